@@ -1,0 +1,87 @@
+"""What may happen to a member, as typed values. Amounts and quantities are whole numbers of their smallest unit.
+
+``regulars.engine.reading`` makes these from the wire's JSON; imports and the demo make them directly.
+"""
+
+import msgspec
+
+QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
+
+ENROLLED = "member.enrolled"
+ORDER_PAID = "order.paid"
+ORDER_RETURNED = "order.returned"
+ADJUSTED = "points.adjusted"
+REDEEMED = "points.redeemed"
+TIME_PASSED = "time.passed"  # written by the clock, never posted
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line of an order: ``amount`` is what was paid for the whole line, in minor units; ``quantity`` in thousandths."""
+
+    line: int  # 1…n, unique in the order; a return names it
+    sku: str
+    quantity: int
+    amount: int
+    discount: int = 0
+    category: str = ""
+    brand: str = ""
+    measures: dict[str, int] | None = None  # thousandths
+
+
+class Tender(msgspec.Struct, frozen=True, gc=False):
+    kind: str
+    amount: int
+
+
+class OrderPaid(msgspec.Struct, frozen=True):
+    order_id: str
+    lines: tuple[Line, ...]  # at least one
+    channel: str = ""
+    store: str = ""
+    tenders: tuple[Tender, ...] = ()
+    measures: dict[str, int] | None = None
+
+
+class ReturnedLine(msgspec.Struct, frozen=True):
+    """``quantity`` or ``amount`` alone returns that part; neither returns the whole line."""
+
+    line: int
+    quantity: int | None = None
+    amount: int | None = None
+
+
+class OrderReturned(msgspec.Struct, frozen=True):
+    order_id: str
+    lines: tuple[ReturnedLine, ...] = ()  # empty: everything
+
+
+class PointsAdjusted(msgspec.Struct, frozen=True):
+    points: int  # not 0; negative takes away
+    reason: str
+    by: str
+    wallet: str = ""  # empty: the first
+
+
+class PointsRedeemed(msgspec.Struct, frozen=True):
+    points: int  # > 0
+    wallet: str = ""
+    up_to: bool = False
+    reason: str = ""
+    order_id: str = ""
+
+
+class MemberEnrolled(msgspec.Struct, frozen=True):
+    """The personal part of an enrolment goes to ``members``; nothing of it reaches the engine."""
+
+
+Data = OrderPaid | OrderReturned | PointsAdjusted | PointsRedeemed | MemberEnrolled
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Identity is (member, source, id). ``at_us``: when it happened, microseconds since 1970 UTC."""
+
+    id: str
+    source: str
+    type: str
+    at_us: int
+    data: Data

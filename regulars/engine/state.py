@@ -1,0 +1,126 @@
+"""A member's standing: small, whole, and always the fold of the member's events.
+
+Stored as a JSON array (``encode_state``); ``schema`` lets later releases upgrade what they read.
+Lots are plain tuples, kept in order, because the back-test touches them a hundred thousand times a second.
+"""
+
+from bisect import bisect_left, bisect_right
+
+import msgspec
+
+SCHEMA = 1
+
+Lot = tuple[int, int, int]  # (usable until the end of this day, earned on, points > 0)
+WaitingLot = tuple[int, int, int, int]  # (activates on, usable until, earned on, points > 0); activates on NEVER: by an event
+
+
+class Buckets(msgspec.Struct, array_like=True):
+    """A measure by local day: ``days`` ascending, ``amounts`` beside them, ``total`` over the whole life."""
+
+    days: list[int] = []
+    amounts: list[int] = []
+    total: int = 0
+
+    def add(self, day: int, amount: int) -> None:
+        self.total += amount
+        if not self.days or day > self.days[-1]:
+            self.days.append(day)
+            self.amounts.append(amount)
+            return
+        place = bisect_left(self.days, day)
+        if place < len(self.days) and self.days[place] == day:
+            self.amounts[place] += amount
+        else:
+            self.days.insert(place, day)
+            self.amounts.insert(place, amount)
+
+    def between(self, after: int, until: int) -> int:
+        """Sum over the days after ``after`` up to and including ``until``."""
+        return sum(self.amounts[bisect_right(self.days, after) : bisect_right(self.days, until)])
+
+    def days_between(self, after: int, until: int) -> int:
+        """How many days hold something (visits)."""
+        return bisect_right(self.days, until) - bisect_right(self.days, after)
+
+    def forget_before(self, day: int) -> None:
+        place = bisect_left(self.days, day)
+        if place:
+            del self.days[:place], self.amounts[:place]
+
+    def copy(self) -> "Buckets":
+        return Buckets(self.days.copy(), self.amounts.copy(), self.total)
+
+
+class WalletState(msgspec.Struct, array_like=True):
+    active: int = 0  # = sum of lots
+    pending: int = 0  # = sum of waiting
+    held: int = 0
+    debt: int = 0  # >= 0: what the member owes; debt > 0 only while active is 0
+    lots: list[Lot] = []  # ascending
+    waiting: list[WaitingLot] = []  # ascending
+
+    def copy(self) -> "WalletState":
+        return WalletState(self.active, self.pending, self.held, self.debt, self.lots.copy(), self.waiting.copy())
+
+
+class Parked(msgspec.Struct, array_like=True, frozen=True):
+    """A return whose order has not come yet."""
+
+    order_id: str
+    lines: list[tuple[int, int | None, int | None]]  # (line, quantity, amount); empty: everything
+    event_id: str
+    source: str
+
+
+class MemberState(msgspec.Struct, array_like=True):
+    schema: int = SCHEMA
+    seq: int = 0  # events decided so far, time.passed included: gapless
+    enrolled_on: int = 0  # local day; 0: not enrolled yet
+    advanced_us: int = 0  # the moment everything before has been decided
+    tier: str = ""
+    tier_since: int = 0
+    grace_until: int = 0  # the day a failed review takes effect; 0: none
+    idle_from: int = 0  # the day inactivity is counted from
+    active_on: int = 0  # the last day with activity that slides an expiry
+    wallets: dict[str, WalletState] = {}
+    measures: dict[str, Buckets] = {}  # spend (minor units), visits, and every measure the programme asks for (thousandths)
+    used: dict[str, list[tuple[int, int]]] = {}  # limit key -> [(period start, given)], ascending
+    streaks: dict[str, tuple[int, int]] = {}  # rule -> (last day, length)
+    returned: dict[str, dict[int, tuple[int, int]]] = {}  # order -> line -> (quantity, amount) returned so far
+    parked: list[Parked] = []
+    next_due_us: int = 0  # when time alone changes something next; 0: never
+
+    def copy(self) -> "MemberState":
+        """A copy whose containers may be changed without touching this one."""
+        return MemberState(
+            self.schema,
+            self.seq,
+            self.enrolled_on,
+            self.advanced_us,
+            self.tier,
+            self.tier_since,
+            self.grace_until,
+            self.idle_from,
+            self.active_on,
+            {id: wallet.copy() for id, wallet in self.wallets.items()},
+            {name: buckets.copy() for name, buckets in self.measures.items()},
+            {key: periods.copy() for key, periods in self.used.items()} if self.used else {},
+            self.streaks.copy(),
+            {order: lines.copy() for order, lines in self.returned.items()} if self.returned else {},
+            self.parked.copy(),
+            self.next_due_us,
+        )
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(MemberState)
+
+
+def encode_state(state: MemberState) -> bytes:
+    """Compact JSON (ASCII keys, no spaces); the same state gives the same bytes."""
+    return _encoder.encode(state)
+
+
+def decode_state(text: bytes | str) -> MemberState:
+    """The inverse of ``encode_state``. Raises msgspec.ValidationError when the text is no state."""
+    return _decoder.decode(text)

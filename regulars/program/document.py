@@ -1,0 +1,264 @@
+"""The programme as typed values: what ``parse`` makes of the YAML document and what the engine compiles.
+
+The words are those of ``docs/reference/programme.md``; every value is checked, so matching has nothing left to doubt.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Generic, Literal, TypeVar
+
+from regulars.kit.periods import Duration
+from regulars.kit.text import Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Generic[T]):
+    parts: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Generic[T]):
+    parts: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf(Generic[T]):
+    part: T
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    code: str
+    minor_digits: int
+
+
+# ---- wallets
+
+
+@dataclass(frozen=True, slots=True)
+class Activate:
+    kind: Literal["immediately", "after", "on"] = "immediately"
+    after: Duration | None = None
+    on: str | None = None  # an event type
+
+
+@dataclass(frozen=True, slots=True)
+class Expire:
+    kind: Literal["never", "rolling", "calendar", "sliding"] = "never"
+    period: Duration | None = None  # rolling, sliding
+    round_to: Literal["day", "month", "quarter", "year"] = "day"
+    counted_from: Literal["earning", "activation"] = "earning"
+    dates: tuple[tuple[int, int], ...] = ()  # calendar: (month, day), in the order of the year
+    after: Duration | None = None  # calendar: the least time points live
+    on: tuple[str, ...] = ("order.paid",)  # sliding: event types that count as activity
+    at_most: Duration | None = None  # sliding: never later than this after earning
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    id: str
+    kind: Literal["spendable", "qualifying"] = "spendable"
+    name: Text = Text()
+    scale: int = 0
+    point_value: Decimal | None = None  # currency units per point, to the member
+    activate: Activate = Activate()
+    expire: Expire = Expire()
+    burn: Literal["soonest_expiry", "oldest", "newest"] = "soonest_expiry"
+
+
+# ---- tiers
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    kind: Literal["rolling", "calendar_year", "lifetime"] = "lifetime"
+    period: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``measure`` is spend, visits, nights, stays, score, ``points.<wallet>`` or any measure events carry; ``at_least`` in the document's own units."""
+
+    measure: str
+    at_least: Decimal
+    within: Window = Window()
+
+
+Criterion = Measured | AllOf["Criterion"] | AnyOf["Criterion"] | NotOf["Criterion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    id: str
+    name: Text = Text()
+    reach: Criterion | None = None
+    keep: Criterion | None = None  # None: `reach` is the test
+    multiplier: Decimal = Decimal(1)
+    floor: str | None = None  # a level id
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    step: Literal["one", "full"] = "one"
+    inactive_for: Duration | None = None
+    grace: Duration | None = None
+
+
+ReviewEvery = Literal["month", "quarter", "half_year", "year", "anniversary", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    levels: tuple[Level, ...]  # lowest first, at least one
+    review: ReviewEvery | None = None
+    down: Down = Down()
+
+
+# ---- conditions
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Equal to one of the values. Weekdays are ISO numbers 1 (Monday) … 7; dates are ``date``; numbers are ``Decimal``."""
+
+    values: tuple[str | bool | Decimal | date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Every bound that is given must hold: value >= at_least, <= at_most, > above, < below."""
+
+    at_least: Decimal | date | str | None = None
+    at_most: Decimal | date | str | None = None
+    above: Decimal | date | str | None = None
+    below: Decimal | date | str | None = None
+
+
+Test = OneOf | Between | AllOf["Test"] | NotOf["Test"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    field: str  # line.category, order.weekday, tier, member.birthday_month, event.<data field> …
+    test: Test
+
+
+Condition = FieldIs | AllOf["Condition"] | AnyOf["Condition"] | NotOf["Condition"]
+
+
+# ---- earning
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    per: Decimal
+    give: Decimal
+    of: str = "net_amount"  # net_amount, gross_amount, quantity or a measure
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    by: Decimal
+
+
+Amount = Fixed | Rate | Multiply
+Per = Literal["event", "day", "week", "month", "year", "lifetime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    kind: Literal["times", "points"]
+    count: Decimal  # times: a whole number; points: points
+    per: Per
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    days: int
+    bonus: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBudget:
+    points: Decimal | None = None
+    share_of_sales: Decimal | None = None
+    per: Per = "lifetime"
+
+
+@dataclass(frozen=True, slots=True)
+class EarningRule:
+    id: str
+    on: str
+    points: Amount
+    name: Text = Text()
+    when: Condition | None = None
+    starts: date | None = None  # `from`, inclusive
+    ends: date | None = None  # `until`, inclusive
+    wallet: str = ""  # always filled in by parse (default: the first wallet)
+    stack: Literal["add", "best_of", "exclusive"] = "add"
+    group: str | None = None
+    priority: int = 0
+    limits: tuple[Limit, ...] = ()
+    streak: Streak | None = None
+    budget: RuleBudget | None = None
+
+
+# ---- the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    category: frozenset[str] = frozenset()
+    sku: frozenset[str] = frozenset()
+    brand: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    policy: Literal["debt", "within_balance", "only_pending"] = "debt"
+    window: Duration | None = None
+    tier: Literal["at_review", "at_once"] = "at_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    share_of_sales: Decimal | None = None
+    warn_at: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    programme: bool = False
+    goodwill_above: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    id: str
+    currency: Currency
+    timezone: str
+    wallets: tuple[Wallet, ...]  # at least one; the first is the default
+    name: Text = Text()
+    enrol: Literal["refuse", "on_first_event"] = "refuse"
+    exclude: Exclude = Exclude()
+    not_earning: frozenset[str] = frozenset({"points", "gift_card"})  # always holds these two
+    tiers: Tiers = field(default_factory=lambda: Tiers((Level("member"),)))  # without `tiers:` everybody stands on one level
+    earn: tuple[EarningRule, ...] = ()
+    returns: Returns = Returns()
+    budget: Budget | None = None
+    approval: Approval = Approval()
+
+    def wallet(self, id: str) -> Wallet:
+        return next(wallet for wallet in self.wallets if wallet.id == id)
+
+    def level(self, id: str) -> Level:
+        return next(level for level in self.tiers.levels if level.id == id)
