@@ -33,7 +33,7 @@ CREATE INDEX member_state_due ON member_state (next_due_on) WHERE next_due_on IS
 CREATE TABLE event (
     member_id   bigint NOT NULL,
     seq         bigint NOT NULL,               -- 1, 2, 3 … per member, no gaps
-    source      text NOT NULL,                 -- `clock` for time.passed
+    source      text NOT NULL,                 -- `clock` for time.passed, whose external_id is its seq
     external_id text NOT NULL,
     type        text NOT NULL,
     order_id    text,                          -- what a later return looks for
@@ -42,7 +42,8 @@ CREATE TABLE event (
     body        json NOT NULL,                 -- the event's data as sent; no personal data
     body_hash   bytea NOT NULL,
     outcome     json NOT NULL,                 -- engine.decision.Outcome
-    xid         xid8 NOT NULL DEFAULT pg_current_xact_id(),  -- readers follow the log below the transaction horizon
+    known_version integer NOT NULL,            -- the newest programme version when it was decided: replay sees what the engine saw
+    xid         bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,  -- readers follow the log below the transaction horizon
     PRIMARY KEY (member_id, seq),
     UNIQUE (member_id, source, external_id)
 );
@@ -72,7 +73,7 @@ CREATE TABLE outbox (                          -- what others must be told; deli
     payload      json NOT NULL,
     recorded_at  timestamptz NOT NULL,
     delivered_at timestamptz,
-    xid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    xid          bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
     PRIMARY KEY (member_id, seq, n)
 );
 CREATE INDEX outbox_waiting ON outbox (recorded_at) WHERE delivered_at IS NULL;
@@ -88,3 +89,41 @@ CREATE TRIGGER program_version_append_only BEFORE UPDATE OR DELETE ON program_ve
 CREATE TRIGGER event_keep BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
 CREATE TRIGGER transfer_keep BEFORE TRUNCATE ON transfer FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
 CREATE TRIGGER program_version_keep BEFORE TRUNCATE ON program_version FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
+
+-- One batch, one call, one transaction. The unique keys and the version check are the optimistic lock: whoever comes second is sent back to read again.
+CREATE FUNCTION journal_write(births json, events json, transfers json, told json, moves json, moving bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE moved bigint;
+BEGIN
+    INSERT INTO event (member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body, body_hash, outcome, known_version)
+    SELECT member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body, body_hash, outcome, known_version
+      FROM json_to_recordset(events) AS r(member_id bigint, seq bigint, source text, external_id text, type text, order_id text, occurred_at timestamptz,
+                                          recorded_at timestamptz, body json, body_hash bytea, outcome json, known_version integer);
+    IF births IS NOT NULL THEN
+        INSERT INTO member_ref (ref, member_id)
+        SELECT ref, member_id FROM json_to_recordset(births) AS r(ref text, member_id bigint);
+        INSERT INTO member_state (member_id, version, active, pending, held, debt, tier, next_due_on, state)
+        SELECT member_id, version, active, pending, held, debt, tier, next_due_on, state
+          FROM json_to_recordset(births) AS r(member_id bigint, version bigint, active bigint, pending bigint, held bigint, debt bigint, tier text, next_due_on date, state json);
+    END IF;
+    IF transfers IS NOT NULL THEN
+        INSERT INTO transfer (member_id, seq, n, wallet, source, target, points, lot, expires_on, rule, program_version)
+        SELECT member_id, seq, n, wallet, source, target, points, lot, expires_on, rule, program_version
+          FROM json_to_recordset(transfers) AS r(member_id bigint, seq bigint, n smallint, wallet text, source text, target text, points bigint, lot text,
+                                                 expires_on date, rule text, program_version integer);
+    END IF;
+    IF told IS NOT NULL THEN
+        INSERT INTO outbox (member_id, seq, n, topic, payload, recorded_at)
+        SELECT member_id, seq, n, topic, payload, recorded_at
+          FROM json_to_recordset(told) AS r(member_id bigint, seq bigint, n smallint, topic text, payload json, recorded_at timestamptz);
+    END IF;
+    IF moving > 0 THEN
+        UPDATE member_state AS s
+           SET version = r.version, active = r.active, pending = r.pending, held = r.held, debt = r.debt, tier = r.tier, next_due_on = r.next_due_on, state = r.state
+          FROM json_to_recordset(moves) AS r(member_id bigint, was bigint, version bigint, active bigint, pending bigint, held bigint, debt bigint, tier text, next_due_on date, state json)
+         WHERE s.member_id = r.member_id AND s.version = r.was;
+        GET DIAGNOSTICS moved = ROW_COUNT;
+        IF moved <> moving THEN
+            RAISE EXCEPTION 'a member moved on: % of % states written', moved, moving USING ERRCODE = 'serialization_failure';
+        END IF;
+    END IF;
+END $$;
