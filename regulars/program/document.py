@@ -12,6 +12,7 @@ from regulars.kit.periods import Duration
 from regulars.kit.text import Text
 
 T = TypeVar("T")
+UNNAMED = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Expire:
 class Wallet:
     id: str
     kind: Literal["spendable", "qualifying"] = "spendable"
-    name: Text = Text()
+    name: Text = UNNAMED
     scale: int = 0
     point_value: Decimal | None = None  # currency units per point, to the member
     activate: Activate = Activate()
@@ -93,7 +94,7 @@ Criterion = Measured | AllOf["Criterion"] | AnyOf["Criterion"] | NotOf["Criterio
 @dataclass(frozen=True, slots=True)
 class Level:
     id: str
-    name: Text = Text()
+    name: Text = UNNAMED
     reach: Criterion | None = None
     keep: Criterion | None = None  # None: `reach` is the test
     multiplier: Decimal = Decimal(1)
@@ -199,7 +200,7 @@ class EarningRule:
     id: str
     on: str
     points: Amount
-    name: Text = Text()
+    name: Text = UNNAMED
     when: Condition | None = None
     starts: date | None = None  # `from`, inclusive
     ends: date | None = None  # `until`, inclusive
@@ -247,7 +248,7 @@ class Program:
     currency: Currency
     timezone: str
     wallets: tuple[Wallet, ...]  # at least one; the first is the default
-    name: Text = Text()
+    name: Text = UNNAMED
     enrol: Literal["refuse", "on_first_event"] = "refuse"
     exclude: Exclude = Exclude()
     not_earning: frozenset[str] = frozenset({"points", "gift_card"})  # always holds these two

@@ -1,0 +1,128 @@
+"""The programme document, read strictly: text in, typed values or findings out. Start here.
+
+``parse`` never raises. It reads the whole document before it answers, so one reading reports everything that is wrong.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from regulars.kit.errors import Invalid
+from regulars.kit.text import Text
+from regulars.program import sentences as sentences  # every finding has its sentence
+from regulars.program.document import Approval, Budget, Currency, Exclude, Level, Program, Returns, Tiers
+from regulars.program.earning import read_earning
+from regulars.program.fields import Fields
+from regulars.program.findings import Finding, Notes
+from regulars.program.names import Names
+from regulars.program.places import currency_code, default_digits, timezone
+from regulars.program.tiers import read_tiers
+from regulars.program.values import choice, duration, identifier, label, listing, number, whole, words, yes_no
+from regulars.program.wallets import read_wallets
+from regulars.program.yaml_lines import Node, read_tree
+
+ALWAYS_NOT_EARNING = frozenset({"points", "gift_card"})
+LARGEST_MINOR_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """``program`` is None when a finding is an error; warnings leave it usable. ``lines``: named thing (``earn.base``) -> line."""
+
+    program: Program | None
+    findings: list[Finding]
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+
+def parse(text: str) -> Parsed:
+    """Read a programme document (YAML 1.2). Findings come sorted by line; nothing is raised whatever the text."""
+    notes, names = Notes(), Names()
+    root = read_tree(text, notes)
+    program = None if root is None else _program(root, notes, names)
+    return Parsed(None if notes.has_errors else program, notes.sorted(), names.lines)
+
+
+def require(text: str) -> Program:
+    """The programme of a document without errors. Raises Invalid ``programme.invalid`` with the findings and the first one's sentence."""
+    parsed = parse(text)
+    if parsed.program is None:
+        first = parsed.errors[0]
+        raise Invalid("programme.invalid", count=len(parsed.errors), line=first.line, first=first.sentence(), findings=parsed.findings)
+    return parsed.program
+
+
+def _program(root: Node, notes: Notes, names: Names) -> Program:
+    fields = Fields(root, notes)
+    id = fields.need("program", identifier, "")
+    currency = fields.need("currency", _currency, Currency("", 2))
+    names.minor_digits = currency.minor_digits
+    wallets = fields.need("wallets", lambda node, notes: read_wallets(node, notes, names), ())  # before everything that names one
+    tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
+    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude"):
+        names.lines[key] = fields.line(key)
+    program = Program(
+        id=id,
+        currency=currency,
+        timezone=fields.need("timezone", timezone, "UTC"),
+        wallets=wallets,
+        name=fields.take("name", words, Text()),
+        enrol=fields.take("enrol", choice("refuse", "on_first_event"), "refuse"),  # type: ignore[arg-type]
+        exclude=fields.take("exclude", _exclude, Exclude()),
+        not_earning=frozenset(fields.take("not_earning", listing(label), [])) | ALWAYS_NOT_EARNING,
+        tiers=tiers,
+        earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
+        returns=fields.take("returns", _returns, Returns()),
+        budget=fields.take("budget", _budget),
+        approval=fields.take("approval", _approval, Approval()),
+    )
+    fields.close()
+    return program
+
+
+def _currency(node: Node, notes: Notes) -> Currency:
+    fields = Fields(node, notes)
+    code = fields.need("code", currency_code, "")
+    digits = fields.take("minor_digits", whole(at_most=LARGEST_MINOR_DIGITS))
+    fields.close()
+    if digits is None and "minor_digits" not in fields and code:
+        digits = default_digits(code)
+        if digits is None:
+            notes.error("currency_digits_unknown", node.line, code_given=code)
+    return Currency(code, 2 if digits is None else digits)
+
+
+def _exclude(node: Node, notes: Notes) -> Exclude:
+    fields = Fields(node, notes)
+    category, sku, brand = (frozenset(fields.take(key, listing(label), [])) for key in ("category", "sku", "brand"))
+    fields.close()
+    return Exclude(category, sku, brand)
+
+
+def _returns(node: Node, notes: Notes) -> Returns:
+    fields = Fields(node, notes)
+    returns = Returns(
+        policy=fields.take("policy", choice("debt", "within_balance", "only_pending"), "debt"),  # type: ignore[arg-type]
+        window=fields.take("window", duration),
+        tier=fields.take("tier", choice("at_review", "at_once"), "at_review"),  # type: ignore[arg-type]
+    )
+    fields.close()
+    return returns
+
+
+def _budget(node: Node, notes: Notes) -> Budget:
+    fields = Fields(node, notes)
+    share = number(above=0, at_most=1)
+    budget = Budget(share_of_sales=fields.take("share_of_sales", share), warn_at=fields.take("warn_at", share))
+    fields.close()
+    return budget
+
+
+def _approval(node: Node, notes: Notes) -> Approval:
+    fields = Fields(node, notes)
+    goodwill: Decimal | None = fields.take("goodwill_above", number())
+    approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill)
+    fields.close()
+    return approval

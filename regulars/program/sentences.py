@@ -1,0 +1,1 @@
+"""The sentences of every finding, in three languages."""

@@ -1,0 +1,89 @@
+"""``wallets:`` — where points live, when they become usable and how long they last."""
+
+from typing import cast
+
+from regulars.kit.text import Text
+from regulars.program.document import Activate, Expire, Wallet
+from regulars.program.fields import Fields
+from regulars.program.findings import Notes
+from regulars.program.names import Names
+from regulars.program.values import choice, day_of_year, duration, event_type, identifier, listing, number, whole, words
+from regulars.program.yaml_lines import Entry, Mapping, Node, Scalar
+
+LARGEST_SCALE = 4
+
+
+def read_wallets(node: Node, notes: Notes, names: Names) -> tuple[Wallet, ...]:
+    """The wallets in the document's order; their ids and scales are entered into ``names``."""
+    if not isinstance(node, Mapping):
+        notes.error("not_a_mapping", node.line, where=node.path)
+        return ()
+    if not node.entries:
+        notes.error("empty_list", node.line, where=node.path)
+    return tuple(_wallet(entry, notes, names) for entry in node.entries.values())
+
+
+def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
+    identifier(Scalar(entry.line, entry.value.path, entry.key, quoted=True), notes)
+    fields = Fields(entry.value, notes)
+    scale = fields.take("scale", whole(at_most=LARGEST_SCALE), 0)
+    names.scales[entry.key] = scale
+    names.lines[f"wallets.{entry.key}"] = entry.line
+    wallet = Wallet(
+        id=entry.key,
+        kind=fields.take("kind", choice("spendable", "qualifying"), "spendable"),  # type: ignore[arg-type]
+        name=fields.take("name", words, Text()),
+        scale=scale,
+        point_value=fields.take("point_value", number(above=0)),
+        activate=fields.take("activate", _activate, Activate()),
+        expire=fields.take("expire", _expire, Expire()),
+        burn=fields.take("burn", choice("soonest_expiry", "oldest", "newest"), "soonest_expiry"),  # type: ignore[arg-type]
+    )
+    fields.close()
+    return wallet
+
+
+def _activate(node: Node, notes: Notes) -> Activate | None:
+    """``immediately``, ``{after: duration}`` or ``{on: event type}``."""
+    if not isinstance(node, Mapping):
+        return Activate() if choice("immediately")(node, notes) else None
+    fields = Fields(node, notes)
+    kind = fields.one_of("after", "on")
+    after, on = fields.take("after", duration), fields.take("on", event_type)
+    fields.close()
+    if kind is None:
+        return None
+    return Activate("after", after=after) if kind == "after" else Activate("on", on=on)
+
+
+def _expire(node: Node, notes: Notes) -> Expire | None:
+    """``never``, or a mapping with exactly one of rolling, calendar and sliding beside that kind's own keys."""
+    if not isinstance(node, Mapping):
+        return Expire() if choice("never")(node, notes) else None
+    fields = Fields(node, notes)
+    kind = fields.one_of("rolling", "calendar", "sliding")
+    expire = None if kind is None else _KINDS[kind](fields)
+    fields.close()
+    return expire
+
+
+def _rolling(fields: Fields) -> Expire:
+    return Expire(
+        "rolling",
+        period=fields.take("rolling", duration),
+        round_to=fields.take("round_to", choice("day", "month", "quarter", "year"), "day"),  # type: ignore[arg-type]
+        counted_from=fields.take("from", choice("earning", "activation"), "earning"),  # type: ignore[arg-type]
+    )
+
+
+def _calendar(fields: Fields) -> Expire:
+    dates = fields.take("calendar", listing(day_of_year, at_least=1), cast(list[tuple[int, int]], []))
+    return Expire("calendar", dates=tuple(sorted(set(dates))), after=fields.take("after", duration))
+
+
+def _sliding(fields: Fields) -> Expire:
+    on = fields.take("on", listing(event_type, at_least=1), ["order.paid"])
+    return Expire("sliding", period=fields.take("sliding", duration), on=tuple(on), at_most=fields.take("at_most", duration))
+
+
+_KINDS = {"rolling": _rolling, "calendar": _calendar, "sliding": _sliding}
