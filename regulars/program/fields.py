@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar, overload
 
 from regulars.program.findings import Notes, meant
-from regulars.program.yaml_lines import Entry, Mapping, Node
+from regulars.program.yaml_lines import Entry, Mapping, Node, under
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -20,7 +20,7 @@ class Fields:
         self._entries: dict[str, Entry] = node.entries if isinstance(node, Mapping) else {}
         self._known: list[str] = []
         if not self.is_mapping:
-            notes.error("not_a_mapping", node.line, where=node.path)
+            notes.error("not_a_mapping" if node.path else "not_a_document", node.line, where=node.path)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -45,7 +45,7 @@ class Fields:
     def need(self, key: str, read: Callable[[Node, Notes], T | None], default: D) -> T | D:
         """Like ``take``, but a missing key is an error."""
         if key not in self._entries and self.is_mapping:
-            self.notes.error("missing_key", self.node.line, key=key, where=self.node.path)
+            self.notes.error("missing_key", self.node.line, where=under(self.node.path, key))
         return self.take(key, read, default)
 
     def one_of(self, *keys: str) -> str | None:
@@ -60,4 +60,4 @@ class Fields:
         """Note every key that nobody took."""
         for key, entry in self._entries.items():
             if key not in self._known:
-                self.notes.error("unknown_key", entry.line, key=key[:60], where=self.node.path, meant=meant(key, self._known))
+                self.notes.error("unknown_key", entry.line, where=entry.value.path, meant=meant(key, self._known))

@@ -90,7 +90,7 @@ def _currency(node: Node, notes: Notes) -> Currency:
     if digits is None and "minor_digits" not in fields and code:
         digits = default_digits(code)
         if digits is None:
-            notes.error("currency_digits_unknown", node.line, code_given=code)
+            notes.error("currency_digits_unknown", node.line, currency=code)
     return Currency(code, 2 if digits is None else digits)
 
 

@@ -9,7 +9,7 @@ from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names
 from regulars.program.values import choice, duration, identifier, number, words
-from regulars.program.yaml_lines import Listing, Node
+from regulars.program.yaml_lines import Listing, Node, under
 
 
 def read_tiers(node: Node, notes: Notes, names: Names) -> Tiers:
@@ -46,7 +46,7 @@ def _down(node: Node, notes: Notes) -> Down:
 
 def _levels(node: Node, notes: Notes, names: Names) -> tuple[Level, ...] | None:
     if not isinstance(node, Listing) or not node.items:
-        notes.error("not_a_list" if not isinstance(node, Listing) else "empty_list", node.line, where=node.path, text="")
+        notes.error("empty_list" if isinstance(node, Listing) else "not_a_list", node.line, where=node.path)
         return None
     return tuple(_level(place, item, notes, names) for place, item in enumerate(node.items))
 
@@ -70,7 +70,7 @@ def _level(place: int, node: Node, notes: Notes, names: Names) -> Level:
     for key in ("reach", "keep", "multiplier", "floor"):
         names.lines[f"tiers.{id}.{key}"] = fields.line(key)
     if place > 0 and "reach" not in fields and fields.is_mapping:
-        notes.error("missing_key", node.line, key="reach", where=node.path)
+        notes.error("missing_key", node.line, where=under(node.path, "reach"))
     if level.floor is not None and level.floor not in names.levels:  # levels above are not known yet: a floor lies at or below its level
         notes.error("floor_not_below", fields.line("floor"), where=node.path, text=level.floor, meant=meant(level.floor, names.levels))
     fields.close()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from regulars.kit.periods import Duration
 from regulars.kit.phrases import LANGUAGES
+from regulars.kit.points import LARGEST_POINTS
 from regulars.kit.text import Text
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
@@ -17,7 +18,9 @@ T = TypeVar("T")
 Reader = Callable[[Node, Notes], T | None]
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?", re.ASCII)
-LOOKS_NUMERIC = re.compile(r"[+-]?(?:\.?[0-9][0-9_.,eExXoOa-fA-F+-]*|\.(?:inf|nan))", re.ASCII | re.IGNORECASE)
+LOOKS_NUMERIC = re.compile(  # what YAML 1.2 (core schema) reads as a number
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
+)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUE, _FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
 _ID = re.compile(r"\w[\w.-]{0,63}")
@@ -44,7 +47,7 @@ def plain(node: Node) -> str | None:
 # ---- numbers
 
 
-def number(at_least: int | None = 0, above: int | None = None, at_most: int | None = None, whole: bool = False) -> Reader[Decimal]:
+def number(at_least: int | None = 0, above: int | None = None, at_most: int = LARGEST_POINTS, whole: bool = False) -> Reader[Decimal]:
     """A reader of exact decimals, at most 18 digits and 9 decimals, within the bounds given."""
 
     def read(node: Node, notes: Notes) -> Decimal | None:
@@ -59,7 +62,7 @@ def number(at_least: int | None = 0, above: int | None = None, at_most: int | No
             notes.error("not_above", node.line, where=node.path, text=text, above=above)
         elif at_least is not None and above is None and value < at_least:
             notes.error("too_small", node.line, where=node.path, text=text, at_least=at_least)
-        elif at_most is not None and value > at_most:
+        elif value > at_most:
             notes.error("too_big", node.line, where=node.path, text=text, at_most=at_most)
         else:
             return value
@@ -68,7 +71,7 @@ def number(at_least: int | None = 0, above: int | None = None, at_most: int | No
     return read
 
 
-def whole(at_least: int | None = 0, at_most: int | None = None) -> Reader[int]:
+def whole(at_least: int | None = 0, at_most: int = LARGEST_POINTS) -> Reader[int]:
     read_number = number(at_least=at_least, at_most=at_most, whole=True)
 
     def read(node: Node, notes: Notes) -> int | None:
@@ -157,7 +160,7 @@ def listing(read_item: Reader[T], at_least: int = 0) -> Reader[list[T]]:
 
     def read(node: Node, notes: Notes) -> list[T] | None:
         if not isinstance(node, Listing):
-            notes.error("not_a_list", node.line, where=node.path, text=shown(node))
+            notes.error("not_a_list", node.line, where=node.path)
             return None
         if len(node.items) < at_least:
             notes.error("empty_list", node.line, where=node.path)

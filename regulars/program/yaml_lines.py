@@ -61,6 +61,10 @@ class Mapping:
 Node = Scalar | Listing | Mapping
 
 
+def under(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
 class _Stop(Exception):
     """Reading further would help nobody; the finding is already noted."""
 
@@ -158,14 +162,14 @@ def _mapping(events: _Events, mapping: Mapping, depth: int, notes: Notes) -> Map
         key_node = _node(events, event, mapping.path, depth + 1, notes)
         key = key_node.text if isinstance(key_node, Scalar) else None
         if key is None or (key == "" and isinstance(key_node, Scalar) and not key_node.quoted):
-            notes.error("key_not_text", key_node.line, where=mapping.path)
+            notes.error("key_not_text", key_node.line)
             key = None
         shown = (key or "?")[:80]
-        value = _node(events, events.next(), f"{mapping.path}.{shown}" if mapping.path else shown, depth + 1, notes)
+        value = _node(events, events.next(), under(mapping.path, shown), depth + 1, notes)
         if key is None:
             continue
         if key in mapping.entries:
-            notes.error("duplicate_key", key_node.line, key=shown, where=mapping.path, first_line=mapping.entries[key].line)
+            notes.error("duplicate_key", key_node.line, where=value.path, first_line=mapping.entries[key].line)
         else:
             mapping.entries[key] = Entry(key, key_node.line, value)
     return mapping
