@@ -1,0 +1,195 @@
+"""An order file, checked row by row, and its orders in order of time.
+
+The rows are checked and put aside in a DuckDB file of their own under ``scratch``, so that memory stays flat however long the
+history is, and a back-test's processes can each read their share of it. Nothing is imported from a file with findings
+unless its good orders are asked for.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+import pyarrow as pa
+
+from regulars.connectors import orders_sentences  # noqa: F401  (registers the sentences of the findings)
+from regulars.connectors.local_time import local_days
+from regulars.connectors.orders_sql import NEEDED, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
+from regulars.connectors.table_file import TableFile, Unreadable
+from regulars.kit.periods import MICROSECONDS
+from regulars.program.findings import Finding
+
+AHEAD_ALLOWED_US = 300 * MICROSECONDS  # as the API allows
+_TWO_MEMBERS = "orders.two_members"
+
+
+@dataclass(frozen=True)
+class OrdersFile:
+    """How to read one file. ``mapping``: theirs -> ours. ``timezone``: for times without a zone. ``now_us``: orders later than 5 minutes after are findings."""
+
+    path: Path
+    currency: str
+    digits: int
+    timezone: str
+    now_us: int
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    source: str = "import"
+
+
+@dataclass(frozen=True)
+class CheckedOrders:
+    """A file's rows, checked and put aside in ``store``. Small and picklable: other processes open the same store."""
+
+    file: OrdersFile
+    store: Path
+    rows: int = 0
+    orders: int = 0
+    bad_rows: int = 0
+    bad_orders: int = 0
+    unreadable: Finding | None = None  # reading stopped there
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return self.unreadable is None and self.bad_rows == 0
+
+    def findings(self) -> Iterator[Finding]:
+        """Every bad row's findings in file order, then what stopped the reading. Warnings are in ``warnings``."""
+        if self.bad_rows:
+            yield from _row_findings(self)
+        if self.unreadable is not None:
+            yield self.unreadable
+
+
+def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
+    """Read the whole file once, check every row, and put the typed rows aside under ``scratch`` (an existing folder)."""
+    checked = CheckedOrders(file, scratch / "orders.duckdb")
+    try:
+        ZoneInfo(file.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return replace(checked, unreadable=Finding("orders.unknown_timezone", 1, facts={"timezone": file.timezone}))
+    try:
+        table = TableFile(file.path, needed=NEEDED, optional=OPTIONAL, mapping=file.mapping, encoding=file.encoding)
+    except Unreadable as stop:
+        return replace(checked, unreadable=stop.finding)
+    with connect(checked.store, read_only=False) as store:
+        store.register("local_days", local_days(file.timezone))
+        unreadable = _stage(store, table, file)
+        _note_ragged(store, table)
+        store.execute(_ORDERS)
+        counts = store.execute(_COUNTS).fetchone()
+        rounded = store.execute("SELECT count(*) FROM lines WHERE rounded").fetchone()
+    assert counts is not None and rounded is not None
+    floats = [name for name in ("quantity", "amount", "discount") if table.kinds.get(name) == "float"]
+    note = Finding("orders.rounded", 1, "warning", {"columns": ", ".join(floats), "count": rounded[0]})
+    rows, bad_rows, orders, bad_orders = counts
+    return replace(
+        checked, rows=rows, orders=orders, bad_rows=bad_rows, bad_orders=bad_orders, unreadable=unreadable, warnings=(note,) if floats else ()
+    )
+
+
+def connect(store: Path, *, read_only: bool = True, threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """The store, with a bounded memory (the rest spills beside it) and every instant in UTC."""
+    config: dict[str, Any] = {
+        "threads": threads,
+        "memory_limit": os.environ.get("REGULARS_READING_MEMORY", "1GB"),
+        "temp_directory": str(store.with_suffix(f".spill-{os.getpid()}")),
+        "preserve_insertion_order": False,
+    }
+    connection = duckdb.connect(str(store), read_only=read_only, config=config)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _stage(store: duckdb.DuckDBPyConnection, table: TableFile, file: OrdersFile) -> Finding | None:
+    """Fill ``lines``. A file that turns unreadable half-way keeps the rows before, so that their findings are told too."""
+    stopped: list[Finding] = []
+
+    def until_unreadable() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from table.batches()
+        except Unreadable as stop:
+            stopped.append(stop.finding)
+
+    raw = pa.RecordBatchReader.from_batches(table.schema(), until_unreadable())
+    store.register("raw", raw)
+    store.execute(f"CREATE TABLE lines AS {staging(table.kinds, Limits(file.digits, file.now_us + AHEAD_ALLOWED_US))}")
+    store.unregister("raw")
+    return stopped[0] if stopped else None
+
+
+def _note_ragged(store: duckdb.DuckDBPyConnection, table: TableFile) -> None:
+    """Records that couldn't be cut into cells spoil the order they seem to belong to."""
+    at = table.columns.place["order_id"]
+    columns = {
+        "row": pa.array([ragged.row for ragged in table.ragged], pa.int64()),
+        "order_id": pa.array([ragged.cells[at] if at < len(ragged.cells) else "" for ragged in table.ragged], pa.string()),
+        "expected": pa.array([ragged.expected for ragged in table.ragged], pa.int64()),
+        "found": pa.array([ragged.found for ragged in table.ragged], pa.int64()),
+    }
+    store.register("ragged_now", pa.table(columns))
+    store.execute("CREATE TABLE ragged AS SELECT * FROM ragged_now")
+    store.unregister("ragged_now")
+
+
+def _row_findings(checked: CheckedOrders) -> Iterator[Finding]:
+    table = TableFile(
+        checked.file.path, needed=NEEDED, optional=OPTIONAL, mapping=checked.file.mapping, encoding=checked.file.encoding
+    )
+    with connect(checked.store) as store:
+        # One pass over the file finds the lines of bad rows and of the first rows of orders with two members.
+        store.execute("SELECT DISTINCT row FROM (SELECT row FROM bad UNION ALL SELECT first_row FROM bad WHERE first_row IS NOT NULL) ORDER BY row")
+        rows = [row for (row,) in store.fetchall()]
+        line_of = dict(zip(rows, table.lines_of(rows), strict=True))
+        told = store.execute("SELECT * FROM bad ORDER BY row")
+        names = [column[0] for column in told.description or ()]
+        while found := told.fetchmany(10_000):
+            for values in found:
+                yield from _findings_of(dict(zip(names, values, strict=True)), line_of, checked.file.digits)
+
+
+def _findings_of(row: dict[str, Any], line_of: Mapping[int, int], digits: int) -> Iterator[Finding]:
+    line = line_of[row["row"]]
+    if row["expected"] is not None:
+        yield Finding("file.ragged", line, facts={"expected": row["expected"], "found": row["found"]})
+    for bit, code in enumerate(PROBLEMS):
+        if row["problems"] & (1 << bit):
+            quoted = row.get(f"{QUOTED[code]}_text")
+            yield Finding(code, line, facts={"digits": digits, "text": _shown(quoted or "")})
+    if row["first_row"] is not None:
+        facts = {"order": row["order_id"], "member": row["member"], "first": row["first_member"], "line_of_first": line_of[row["first_row"]]}
+        yield Finding(_TWO_MEMBERS, line, facts=facts)
+
+
+def _shown(text: str) -> str:
+    """A cell as it may be printed: short, and without characters that could drive a terminal."""
+    return "".join(mark if mark.isprintable() else "\ufffd" for mark in text[:40])
+
+
+# One row per order id; the earliest time counts, texts come from the first row that has one. `bad`: every row with findings.
+_ORDERS = """
+    CREATE TABLE orders AS
+        SELECT order_id, arg_min(member, row) AS member, min(row) AS first_row, min(at_us) AS at_us, count(*) AS size,
+               coalesce(arg_min(channel, row) FILTER (channel <> ''), '') AS channel,
+               coalesce(arg_min(store, row) FILTER (store <> ''), '') AS store,
+               min(member) <> max(member) AS two_members,
+               max(problems) <> 0 OR min(member) <> max(member) AS is_bad
+        FROM lines WHERE problems & 1 = 0 GROUP BY order_id;
+    UPDATE orders SET is_bad = true WHERE NOT is_bad AND order_id IN (SELECT order_id FROM ragged);
+    CREATE TABLE bad AS
+        SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text,
+               CASE WHEN o.two_members AND l.member <> o.member THEN o.first_row END AS first_row, o.member AS first_member,
+               NULL::BIGINT AS expected, NULL::BIGINT AS found
+        FROM lines l LEFT JOIN (SELECT * FROM orders WHERE two_members) o USING (order_id)
+        WHERE l.problems <> 0 OR l.member <> o.member
+        UNION ALL BY NAME
+        SELECT row, order_id, 0 AS problems, expected, found FROM ragged;
+"""
+_COUNTS = """
+    SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM ragged), (SELECT count(*) FROM bad), count(*), count(*) FILTER (is_bad) FROM orders
+"""
+

@@ -1,0 +1,100 @@
+"""What can be wrong with a row of an order file, in three languages."""
+
+from regulars.connectors.orders_sql import PROBLEMS
+from regulars.kit.phrases import known_codes, phrases
+
+phrases(
+    {
+        "orders.order_id_missing": ("order_id is empty", "order_id 为空", "order_id 為空"),
+        "orders.order_id_long": (
+            "the order id “{text}…” is longer than 255 characters",
+            "订单号“{text}…”超过 255 个字符",
+            "訂單號「{text}…」超過 255 個字元",
+        ),
+        "orders.member_missing": ("member is empty: whose order is it?", "member 为空：这是谁的订单？", "member 為空：這是誰的訂單？"),
+        "orders.member_long": (
+            "the member reference “{text}…” is longer than 128 characters",
+            "会员编号“{text}…”超过 128 个字符",
+            "會員編號「{text}…」超過 128 個字元",
+        ),
+        "orders.sku_missing": ("sku is empty", "sku 为空", "sku 為空"),
+        "orders.text_broken": (
+            "the row holds a NUL character, which no database can keep",
+            "这一行含有 NUL 字符，数据库无法保存",
+            "這一行含有 NUL 字元，資料庫無法儲存",
+        ),
+        "orders.text_long": (
+            "a text of this row is longer than 255 characters",
+            "这一行有文字超过 255 个字符",
+            "這一行有文字超過 255 個字元",
+        ),
+        "orders.date_unreadable": (
+            "“{text}” is not a date: write 2017-01-31, 2017-01-31 11:53:26 or 2017-01-31T11:53:26+08:00",
+            "“{text}”不是日期：请写成 2017-01-31、2017-01-31 11:53:26 或 2017-01-31T11:53:26+08:00",
+            "「{text}」不是日期：請寫成 2017-01-31、2017-01-31 11:53:26 或 2017-01-31T11:53:26+08:00",
+        ),
+        "orders.date_early": (
+            "“{text}” lies outside 1970 to 2099",
+            "“{text}”不在 1970 至 2099 年之间",
+            "「{text}」不在 1970 至 2099 年之間",
+        ),
+        "orders.date_ahead": (
+            "“{text}” lies in the future",
+            "“{text}”在未来",
+            "「{text}」在未來",
+        ),
+        "orders.quantity_unreadable": (
+            "the quantity “{text}” is not a number such as 2 or 0.375",
+            "数量“{text}”不是数字，应写成 2 或 0.375 这样",
+            "數量「{text}」不是數字，應寫成 2 或 0.375 這樣",
+        ),
+        "orders.quantity_none": (
+            "the quantity “{text}” is not above 0; a return is an order.returned event, not a negative line",
+            "数量“{text}”必须大于 0；退货应作为 order.returned 事件，而不是负数行",
+            "數量「{text}」必須大於 0；退貨應作為 order.returned 事件，而不是負數行",
+        ),
+        "orders.quantity_digits": (
+            "the quantity “{text}” has more than 3 decimals, or is too large",
+            "数量“{text}”超过 3 位小数，或数值过大",
+            "數量「{text}」超過 3 位小數，或數值過大",
+        ),
+        "orders.amount_unreadable": (
+            "the amount “{text}” is not a number such as 12.30",
+            "金额“{text}”不是数字，应写成 12.30 这样",
+            "金額「{text}」不是數字，應寫成 12.30 這樣",
+        ),
+        "orders.amount_negative": (
+            "the amount “{text}” is negative; a return is an order.returned event, not a negative line",
+            "金额“{text}”为负数；退货应作为 order.returned 事件，而不是负数行",
+            "金額「{text}」為負數；退貨應作為 order.returned 事件，而不是負數行",
+        ),
+        "orders.amount_digits": (
+            "the amount “{text}” has more decimals than the currency ({digits})",
+            "金额“{text}”的小数位多于该货币（{digits} 位）",
+            "金額「{text}」的小數位多於該貨幣（{digits} 位）",
+        ),
+        "orders.amount_large": ("the amount “{text}” is too large", "金额“{text}”过大", "金額「{text}」過大"),
+        "orders.discount_unreadable": (
+            "the discount “{text}” is not an amount of 0 or more in the currency",
+            "折扣“{text}”不是该货币下大于等于 0 的金额",
+            "折扣「{text}」不是該貨幣下大於等於 0 的金額",
+        ),
+        "orders.two_members": (
+            "the order {order} belongs to “{member}” here and to “{first}” on line {line_of_first}",
+            "订单 {order} 在此属于“{member}”，而在第 {line_of_first} 行属于“{first}”",
+            "訂單 {order} 在此屬於「{member}」，而在第 {line_of_first} 行屬於「{first}」",
+        ),
+        "orders.rounded": (
+            "{columns} is a floating-point column; {count} values were rounded to exact decimals",
+            "{columns} 是浮点列；已将 {count} 个值四舍五入为精确小数",
+            "{columns} 是浮點欄；已將 {count} 個值四捨五入為精確小數",
+        ),
+        "orders.unknown_timezone": (
+            "“{timezone}” is not a time zone; examples: Asia/Shanghai, America/New_York, UTC",
+            "“{timezone}”不是时区；可用的例子：Asia/Shanghai、America/New_York、UTC",
+            "「{timezone}」不是時區；可用的例子：Asia/Taipei、America/New_York、UTC",
+        ),
+    }
+)
+
+assert known_codes() >= set(PROBLEMS), "every problem has its sentence"

@@ -1,0 +1,154 @@
+"""The checks on an order file's rows, as SQL: text in, whole numbers and a set of problems out."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from regulars.connectors.table_file import Kind
+from regulars.journal.posting import LONGEST_ID, LONGEST_REF
+from regulars.kit.money import LARGEST_MINOR
+
+TEXTS = ("sku", "category", "brand", "channel", "store")
+NEEDED = ("order_id", "member", "ordered_at", "sku", "quantity", "amount")
+OPTIONAL = ("discount", "category", "brand", "channel", "store")
+
+# Each is a finding's code; its place is its bit in `problems`.
+PROBLEMS = (
+    "orders.order_id_missing",
+    "orders.order_id_long",
+    "orders.member_missing",
+    "orders.member_long",
+    "orders.sku_missing",
+    "orders.text_broken",
+    "orders.text_long",
+    "orders.date_unreadable",
+    "orders.date_early",
+    "orders.date_ahead",
+    "orders.quantity_unreadable",
+    "orders.quantity_none",
+    "orders.quantity_digits",
+    "orders.amount_unreadable",
+    "orders.amount_negative",
+    "orders.amount_digits",
+    "orders.amount_large",
+    "orders.discount_unreadable",
+)
+# Which column's text a problem quotes.
+QUOTED = {code: code.split(".")[1].split("_")[0] for code in PROBLEMS}
+
+_NAIVE = r"\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)?"
+_ZONED = r"\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)? ?([Zz]|[+-]\d{2}(:?\d{2})?)"
+
+
+class Limits(NamedTuple):
+    digits: int  # the currency's
+    latest_us: int  # orders after this are ahead of time
+
+
+def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
+    """A SELECT over ``raw`` (and ``local_days``): one row per record with typed values, ``problems``, and the quoted texts."""
+    quoted = ", ".join(f"CASE WHEN problems <> 0 THEN {name}_text END AS {name}_text" for name in _quoted_columns())
+    return f"""
+        WITH texts AS (SELECT row, {_texts(kinds)} FROM raw),
+        timed AS (
+            SELECT texts.* EXCLUDE (local_us, instant_us),
+                   CASE WHEN local_us IS NULL THEN instant_us
+                        WHEN local_us < threshold_us THEN local_us - before_us ELSE local_us - after_us END AS at_us,
+                   local_us IS NOT NULL AND threshold_us IS NULL AS out_of_range
+            FROM texts LEFT JOIN local_days ON day = local_us // 86400000000
+        ),
+        numbered AS (SELECT *, {_numbers(kinds, limits)} FROM timed),
+        checked AS (SELECT *, ({_problems(kinds, limits)})::INTEGER AS problems FROM numbered)
+        SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, problems,
+               amount_rounded OR quantity_rounded OR discount_rounded AS rounded, {quoted}
+        FROM checked"""
+
+
+def _quoted_columns() -> tuple[str, ...]:
+    return ("order", "member", "date", "quantity", "amount", "discount")
+
+
+def _texts(kinds: Mapping[str, Kind]) -> str:
+    parts = [f"{_as_text(name, kinds.get(name))} AS {name}" for name in ("order_id", "member", *TEXTS)]
+    parts += [f"trim({_as_text(name, kinds.get(name))}) AS {name}_text" for name in ("quantity", "amount", "discount")]
+    parts += [f"left({_as_text(name, kinds.get(name))}, 80) AS {quoted}_text" for name, quoted in (("order_id", "order"), ("member", "member"))]
+    parts += _moments(kinds["ordered_at"])
+    return ", ".join(parts)
+
+
+def _as_text(name: str, kind: Kind | None) -> str:
+    if kind is None:
+        return "''"
+    if kind == "float":  # a whole number stored as a float, as data frames with gaps do: 17850, not 17850.0
+        return (
+            f"CASE WHEN {name} IS NULL OR isnan({name}) THEN '' WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
+            f"THEN {name}::BIGINT::VARCHAR ELSE {name}::VARCHAR END"
+        )
+    return f"coalesce({name}{'' if kind == 'text' else '::VARCHAR'}, '')"
+
+
+def _moments(kind: Kind) -> list[str]:
+    """``local_us`` for a wall-clock time, ``instant_us`` for a fixed moment; both null where it can't be read."""
+    if kind == "instant":
+        return ["coalesce(ordered_at::VARCHAR, '') AS date_text", "NULL::BIGINT AS local_us", "epoch_us(ordered_at) AS instant_us"]
+    if kind in ("local", "day"):
+        local = "epoch_us(ordered_at::TIMESTAMP) AS local_us"
+        return ["coalesce(ordered_at::VARCHAR, '') AS date_text", local, "NULL::BIGINT AS instant_us"]
+    text = f"trim({_as_text('ordered_at', kind)})"
+    return [
+        f"{text} AS date_text",
+        f"CASE WHEN regexp_full_match(date_text, '{_NAIVE}') THEN epoch_us(try_cast(date_text AS TIMESTAMP)) END AS local_us",
+        f"CASE WHEN local_us IS NULL AND regexp_full_match(date_text, '{_ZONED}')"
+        r" THEN epoch_us(try_cast(regexp_replace(date_text, '([+-]\d{2}):?(\d{2})$', '\1:\2') AS TIMESTAMPTZ)) END AS instant_us",
+    ]
+
+
+def _numbers(kinds: Mapping[str, Kind], limits: Limits) -> str:
+    """The scaled numbers; null where the text is not exactly one. A float column's value is rounded, half up."""
+    parts = []
+    for name, digits in (("quantity", 3), ("amount", limits.digits), ("discount", limits.digits)):
+        text = f"{name}_text"
+        exact = _exact(text, digits)
+        if kinds.get(name) == "float":
+            number = f"CASE WHEN isfinite({name}_float) AND {name}_float >= 0 THEN try_cast({text} AS DECIMAL(18,{digits})) END"
+            number = number.replace(f"{name}_float", f"try_cast({text} AS DOUBLE)")
+            parts.append(f"{name} IS NOT NULL AND NOT {exact} AS {name}_rounded")
+        else:
+            number = f"CASE WHEN {exact} THEN try_cast({text} AS DECIMAL(18,{digits})) END"
+            parts.append(f"false AS {name}_rounded")
+        if name == "discount":
+            number = f"CASE WHEN {text} = '' THEN 0 ELSE {number} END"
+        parts.insert(-1, f"({number} * {10**digits})::BIGINT AS {name}")
+    return ", ".join(parts)
+
+
+def _exact(text: str, digits: int) -> str:
+    part = rf"(\.\d{{0,{digits}}}0*)?" if digits else r"(\.0*)?"
+    return rf"regexp_full_match({text}, '\d{{1,18}}{part}')"
+
+
+def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
+    number = r"regexp_full_match({0}, '\d{{1,18}}(\.\d*)?')"
+    negative = r"regexp_full_match({0}, '-[\d.]+(e[+-]?\d+)?') AND try_cast({0} AS DOUBLE) < 0"
+    texts = ("order_id", "member", *TEXTS)
+    tests = {
+        "orders.order_id_missing": "trim(order_id) = ''",
+        "orders.order_id_long": f"length(order_id) > {LONGEST_ID}",
+        "orders.member_missing": "trim(member) = ''",
+        "orders.member_long": f"length(member) > {LONGEST_REF}",
+        "orders.sku_missing": "trim(sku) = ''",
+        "orders.text_broken": " OR ".join(f"contains({name}, chr(0))" for name in texts),
+        "orders.text_long": " OR ".join(f"length({name}) > {LONGEST_ID}" for name in TEXTS),
+        "orders.date_unreadable": "at_us IS NULL AND NOT out_of_range",
+        "orders.date_early": "at_us < 0 OR out_of_range",
+        "orders.date_ahead": f"at_us > {limits.latest_us}",
+        "orders.quantity_unreadable": f"quantity IS NULL AND NOT {number.format('quantity_text')} AND NOT ({negative.format('quantity_text')})",
+        "orders.quantity_none": f"quantity = 0 OR ({negative.format('quantity_text')})",
+        "orders.quantity_digits": f"quantity IS NULL AND {number.format('quantity_text')}",
+        "orders.amount_unreadable": f"amount IS NULL AND NOT {number.format('amount_text')} AND NOT ({negative.format('amount_text')})",
+        "orders.amount_negative": negative.format("amount_text"),
+        "orders.amount_digits": f"amount IS NULL AND {number.format('amount_text')} AND NOT {_exact('amount_text', limits.digits)}",
+        "orders.amount_large": f"amount > {LARGEST_MINOR} OR (amount IS NULL AND {_exact('amount_text', limits.digits)})",
+        "orders.discount_unreadable": f"discount IS NULL OR discount > {LARGEST_MINOR}",
+    }
+    bits = [f"CASE WHEN {tests[code]} THEN {1 << bit} ELSE 0 END" for bit, code in enumerate(PROBLEMS)]
+    return " + ".join(bits)

@@ -1,0 +1,403 @@
+"""A CSV or Parquet file as Arrow batches of the columns we know by our own names, and the line each row stands on.
+
+CSV is read as text only, so that a decimal stays exactly what was written. Parquet columns keep their types.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from regulars.connectors import file_sentences  # noqa: F401  (registers the sentences of the findings)
+from regulars.program.findings import Finding
+
+Kind = Literal["text", "number", "float", "instant", "local", "day"]
+ROW = "row"  # the added column: the record's place in the file, 1 for the first after the header
+BLOCK_BYTES = 8 << 20  # also the longest record a CSV may have
+_SEPARATORS = (",", ";", "\t")
+
+
+class Unreadable(Exception):
+    """The file can't be read further; ``finding`` says where and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence())
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A CSV record with too few or too many cells, as far as it could be cut up."""
+
+    row: int
+    expected: int
+    found: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which of our names stands where in the file. ``place`` is the column's index."""
+
+    names: tuple[str, ...]  # theirs, in the file's order
+    place: Mapping[str, int]
+
+    def __contains__(self, ours: str) -> bool:
+        return ours in self.place
+
+
+def find_columns(names: list[str], needed: Iterable[str], optional: Iterable[str], mapping: Mapping[str, str]) -> Columns:
+    """Match the file's column names with ours, ``mapping`` (theirs -> ours) first. Other columns are left alone.
+
+    Raises Unreadable when a needed one is missing, one is there twice, or the mapping names what isn't there.
+    """
+    known = (*needed, *optional)
+    place: dict[str, int] = {}
+    for theirs, ours in mapping.items():
+        if ours not in known:
+            raise Unreadable(Finding("file.map_unknown", 1, facts={"name": ours, "known": ", ".join(known)}))
+        if theirs not in names:
+            raise Unreadable(Finding("file.map_missing", 1, facts={"name": theirs, "there": ", ".join(names)}))
+        if ours in place:
+            raise Unreadable(Finding("file.column_twice", 1, facts={"name": ours}))
+        place[ours] = names.index(theirs)
+    for ours in known:
+        if ours in place or ours not in names or ours in mapping:
+            continue
+        if names.count(ours) > 1:
+            raise Unreadable(Finding("file.column_twice", 1, facts={"name": ours}))
+        place[ours] = names.index(ours)
+    if missing := [ours for ours in needed if ours not in place]:
+        facts = {"missing": ", ".join(missing), "there": ", ".join(names), "first": missing[0]}
+        raise Unreadable(Finding("file.columns_missing", 1, facts=facts))
+    return Columns(tuple(names), place)
+
+
+class TableFile:
+    """One file to be read once from front to back. ``kinds``: our column name -> what its values are.
+
+    ``batches`` gives record batches with the columns ``row`` and ours; ``ragged`` fills while they are read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        needed: Iterable[str],
+        optional: Iterable[str] = (),
+        mapping: Mapping[str, str] | None = None,
+        encoding: str = "utf-8",
+    ) -> None:
+        self.path = path
+        self.is_parquet = _is_parquet(path)
+        self.encoding = _known_encoding(encoding)
+        self.ragged: list[Ragged] = []
+        if self.is_parquet:
+            schema = _parquet(path).schema_arrow
+            self.columns = find_columns(schema.names, needed, optional, mapping or {})
+            self.kinds = {ours: _kind(ours, schema.field(at).type) for ours, at in self.columns.place.items()}
+        else:
+            with self._text() as stream:
+                header, self.separator = _header(stream)
+            self.columns = find_columns(header, needed, optional, mapping or {})
+            self.kinds = dict.fromkeys(self.columns.place, "text")
+
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of ``batches``."""
+        fields = [pa.field(ROW, pa.int64())]
+        if self.is_parquet:
+            stored = _parquet(self.path).schema_arrow
+            fields += [pa.field(ours, _plain(stored.field(at).type)) for ours, at in self.columns.place.items()]
+        else:
+            fields += [pa.field(ours, pa.string()) for ours in self.columns.place]
+        return pa.schema(fields)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Every record that can be cut into cells, in file order. Raises Unreadable half-way when the bytes are no text."""
+        return self._parquet_batches() if self.is_parquet else self._csv_batches()
+
+    def lines_of(self, rows: Iterable[int]) -> Iterator[int]:
+        """Where each row (ascending) begins: the physical line of a CSV, its header being line 1; the row number of a Parquet file."""
+        if self.is_parquet:
+            yield from rows
+            return
+        csv.field_size_limit(BLOCK_BYTES)
+        with self._text() as stream:
+            starts = _record_starts(csv.reader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), delimiter=self.separator))
+            at, line = next(starts, (0, 1))
+            for row in rows:
+                while at < row:
+                    following = next(starts, None)
+                    if following is None:
+                        break
+                    at, line = following
+                yield line
+
+    def _text(self) -> BinaryIO:
+        """The CSV as UTF-8 bytes without a byte order mark."""
+        raw = self.path.open("rb")
+        if self.encoding != "utf-8":
+            return io.BufferedReader(_Recoded(raw, self.encoding))
+        if raw.read(3) != codecs.BOM_UTF8:
+            raw.seek(0)
+        return raw
+
+    def _csv_batches(self) -> Iterator[pa.RecordBatch]:
+        names = [f"c{at}" for at in range(len(self.columns.names))]
+        with self._text() as stream:
+            _header(stream)
+            counting = _CountingQuotes(stream)
+            try:
+                reader = pa.csv.open_csv(
+                    pa.PythonFile(counting, mode="r"),
+                    read_options=pa.csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK_BYTES),
+                    parse_options=pa.csv.ParseOptions(
+                        delimiter=self.separator, newlines_in_values=True, invalid_row_handler=self._note_ragged
+                    ),
+                    convert_options=pa.csv.ConvertOptions(
+                        include_columns=[names[at] for at in self.columns.place.values()],
+                        column_types=dict.fromkeys(names, pa.binary()),
+                        null_values=[],
+                        strings_can_be_null=False,
+                    ),
+                )
+                numbers = _Numbers(self.ragged)
+                batch = None
+                for batch in reader:
+                    yield self._as_text(batch, numbers.take(batch.num_rows))
+            except UnicodeDecodeError as error:
+                raise Unreadable(Finding("file.encoding", 1, facts={"encoding": self.encoding})) from error
+            except pa.ArrowInvalid as error:
+                if "Empty CSV" in str(error):
+                    return
+                raise Unreadable(Finding("file.not_csv", 1, facts={"why": str(error)[:200]})) from error
+            if counting.quotes % 2 and batch is not None and batch.num_rows and _ends_inside_quotes(batch):
+                line = next(self.lines_of([numbers.last]))
+                raise Unreadable(Finding("file.quote_open", line))
+
+    def _note_ragged(self, record: "pa.csv.InvalidRow") -> str:
+        try:
+            cells = tuple(next(csv.reader([record.text], delimiter=self.separator), []))
+        except csv.Error:
+            cells = ()
+        self.ragged.append(Ragged(record.number, record.expected_columns, record.actual_columns, cells))
+        return "skip"
+
+    def _as_text(self, batch: pa.RecordBatch, rows: pa.Array) -> pa.RecordBatch:
+        arrays: list[pa.Array] = [rows]
+        for column in batch.columns:
+            try:
+                arrays.append(column.cast(pa.string()))
+            except pa.ArrowInvalid as error:
+                at = next(place for place, cell in enumerate(column) if not _is_utf8(cell.as_py()))
+                line = next(self.lines_of([rows[at].as_py()]))
+                raise Unreadable(Finding("file.encoding", line, facts={"encoding": self.encoding})) from error
+        return pa.RecordBatch.from_arrays(arrays, names=[ROW, *self.columns.place])
+
+    def _parquet_batches(self) -> Iterator[pa.RecordBatch]:
+        stored = _parquet(self.path)
+        schema = self.schema()
+        names = [stored.schema_arrow.names[at] for at in self.columns.place.values()]
+        start = 1
+        for batch in stored.iter_batches(batch_size=65_536, columns=list(dict.fromkeys(names))):
+            rows = pa.array(range(start, start + batch.num_rows), pa.int64())
+            columns = [batch.column(name).cast(schema.field(place + 1).type) for place, name in enumerate(names)]
+            for place, column in enumerate(columns):
+                try:
+                    column.validate(full=True)
+                except pa.ArrowInvalid as error:
+                    facts = {"encoding": "utf-8", "column": names[place]}
+                    raise Unreadable(Finding("file.encoding", start, facts=facts)) from error
+            start += batch.num_rows
+            yield pa.RecordBatch.from_arrays([rows, *columns], schema=schema)
+
+
+class _Numbers:
+    """Numbers the records that could be read, leaving out those that couldn't."""
+
+    def __init__(self, ragged: list[Ragged]) -> None:
+        self._ragged = ragged
+        self._seen = 0
+        self.last = 0
+
+    def take(self, count: int) -> pa.Array:
+        if self._seen == len(self._ragged) or self._ragged[self._seen].row > self.last + count:
+            numbers: Iterable[int] = range(self.last + 1, self.last + count + 1)
+        else:
+            numbers = self._around(count)
+        rows = pa.array(numbers, pa.int64())
+        if count:
+            self.last = rows[-1].as_py()
+        return rows
+
+    def _around(self, count: int) -> list[int]:
+        numbers: list[int] = []
+        at = self.last
+        while len(numbers) < count:
+            at += 1
+            if self._seen < len(self._ragged) and self._ragged[self._seen].row == at:
+                self._seen += 1
+            else:
+                numbers.append(at)
+        return numbers
+
+
+class _CountingQuotes:
+    """Passes bytes on and counts quotes: an odd number means that one was never closed, or stands alone in a cell."""
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.quotes = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.quotes += data.count(b'"')
+        return data
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class _Recoded(io.RawIOBase):
+    """Another encoding's bytes, read as UTF-8."""
+
+    def __init__(self, raw: BinaryIO, encoding: str) -> None:
+        self._raw = raw
+        self._decoder = codecs.getincrementaldecoder(encoding)("strict")
+        self._left = b""
+        self._first = True
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: "bytearray") -> int:  # type: ignore[override]
+        while not self._left:
+            data = self._raw.read(1 << 20)
+            words = self._decoder.decode(data, final=not data)
+            if words and self._first:
+                words, self._first = words.removeprefix("\ufeff"), False
+            self._left = words.encode("utf-8", "surrogatepass")
+            if not data:
+                break
+        count = min(len(into), len(self._left))
+        into[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PAR1"
+    except OSError as error:
+        raise Unreadable(Finding("file.missing", 1, facts={"file": path.name, "why": error.strerror or ""})) from error
+
+
+def _known_encoding(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError as error:
+        raise Unreadable(Finding("file.encoding_unknown", 1, facts={"encoding": encoding})) from error
+
+
+def _parquet(path: Path) -> pa.parquet.ParquetFile:
+    try:
+        return pa.parquet.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Unreadable(Finding("file.not_parquet", 1, facts={"why": str(error)[:200]})) from error
+
+
+def _header(stream: BinaryIO) -> tuple[list[str], str]:
+    """Read the header record, leaving the stream at the first record after it. Blank lines before it are passed over."""
+    text = b""
+    try:
+        while True:
+            line = stream.readline(BLOCK_BYTES)
+            text += line
+            if not line or (text.strip(b"\r\n") and text.count(b'"') % 2 == 0):
+                break
+        words = text.decode("utf-8").strip("\r\n")
+    except UnicodeDecodeError as error:
+        raise Unreadable(Finding("file.encoding", 1, facts={"encoding": "utf-8"})) from error
+    if not words.strip():
+        raise Unreadable(Finding("file.empty", 1))
+    separator = next((mark for mark in _SEPARATORS if mark in words), ",")
+    try:
+        cells = next(csv.reader([words], delimiter=separator))
+    except csv.Error as error:
+        raise Unreadable(Finding("file.not_csv", 1, facts={"why": str(error)})) from error
+    return [cell.strip() for cell in cells], separator
+
+
+def _record_starts(records: "csv._reader") -> Iterator[tuple[int, int]]:  # type: ignore[name-defined]
+    """(record, line it begins on); record 0 is the header."""
+    number, line = 0, 1
+    for cells in records:
+        if cells:
+            yield number, line
+            number += 1
+        line = records.line_num + 1
+
+
+def _kind(ours: str, type_: pa.DataType) -> Kind:
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    if pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_) or pa.types.is_null(type_):
+        return "text"
+    if pa.types.is_integer(type_) or pa.types.is_decimal(type_):
+        return "number"
+    if pa.types.is_floating(type_):
+        return "float"
+    if pa.types.is_timestamp(type_):
+        return "instant" if type_.tz else "local"
+    if pa.types.is_date(type_):
+        return "day"
+    raise Unreadable(Finding("file.column_type", 1, facts={"name": ours, "type": str(type_)}))
+
+
+def _plain(type_: pa.DataType) -> pa.DataType:
+    """The type a Parquet column is handed on in: no dictionaries, views, half floats, nanoseconds or date64."""
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    if pa.types.is_large_string(type_) or pa.types.is_string_view(type_) or pa.types.is_null(type_):
+        return pa.string()
+    if pa.types.is_float16(type_):
+        return pa.float32()
+    if pa.types.is_date(type_):
+        return pa.date32()
+    return type_
+
+
+def _ends_inside_quotes(batch: pa.RecordBatch) -> bool:
+    """Whether the last record holds a line end: together with an odd number of quotes, the file ends inside a quoted cell."""
+    return any(b"\n" in (column[-1].as_py() or b"") for column in batch.columns)
+
+
+def _is_utf8(cell: bytes) -> bool:
+    try:
+        cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
