@@ -1,0 +1,351 @@
+"""The embedded PostgreSQL: a server of our own under the data folder, for a shop, a demo or the tests.
+
+Every process that uses a data folder attaches to its server; the first starts it, the last stops it. Whoever dies by kill -9 leaves
+nothing behind that the next one cannot put right: the locks are the kernel's, a server left running is adopted, stale files are swept.
+
+    var/postgres/data            PostgreSQL's own folder, owned by the user it runs as
+    var/postgres/log             what it said
+    var/postgres/password        of its superuser, 0600
+    var/postgres/port            chosen once; chosen again when somebody else took it
+    var/postgres/starting.lock   held while starting or stopping
+    var/postgres/using.lock      held, shared, by everybody who uses the server
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from regulars.cli.binaries import RunAs, binaries, run_as
+from regulars.kit.errors import Unavailable
+
+SUPERUSER = "postgres"
+_LARGEST_LOG = 10_000_000
+_LONGEST_START_S = 600  # a crash recovery may replay a few gigabytes; pg_ctl's ten seconds would give up on it
+_LONGEST_STOP_S = 60
+
+
+class Server:
+    """One data folder's PostgreSQL. ``attach`` before use, ``detach`` after; ``revive`` when it died."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "postgres"
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        self._child: subprocess.Popen[bytes] | None = None
+        self._using: IO[str] | None = None
+        self._log_from = 0
+
+    @property
+    def port(self) -> int:
+        return int((self.folder / "port").read_text())
+
+    @property
+    def password(self) -> str:
+        return (self.folder / "password").read_text().strip()
+
+    def dsn(self, database: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
+        return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{database}"
+
+    def attach(self) -> None:
+        """Start the server, or use the one that runs. Raises Unavailable ``home.* | database.*``."""
+        with _told_plainly(self.folder):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._starting():
+                self._ensure_running()
+                self._using = (self.folder / "using.lock").open("w")
+                fcntl.flock(self._using, fcntl.LOCK_SH)
+
+    def revive(self) -> bool:
+        """Start the server again when it has died. True when it had."""
+        with _told_plainly(self.folder), self._starting():
+            return self._ensure_running()
+
+    def detach(self) -> None:
+        """Leave the server; the last one to leave stops it."""
+        if self._using is None:
+            return
+        with self._starting():
+            try:
+                fcntl.flock(self._using, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass  # somebody else still uses it
+            else:
+                self._stop()
+            self._using.close()
+            self._using = None
+
+    def is_running(self) -> bool:
+        if self._child is not None and self._child.poll() is not None:  # poll also reaps: no zombies
+            self._child = None
+        return _postmaster(self.data) is not None
+
+    # ── starting ──
+
+    @contextlib.contextmanager
+    def _starting(self) -> Iterator[None]:
+        with (self.folder / "starting.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _ensure_running(self) -> bool:
+        if self.is_running():
+            if self._wait_until_ready():
+                return False
+        user = run_as()
+        programs = binaries(user)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise(programs, user)
+        self._give_to(user)
+        for attempt in range(100):
+            self._sweep()
+            self._choose_port()
+            self._launch(programs, user)
+            if self._wait_until_ready():
+                return True
+            why = self._last_words()
+            # After a kill -9 of the server its own children may need a moment to notice and let go of the shared memory.
+            if attempt == 99 or not ("still in use" in why or "could not bind" in why or "could not create any TCP" in why):
+                raise Unavailable(*_reason(why), folder=str(self.folder), why=why, log=str(self.log))
+            time.sleep(0.1)
+        raise AssertionError("unreachable")
+
+    def _initialise(self, programs: Path, user: RunAs) -> None:
+        if self.data.exists():
+            shutil.rmtree(self.data)  # a first start that was cut short; without PG_VERSION it never held anything
+        self.data.mkdir(mode=0o700)
+        self._give_to(user)
+        password = secrets.token_urlsafe(24)
+        _write_private(self.folder / "password", password)
+        reading, writing = os.pipe()
+        if user.uid is not None:
+            os.fchown(reading, user.uid, user.gid or -1)
+        os.write(writing, f"{password}\n".encode())
+        os.close(writing)
+        command = [programs / "initdb", "-D", _here(self.data), "-U", SUPERUSER, "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        command += ["--auth=scram-sha-256", "--pwfile=/dev/stdin"]
+        try:
+            made = subprocess.run(
+                command, stdin=reading, cwd=self.data, capture_output=True, text=True, check=False, env=_environment(), **user.arguments()
+            )
+        finally:
+            os.close(reading)
+        if made.returncode != 0:
+            shutil.rmtree(self.data, ignore_errors=True)
+            why = (made.stderr.strip() or "initdb failed").splitlines()[0]
+            raise Unavailable(*_reason(made.stderr), folder=str(self.folder), why=why, log=str(self.log))
+
+    def _give_to(self, user: RunAs) -> None:
+        """The data belongs to the server's user; a folder that was copied or restored by root may not."""
+        if user.uid is None or self.data.stat().st_uid == user.uid:
+            return
+        for folder, folders, files in os.walk(self.data):
+            for name in (*folders, *files):
+                os.chown(os.path.join(folder, name), user.uid, user.gid or -1, follow_symlinks=False)
+        os.chown(self.data, user.uid, user.gid or -1)
+
+    def _sweep(self) -> None:
+        """Remove what a dead server left. Called only when no postmaster lives in this folder.
+
+        PostgreSQL itself trips over a process number that is a zombie or was given to another program. Its own guard against two
+        servers on one folder, the shared memory keyed by the folder, stays in place.
+        """
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in self.data.glob(".s.PGSQL.*"):
+            lock.unlink(missing_ok=True)
+
+    def _choose_port(self) -> None:
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            if _is_free(self.port):
+                return
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            (self.folder / "port").write_text(str(probe.getsockname()[1]))
+
+    def _launch(self, programs: Path, user: RunAs) -> None:
+        if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old"))
+        settings = [f"-c{name}={value}" for name, value in {**_settings(), "port": self.port, "unix_socket_directories": _here(self.data)}.items()]
+        with self.log.open("ab") as log:
+            self._log_from = log.tell()
+            # A session of its own: Ctrl-C in the terminal is for us, and we stop the server last.
+            self._child = subprocess.Popen(
+                [programs / "postgres", "-D", _here(self.data), *settings],
+                cwd=self.data,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **user.arguments(),
+            )
+
+    def _wait_until_ready(self) -> bool:
+        """True as soon as it takes connections, False when it died (or is being stopped, and then has)."""
+        deadline = time.monotonic() + _LONGEST_START_S
+        while time.monotonic() < deadline:
+            child_lives = self._child is not None and self._child.poll() is None
+            postmaster = _postmaster(self.data)
+            if postmaster is None and not child_lives:
+                return False
+            if postmaster is not None and postmaster.status == "ready":
+                (self.folder / "port").write_text(str(postmaster.port))
+                return True
+            time.sleep(0.01)
+        why = f"it was not ready after {_LONGEST_START_S} seconds"
+        raise Unavailable("database.not_started", folder=str(self.folder), why=why, log=str(self.log))
+
+    def _last_words(self) -> str:
+        with self.log.open("rb") as log:
+            log.seek(self._log_from)
+            lines = log.read().decode(errors="replace").splitlines()
+        telling = [line.partition("FATAL:")[2] or line.partition("PANIC:")[2] for line in lines if "FATAL:" in line or "PANIC:" in line]
+        bound = [line for line in lines[-12:] if "could not bind" in line]
+        return (bound or telling or lines or ["it said nothing"])[-1].strip()
+
+    # ── stopping ──
+
+    def _stop(self) -> None:
+        for sign in (signal.SIGINT, signal.SIGQUIT):  # fast shutdown; then at once, to be recovered at the next start
+            postmaster = _postmaster(self.data)
+            if postmaster is None:
+                break
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(postmaster.pid, sign)
+            deadline = time.monotonic() + _LONGEST_STOP_S
+            while self.is_running() and time.monotonic() < deadline:
+                time.sleep(0.005)
+        if self._child is not None:
+            self._child.wait()
+            self._child = None
+
+
+class _Postmaster:
+    def __init__(self, pid: int, port: int, status: str) -> None:
+        self.pid, self.port, self.status = pid, port, status
+
+
+def _postmaster(data: Path) -> _Postmaster | None:
+    """The live server of this very folder, as its postmaster.pid and the kernel agree; None when there is none."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        pid = int(lines[0])
+    except (OSError, ValueError, IndexError):
+        return None
+    if not _serves(pid, data):
+        return None
+    port = int(lines[3]) if len(lines) > 3 else 0
+    return _Postmaster(pid, port, lines[7].strip() if len(lines) > 7 else "starting")
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Whether ``pid`` is a living PostgreSQL on ``data``: not dead, not a zombie, not another program that got the number."""
+    process = Path(f"/proc/{pid}")
+    if not Path("/proc/self").exists():  # not Linux: all we can ask is whether it lives
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+    try:
+        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+        if state in "ZX" or "postgres" not in (process / "comm").read_text():
+            return False
+        return os.path.samestat((process / "cwd").stat(), data.stat())
+    except PermissionError:
+        return True  # somebody else's live postgres with our number in our folder: do not touch it
+    except OSError:
+        return False
+
+
+def _here(data: Path) -> str:
+    """How the server names its folder. On Linux it starts inside it, so the folders above may stay private to us (/root, 0700)."""
+    return "/proc/self/cwd" if sys.platform == "linux" else str(data)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of our last server may still linger
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _settings() -> dict[str, object]:
+    """For two cores and group commit. What keeps promises (fsync, full_page_writes, synchronous_commit) is said aloud, not left to a file."""
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return {
+        "listen_addresses": "127.0.0.1",
+        "max_connections": 60,
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "on",
+        "shared_buffers": f"{min(512, max(64, memory_mb // 8))}MB",
+        "effective_cache_size": f"{max(256, memory_mb // 2)}MB",
+        "work_mem": "16MB",
+        "maintenance_work_mem": "128MB",
+        "wal_buffers": "16MB",
+        "wal_compression": "pglz",
+        "max_wal_size": "2GB",
+        "min_wal_size": "256MB",
+        "checkpoint_timeout": "15min",
+        "random_page_cost": 1.1,
+        "jit": "off",
+        "io_method": "worker",
+        "io_workers": 2,
+        "max_parallel_workers": 2,
+        "max_parallel_workers_per_gather": 1,
+        "autovacuum_max_workers": 2,
+        "autovacuum_naptime": "20s",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_min_messages": "warning",
+        "log_checkpoints": "off",
+        # A failing statement or its DETAIL may quote a member's data: neither is written to the log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+    }
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: no PG* settings, no secrets."""
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _reason(why: str) -> tuple[str]:
+    return ("home.disk_full",) if "No space left" in why else ("database.not_started",)
+
+
+@contextlib.contextmanager
+def _told_plainly(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Unavailable("home.disk_full", folder=str(folder)) from error
+        raise Unavailable("home.not_writable", folder=str(folder), why=error.strerror or str(error)) from error
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Write a secret that only we may read, whole or not at all."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as secret:
+        secret.write(text)
+        secret.flush()
+        os.fsync(secret.fileno())
+    draft.replace(file)

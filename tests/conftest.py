@@ -1,0 +1,120 @@
+"""What every room's tests share: one PostgreSQL for the session, and as many fresh databases as they like.
+
+A database is a clone of a migrated template (0.1 s): the journal refuses to be emptied, so a test never cleans up after another.
+
+    def test_…(database):                        # a fresh database of this test's own
+        with psycopg.connect(database.dsn) …     # the programs' role; database.owner_dsn may change tables, database.keys_dsn holds keys
+    def test_…(module_database):                 # one for the whole file
+    def test_…(db):                              # Django's own, rolled back after the test (pytest.mark.django_db works too)
+    def test_…(django_database):                 # Django on a fresh database of this test's own, for what commits or uses threads
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from psycopg import sql
+from regulars.cli.database import django_database as in_djangos_words
+from regulars.cli.database import parts_of, url_of
+from regulars.cli.home import Home, open_home
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    dsn: str
+    owner_dsn: str
+    keys_dsn: str
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Home]:
+    """The session's home: its database is the migrated template. With DATABASE_URL set, that server is used instead of our own."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "home"  # all workers share one server
+    with mock.patch.dict(os.environ), contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():  # the first of them migrates
+            opened = stack.enter_context(open_home(folder))
+        yield opened
+    if opened.server is not None and not opened.server.is_running():
+        shutil.rmtree(folder / "postgres" / "data", ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _cloned(home: Home) -> Iterator[Database]:
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_numbers)}"
+    addresses = (home.dsn, home.owner_dsn, home.keys_dsn)
+    templates = {parts_of(home.owner_dsn)["dbname"]: name, parts_of(home.keys_dsn)["dbname"]: f"{name}_keys"}
+    admin_dsn = home.server.dsn() if home.server is not None else url_of({**parts_of(home.owner_dsn), "dbname": "postgres"})
+    owner = sql.Identifier(parts_of(home.owner_dsn)["user"])
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        for template, clone in templates.items():
+            _clone(admin, template, clone, owner)
+    try:
+        yield Database(*(url_of({**(parts := parts_of(dsn)), "dbname": templates[parts["dbname"]]}) for dsn in addresses))
+    finally:
+        with psycopg.connect(admin_dsn, autocommit=True) as admin:
+            for clone in templates.values():
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(clone)))
+
+
+def _clone(admin: psycopg.Connection, template: str, clone: str, owner: sql.Identifier) -> None:
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(sql.Identifier(clone), sql.Identifier(template), owner)
+    for _ in range(200):
+        try:
+            admin.execute(command)
+            return
+        except psycopg.errors.ObjectInUse:  # another worker is just looking whether the template is up to date
+            time.sleep(0.02)
+    admin.execute(command)
+
+
+@pytest.fixture
+def database(home: Home) -> Iterator[Database]:
+    with _cloned(home) as clone:
+        yield clone
+
+
+@pytest.fixture(scope="module")
+def module_database(home: Home) -> Iterator[Database]:
+    with _cloned(home) as clone:
+        yield clone
+
+
+@contextlib.contextmanager
+def _django_on(clone: Database, key_file: Path) -> Iterator[None]:
+    from django.conf import settings
+    from django.db import connections
+
+    address = connections.settings["default"]  # the very dict every thread's connection reads
+    before, keys_before = dict(address), (settings.KEYS_DSN, settings.KEY_FILE)
+    connections["default"].close()
+    address.update(in_djangos_words(clone.dsn))
+    settings.KEYS_DSN, settings.KEY_FILE, settings.REGULARS_DSN = clone.keys_dsn, key_file, clone.dsn
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        address.update(before)
+        settings.KEYS_DSN, settings.KEY_FILE = keys_before
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(home: Home, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock(), _cloned(home) as clone, _django_on(clone, home.key_file):
+        yield
+
+
+@pytest.fixture
+def django_database(database: Database, home: Home, django_db_blocker: pytest.FixtureRequest) -> Iterator[Database]:
+    with django_db_blocker.unblock(), _django_on(database, home.key_file):
+        yield database
