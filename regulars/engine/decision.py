@@ -44,6 +44,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     shares: dict[str, dict[int, int]] = {}
     rules: dict[str, dict[str, int]] = {}
     left: dict[str, int] = {}
+    exhausted: list[str] = []  # rules whose times were used up
     lots: dict[str, tuple[int, int]] = {}  # wallet -> (usable until, activates on; 0: at once)
     facts: dict[str, Any] = {}
     shared: dict[str, int] = {}  # what was left of shared counters when it was decided

@@ -1,0 +1,121 @@
+"""Points come in for an event: earn exactly, clip by limits, post lot by lot, and say why."""
+
+from fractions import Fraction
+
+from regulars.engine.compiled import CompiledWallet
+from regulars.engine.conditions import Scene
+from regulars.engine.decision import Reason
+from regulars.engine.earning import NO_BASKET, Basket, Earned, Missed, basket_of, earn, shares_by_line
+from regulars.engine.events import OrderPaid
+from regulars.engine.limits import count, what_is_left
+from regulars.engine.lots import credit
+from regulars.engine.measures import add_measure
+from regulars.engine.moment import Moment
+from regulars.kit.money import text_of
+from regulars.kit.periods import NEVER, iso_day
+
+
+def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
+    """Decide and post what the event earns; returns the basket it was decided on (empty for an event that is no order)."""
+    compiled, state, event = moment.compiled, moment.state, moment.event
+    basket = basket_of(order, compiled) if order is not None else NO_BASKET
+    rules = compiled.ordered.get(event.type)
+    if rules is None:
+        return basket
+    hour = moment.versions.calendar.hour_of(event.at_us)
+    scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
+    exhausted, left = what_is_left(rules, state, moment.day)
+    missed: list[Missed] = []
+    every = earn(compiled, event.type, scene, basket, moment.tier, exhausted, left, missed)
+    if exhausted or left:
+        moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
+    if moment.explain:
+        _explain_basket(moment, basket)
+    for earned in every:
+        given = {rule: min(points, left.get(rule, points)) for rule, points in earned.given.items()} if left else earned.given
+        _post(moment, compiled.wallets[earned.wallet], earned, given)
+        for _, rule, _ in earned.parts:
+            if rule is not None and rule.limits:
+                count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
+        if moment.explain:
+            _explain(moment, earned, given, left)
+            moment.outcome.rules[earned.wallet] = given
+            if order is not None:
+                moment.outcome.shares[earned.wallet] = shares_by_line(earned, max(sum(given.values()), 0), basket)
+    if moment.explain:
+        for miss in missed:
+            moment.because.append({"code": f"rule.missed_{miss.why}", "rule": miss.rule.id, **({"detail": miss.detail} if miss.detail else {})})
+    return basket
+
+
+def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[str, int]) -> None:
+    state, day = moment.state, moment.day
+    match wallet.activate.kind:
+        case "immediately":
+            active_on = 0
+        case "after":
+            active_on = wallet.activate.after.after(day) if wallet.activate.after is not None else 0
+        case _:
+            active_on = NEVER
+    until = wallet.until(day, active_on or day, state.active_on)
+    total = settled = 0
+    owed = 0  # a multiplier below 1 takes from what the rules before it give
+    for points in given.values():
+        owed += min(points, 0)
+    for rule, points in given.items():
+        if points > 0 and owed < 0:
+            points, owed = max(points + owed, 0), min(points + owed, 0)
+        if points > 0:
+            settled += credit(moment.posted, state, wallet, "issued", points, until, active_on, day, moment.today, rule)
+            total += points
+    moment.outcome.earned[wallet.id] = total
+    moment.outcome.lots[wallet.id] = (until, active_on)
+    if total and wallet.id in moment.versions.earned_measures:
+        add_measure(state, f"points.{wallet.id}", day, total)
+    if moment.explain and total:
+        if settled:
+            moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
+        reason: Reason = {"code": "points.usable", "wallet": wallet.id}
+        if active_on == NEVER:
+            reason["code"] = "points.wait_for"
+            reason["event"] = wallet.activate.on
+        elif active_on > moment.today:
+            reason["code"] = "points.usable_from"
+            reason["from"] = iso_day(active_on)
+        if until < NEVER:
+            reason["until"] = iso_day(until)
+        else:
+            reason["code"] += "_for_ever"
+        moment.because.append(reason)
+
+
+def _explain_basket(moment: Moment, basket: Basket) -> None:
+    if basket.excluded:
+        moment.because.append({"code": "lines.excluded", "lines": basket.excluded})
+    if basket.share_num != basket.share_den:
+        percent = Fraction(basket.share_num * 100, basket.share_den)
+        moment.because.append({"code": "tenders.not_earning", "share": f"{float(percent):.4g}", "num": basket.share_num, "den": basket.share_den})
+
+
+def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[str, int]) -> None:
+    scale = moment.compiled.wallets[earned.wallet].scale
+    fired: list[Reason] = []
+    for name, rule, part in earned.parts:
+        points, exact = given[name], decimal_text(Fraction(part, earned.den), scale)
+        if rule is None:
+            level = moment.compiled.program.tiers.levels[moment.tier]
+            fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": f"{level.multiplier.normalize():f}", "points": points, "exact": exact})
+        else:
+            fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})
+        if points < earned.given[name]:
+            fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": points, "left": left.get(name, 0)})
+    if earned.exact % earned.den:
+        fired.append({"code": "rounding.down", "wallet": earned.wallet, "exact": decimal_text(Fraction(earned.exact, earned.den), scale), "points": earned.total})
+    moment.because[:0] = fired
+
+
+def decimal_text(value: Fraction, scale: int) -> str:
+    """An exact number of wallet units as points, cut (not rounded) after four more digits, without trailing zeros."""
+    digits = scale + 4
+    text = text_of(int(value * 10**4), digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,290 @@
+"""A programme compiled once: look-ups and closures instead of documents. Versions in force, by time."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import lcm
+
+from regulars.engine.conditions import Asked, compile_condition, fields_of
+from regulars.engine.criteria import Holds, compile_criterion, longest_window_days, measured_parts
+from regulars.engine.events import QUANTITY_DIGITS
+from regulars.kit.periods import NEVER, Calendar, calendar_of, period_end
+from regulars.program.document import (
+    Activate,
+    EarningRule,
+    Expire,
+    Fixed,
+    Limit,
+    Multiply,
+    Program,
+    Rate,
+    Tiers,
+    Wallet,
+)
+
+SHORTEST_MEMORY_DAYS = 400
+
+
+@dataclass(slots=True)
+class CompiledLimit:
+    key: str  # its counter in the member's state
+    counts_points: bool
+    count: int
+    per: str
+
+
+@dataclass(slots=True)
+class CompiledRule:
+    """``num / den``: points (in the wallet's unit) per measured unit for accruals; the multiplier less 1 for multipliers; points for fixed."""
+
+    id: str
+    place: int  # in the document
+    wallet: str
+    kind: str  # accrual | multiplier | fixed
+    num: int
+    den: int
+    of: str
+    per_units: Fraction  # accrual with `whole`: the size of one step, in measured units
+    whole: bool
+    asked: Asked
+    starts: int
+    ends: int
+    group: str | None
+    stack: str
+    priority: int
+    limits: tuple[CompiledLimit, ...]
+    counts_times: bool
+
+
+@dataclass(slots=True)
+class WalletRules:
+    """The rules of one event type for one wallet; every accrual's denominator divides ``base_den``, every multiplier's ``times_den``."""
+
+    wallet: str
+    base_den: int
+    times_den: int
+    accruals: list[CompiledRule]
+    multipliers: list[CompiledRule]
+    fixed: list[CompiledRule]
+
+
+@dataclass(slots=True)
+class CompiledLevel:
+    id: str
+    reach: Holds | None
+    keep: Holds | None  # already `reach` where the document has no keep
+    bonus_num: int  # multiplier - 1
+    bonus_den: int
+    floor: int
+
+
+@dataclass(slots=True)
+class CompiledWallet:
+    id: str
+    activate: Activate
+    expire: Expire
+    burn: str
+    scale: int
+    spendable: bool
+    merges_by_expiry: bool
+    sliding: bool
+
+    def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
+        """The last day on which points earned (and activated) on these days are usable."""
+        rule = self.expire
+        if rule.kind == "never":
+            return NEVER
+        if rule.kind == "calendar":
+            return _next_named_date(rule, earned_on)
+        if rule.period is None:
+            raise ValueError("an expiry by duration needs its duration")
+        if rule.kind == "sliding":
+            slid = rule.period.after(max(last_activity, earned_on))
+            return slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
+        start = active_on if rule.counted_from == "activation" and active_on < NEVER else earned_on
+        day = rule.period.after(start)
+        return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
+
+
+@dataclass(slots=True)
+class Compiled:
+    number: int
+    program: Program
+    from_us: int
+    rules: dict[str, list[WalletRules]]  # by event type
+    ordered: dict[str, list[CompiledRule]]  # by event type, document order
+    wallets: dict[str, CompiledWallet]
+    levels: list[CompiledLevel]
+    level_of: dict[str, int]
+    tiers: Tiers
+    excludes: bool
+    can_fall: bool
+
+
+@dataclass
+class Versions:
+    """Every version of one programme, oldest first. The first covers all earlier time."""
+
+    every: list[Compiled]
+    calendar: Calendar
+    facts_asked: frozenset[str]
+    memory_days: int  # how long day buckets are kept
+    earned_measures: frozenset[str]  # wallets whose earnings tiers or qualification ask for
+    starts: list[int] = field(default_factory=list)
+
+    def at(self, at_us: int) -> Compiled:
+        versions = self.every
+        if len(versions) == 1:
+            return versions[0]
+        return versions[max(bisect_right(self.starts, at_us) - 1, 0)]
+
+    def number(self, number: int) -> Compiled:
+        return next(version for version in self.every if version.number == number)
+
+    @property
+    def latest(self) -> Compiled:
+        return self.every[-1]
+
+    @property
+    def program(self) -> Program:
+        return self.latest.program
+
+
+def compile_program(program: Program) -> Versions:
+    """One version, number 1, covering all time."""
+    return compile_versions([(None, 1, program)])
+
+
+def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Versions:
+    """programs: (in force from, µs; None: always), number, programme. Of two that begin at one moment the higher number counts. Raises ValueError when empty."""
+    if not programs:
+        raise ValueError("no programme has been applied")
+    ordered = sorted(programs, key=lambda item: (item[0] or 0, item[1]))
+    compiled = [_compile(program, number, from_us or 0) for from_us, number, program in ordered]
+    criteria = [c for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
+    measures = {part.measure for criterion in criteria for part in measured_parts(criterion)}
+    return Versions(
+        every=compiled,
+        calendar=calendar_of(ordered[-1][2].timezone),
+        facts_asked=frozenset(
+            name.removeprefix("member.")
+            for _, _, program in ordered
+            for rule in program.earn
+            for name in fields_of(rule.when)
+            if name.startswith("member.") and name != "member.days_since_enrolment"
+        ),
+        memory_days=max([SHORTEST_MEMORY_DAYS, *(longest_window_days(criterion) + 35 for criterion in criteria)]),
+        earned_measures=frozenset(
+            wallet.id for _, _, program in ordered for wallet in program.wallets if wallet.kind == "qualifying" or f"points.{wallet.id}" in measures
+        ),
+        starts=[version.from_us for version in compiled],
+    )
+
+
+def _compile(program: Program, number: int, from_us: int) -> Compiled:
+    rules = [_compile_rule(rule, place, program) for place, rule in enumerate(program.earn)]
+    ordered: dict[str, list[CompiledRule]] = {}
+    for document_rule, rule in zip(program.earn, rules, strict=True):
+        ordered.setdefault(document_rule.on, []).append(rule)
+    places = {level.id: place for place, level in enumerate(program.tiers.levels)}
+    return Compiled(
+        number=number,
+        program=program,
+        from_us=from_us,
+        rules={on: _by_wallet(those, program) for on, those in ordered.items()},
+        ordered=ordered,
+        wallets={wallet.id: _compile_wallet(wallet) for wallet in program.wallets},
+        levels=[_compile_level(place, program, places) for place in range(len(places))],
+        level_of=places,
+        tiers=program.tiers,
+        excludes=bool(program.exclude.category or program.exclude.sku or program.exclude.brand),
+        can_fall=program.tiers.review is not None,  # without reviews nobody goes down
+    )
+
+
+def _compile_wallet(wallet: Wallet) -> CompiledWallet:
+    sliding = wallet.expire.kind == "sliding"
+    return CompiledWallet(
+        wallet.id, wallet.activate, wallet.expire, wallet.burn, wallet.scale, wallet.kind == "spendable", wallet.burn == "soonest_expiry" and not sliding, sliding
+    )
+
+
+def _compile_level(place: int, program: Program, places: dict[str, int]) -> CompiledLevel:
+    level = program.tiers.levels[place]
+    reach = compile_criterion(level.reach, program) if level.reach is not None else None
+    keep = compile_criterion(level.keep, program) if level.keep is not None else reach
+    bonus = Fraction(level.multiplier) - 1
+    return CompiledLevel(level.id, reach, keep, bonus.numerator, bonus.denominator, places[level.floor] if level.floor else 0)
+
+
+def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]:
+    tier_dens = [Fraction(level.multiplier).denominator for level in program.tiers.levels]
+    found = []
+    for wallet in program.wallets:
+        mine = [rule for rule in rules if rule.wallet == wallet.id]
+        if mine:
+            accruals = [rule for rule in mine if rule.kind == "accrual"]
+            multipliers = [rule for rule in mine if rule.kind == "multiplier"]
+            base_den = lcm(1, *(rule.den for rule in accruals))
+            times_den = lcm(1, *tier_dens, *(rule.den for rule in multipliers))
+            found.append(WalletRules(wallet.id, base_den, times_den, accruals, multipliers, [rule for rule in mine if rule.kind == "fixed"]))
+    return found
+
+
+def _compile_rule(rule: EarningRule, place: int, program: Program) -> CompiledRule:
+    unit = 10 ** program.wallet(rule.wallet).scale
+    kind, of, whole, per_units = "fixed", "", False, Fraction(0)
+    if isinstance(rule.points, Fixed):
+        ratio = Fraction(rule.points.points) * unit
+        ratio = Fraction(int(ratio))  # a fixed bonus is whole in the wallet's unit
+    elif isinstance(rule.points, Multiply):
+        kind, ratio = "multiplier", Fraction(rule.points.by) - 1
+    else:
+        kind, of, whole = "accrual", rule.points.of, rule.points.whole
+        per_units = Fraction(rule.points.per) * 10 ** _measured_digits(rule.points, program)
+        ratio = Fraction(rule.points.give) * unit if whole else Fraction(rule.points.give) * unit / per_units
+    return CompiledRule(
+        id=rule.id,
+        place=place,
+        wallet=rule.wallet,
+        kind=kind,
+        num=ratio.numerator,
+        den=ratio.denominator,
+        of=of,
+        per_units=per_units,
+        whole=whole,
+        asked=compile_condition(rule.when, program),
+        starts=rule.starts.toordinal() if rule.starts else 0,
+        ends=rule.ends.toordinal() if rule.ends else NEVER,
+        group=rule.group,
+        stack=rule.stack,
+        priority=rule.priority,
+        limits=tuple(_compile_limit(rule.id, limit, unit) for limit in rule.limits),
+        counts_times=any(limit.kind == "times" for limit in rule.limits),
+    )
+
+
+def _compile_limit(rule: str, limit: Limit, unit: int) -> CompiledLimit:
+    count = int(limit.count * unit) if limit.kind == "points" else int(limit.count)
+    return CompiledLimit(f"{rule}/{limit.kind}/{limit.per}", limit.kind == "points", count, limit.per)
+
+
+def _measured_digits(rate: Rate, program: Program) -> int:
+    return program.currency.minor_digits if rate.of in ("net_amount", "gross_amount") else QUANTITY_DIGITS
+
+
+def _next_named_date(rule: Expire, earned_on: int) -> int:
+    earliest = rule.after.after(earned_on) if rule.after is not None else earned_on
+    year = date.fromordinal(earliest).year
+    for candidate in (year, year + 1, year + 2):
+        for month, day in rule.dates:
+            named = date(candidate, month, min(day, 28) if month == 2 and day == 29 and not _leap(candidate) else day).toordinal()
+            if named >= earliest:
+                return named
+    raise ValueError("an expiry by calendar needs its dates")
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

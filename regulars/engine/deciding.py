@@ -1,0 +1,222 @@
+"""``decide``: one member, one event, one moment -> one decision with its reasons.
+
+First time passes up to the event, then the event is decided at the member's present. A late event (older than the member's last
+advance) keeps its own date for validity, windows and limits, and meets the tier of now.
+"""
+
+from typing import Any
+
+from regulars.engine.accruing import accrue
+from regulars.engine.compiled import Compiled, Versions
+from regulars.engine.decision import Decision, Outcome, Past, Step
+from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, NotSpendable, UnknownWallet
+from regulars.engine.events import (
+    ENROLLED,
+    Event,
+    OrderPaid,
+    OrderReturned,
+    PointsAdjusted,
+    PointsRedeemed,
+    ReturnedLine,
+)
+from regulars.engine.ladder import climb, fall, keeps, place_of, progress
+from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_of
+from regulars.engine.measures import add_measure, add_visit, forget_old_days
+from regulars.engine.moment import Moment
+from regulars.engine.passing import balances, pass_time, schedule
+from regulars.engine.returning import measures_of, take_back
+from regulars.engine.state import MemberState, Parked
+from regulars.kit.errors import Refused
+
+
+def decide(
+    versions: Versions,
+    state: MemberState | None,
+    event: Event,
+    *,
+    past: Past | None = None,
+    facts: dict[str, Any] | None = None,
+    shared: dict[str, int] | None = None,
+    explain: bool = True,
+    own: bool = False,
+) -> Step:
+    """Decide an event. Pure: the same arguments give the same bytes; the state handed in is untouched unless ``own``.
+
+    state: None only for ``member.enrolled``, which creates the member. past: for ``order.returned``, the order it is about (None: unknown,
+    the return is parked until the order comes). facts: what rules may ask about the member (``versions.facts_asked``).
+    shared: what is left of shared counters. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
+    own=True: the caller gives the state away and it is changed in place (again the back-test).
+    A refusal is a decision too: ``outcome.status`` is ``refused`` and ``outcome.because[0]`` says why.
+    """
+    if state is None:
+        return Step([], _enrol(versions, event, facts or {}, explain))
+    if not own:
+        state = state.copy()
+    late = event.at_us < state.advanced_us
+    passed = [] if late else pass_time(versions, state, event.at_us)
+    moment = _moment(versions, state, event, late, facts or {}, shared or {}, explain)
+    try:
+        _happen(moment, event, past)
+    except Refused as refusal:
+        return Step(passed, _refused(moment, refusal))
+    return Step(passed, _decided(moment))
+
+
+def _moment(versions: Versions, state: MemberState, event: Event, late: bool, facts: dict[str, Any], shared: dict[str, int], explain: bool) -> Moment:
+    calendar = versions.calendar
+    now_us = state.advanced_us if late else event.at_us
+    compiled = versions.at(event.at_us)
+    day = calendar.day_of(event.at_us)
+    today = calendar.day_of(now_us) if late else day
+    tier = compiled.level_of.get(state.tier, 0)
+    outcome = Outcome(version=compiled.number, tier_used=state.tier, late=late, facts=facts, shared=shared, day=day)
+    return Moment(versions, compiled, versions.at(now_us), state, event, now_us, day, today, tier, facts, [], [], outcome, explain)
+
+
+def _enrol(versions: Versions, event: Event, facts: dict[str, Any], explain: bool) -> Decision:
+    if event.type != ENROLLED:
+        raise ValueError("the first event of a member is member.enrolled")
+    day = versions.calendar.day_of(event.at_us)
+    lowest = versions.at(event.at_us).levels[0].id
+    state = MemberState(enrolled_on=day, advanced_us=event.at_us, tier=lowest, tier_since=day, idle_from=day)
+    moment = _moment(versions, state, event, False, facts, {}, explain)
+    moment.because.append({"code": "member.enrolled", "tier": lowest})
+    if not facts.get("without_bonuses"):
+        accrue(moment, None)
+    return _decided(moment)
+
+
+def _happen(moment: Moment, event: Event, past: Past | None) -> None:
+    """Raises Refused before anything is changed; a refused event leaves the state as time left it."""
+    data = event.data
+    if isinstance(data, OrderPaid):
+        _activate_waiting(moment)  # before it earns: an order does not activate its own points
+        _order_paid(moment, data)
+    elif isinstance(data, OrderReturned):
+        _order_returned(moment, data, past)
+    elif isinstance(data, PointsRedeemed):
+        _redeemed(moment, data)
+    elif isinstance(data, PointsAdjusted):
+        _adjusted(moment, data)
+    else:
+        raise AlreadyEnrolled()
+    if not isinstance(data, OrderPaid):
+        _activate_waiting(moment)
+    _slide(moment)
+
+
+def _activate_waiting(moment: Moment) -> None:
+    for wallet in moment.compiled.wallets.values():
+        if wallet.activate.kind == "on" and wallet.activate.on == moment.event.type and wallet.id in moment.state.wallets:
+            points = activate_by_event(moment.posted, moment.state, wallet)
+            if points:
+                moment.because.append({"code": "points.activated", "wallet": wallet.id, "points": points})
+
+
+def _slide(moment: Moment) -> None:
+    for wallet in moment.compiled.wallets.values():
+        if wallet.sliding and moment.event.type in wallet.expire.on and moment.day >= moment.state.active_on:
+            moment.state.active_on = moment.day
+            slide(moment.state, wallet, moment.day)
+
+
+def _order_paid(moment: Moment, order: OrderPaid) -> None:
+    state, day = moment.state, moment.day
+    state.idle_from = max(state.idle_from, day)
+    basket = accrue(moment, order)
+    moment.outcome.spend = basket.spend
+    add_measure(state, "spend", day, basket.spend)
+    add_visit(state, day)
+    if order.measures or any(line.measures for line in basket.lines):
+        for name, amount in measures_of(order, basket.lines).items():
+            add_measure(state, name, day, amount)
+    if state.parked:
+        _apply_parked(moment, order)
+
+
+def _apply_parked(moment: Moment, order: OrderPaid) -> None:
+    """Returns that came before their order are applied now, as if they had come just after it."""
+    waiting = [parked for parked in moment.state.parked if parked.order_id == order.order_id]
+    for parked in waiting:
+        moment.state.parked.remove(parked)
+        lines = tuple(ReturnedLine(*line) for line in parked.lines)
+        try:
+            take_back(moment.posted, moment.because, moment.state, moment.versions, OrderReturned(order.order_id, lines), moment.as_past(order), moment.today)
+        except Refused as refusal:
+            moment.because.append({"code": "return.parked_refused", "order": order.order_id, "event": parked.event_id, "why": refusal.code})
+
+
+def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> None:
+    if past is None:
+        lines = [(line.line, line.quantity, line.amount) for line in data.lines]
+        moment.state.parked.append(Parked(data.order_id, lines, moment.event.id, moment.event.source))
+        moment.because.append({"code": "return.parked", "order": data.order_id})
+        return
+    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today)
+    moment.outcome.earned = {wallet: -points for wallet, points in taken.items()}
+    here = place_of(moment.state, moment.now)
+    if moment.now.program.returns.tier == "at_once" and moment.now.can_fall and not keeps(moment.state, moment.now, here, moment.today):
+        fall(moment.state, moment.now, moment.today, moment.because, "tier.down")
+
+
+def _wallet(compiled: Compiled, id: str) -> str:
+    name = id or compiled.program.wallets[0].id
+    if name not in compiled.wallets:
+        raise UnknownWallet(wallet=name)
+    return name
+
+
+def _redeemed(moment: Moment, data: PointsRedeemed) -> None:
+    wallet = moment.now.wallets[_wallet(moment.now, data.wallet)]
+    if not wallet.spendable:
+        raise NotSpendable(wallet=wallet.id)
+    available = wallet_of(moment.state, wallet).active
+    points = min(data.points, available) if data.up_to else data.points
+    if points > available or points == 0:
+        raise InsufficientPoints(needed=data.points, available=available, wallet=wallet.id)
+    take(moment.posted, moment.state, wallet, "redeemed", points, "redemption")
+    moment.because.append({"code": "points.redeemed", "wallet": wallet.id, "points": points})
+
+
+def _adjusted(moment: Moment, data: PointsAdjusted) -> None:
+    wallet = moment.now.wallets[_wallet(moment.now, data.wallet)]
+    if data.points < 0:
+        available = wallet_of(moment.state, wallet).active
+        if -data.points > available:
+            raise InsufficientPoints(needed=-data.points, available=available, wallet=wallet.id)
+        take(moment.posted, moment.state, wallet, "adjusted", -data.points, "adjustment")
+    else:
+        until = wallet.until(moment.day, moment.day, moment.state.active_on)
+        credit(moment.posted, moment.state, wallet, "adjusted", data.points, until, 0, moment.day, moment.today, "adjustment")
+    moment.outcome.earned = {wallet.id: data.points}
+    moment.because.append({"code": "points.adjusted", "wallet": wallet.id, "points": data.points})
+    if wallet.id in moment.versions.earned_measures:
+        add_measure(moment.state, f"points.{wallet.id}", moment.day, data.points)
+
+
+def _refused(moment: Moment, refusal: Refused) -> Decision:
+    state, outcome = moment.state, moment.outcome
+    outcome.status = "refused"
+    outcome.because = [{"code": refusal.code, **refusal.facts}]
+    return Decision([], _close(moment, state, outcome), state)
+
+
+def _decided(moment: Moment) -> Decision:
+    state, outcome = moment.state, moment.outcome
+    climb(state, moment.now, moment.today, moment.because)
+    if moment.explain:
+        outcome.because = moment.because
+    return Decision(moment.posted, _close(moment, state, outcome), state)
+
+
+def _close(moment: Moment, state: MemberState, outcome: Outcome) -> Outcome:
+    state.seq += 1
+    state.advanced_us = moment.now_us
+    outcome.tier = state.tier
+    outcome.points = balances(state)
+    if moment.explain:
+        outcome.progress = progress(state, moment.now, moment.today)
+    forget_old_days(state, moment.today - moment.versions.memory_days)
+    schedule(moment.versions, state, moment.today)
+    return outcome
+

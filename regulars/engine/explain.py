@@ -1,0 +1,119 @@
+"""Reasons put into words when somebody reads them: codes and numbers in, sentences in the reader's language out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import regulars.engine.sentences  # noqa: F401 - registers what every code means
+from regulars.engine.decision import Reason
+from regulars.kit.phrases import say
+from regulars.program.document import Program
+
+_PERIOD = {
+    "event": ("order", "单笔", "單筆"),
+    "day": ("day", "每天", "每天"),
+    "week": ("week", "每周", "每週"),
+    "month": ("month", "每月", "每月"),
+    "year": ("year", "每年", "每年"),
+    "lifetime": ("lifetime", "终身", "終身"),
+}
+_MEASURE = {
+    "spend": ("spend", "消费", "消費"),
+    "visits": ("days with a visit", "到店天数", "到店天數"),
+    "nights": ("nights", "入住晚数", "入住晚數"),
+    "stays": ("stays", "入住次数", "入住次數"),
+}
+_FIELD = {
+    "line.category": ("the category", "商品类别", "商品類別"),
+    "line.sku": ("the product", "商品", "商品"),
+    "line.brand": ("the brand", "品牌", "品牌"),
+    "line.quantity": ("the quantity", "数量", "數量"),
+    "line.amount": ("the line's amount", "单品金额", "單品金額"),
+    "order.channel": ("the channel", "渠道", "通路"),
+    "order.store": ("the store", "门店", "門市"),
+    "order.net_amount": ("the order's amount", "订单金额", "訂單金額"),
+    "order.weekday": ("the day of the week", "星期几", "星期幾"),
+    "order.day_of_month": ("the day of the month", "当月日期", "當月日期"),
+    "order.hour": ("the hour", "时段", "時段"),
+    "order.date": ("the date", "日期", "日期"),
+    "tier": ("the tier", "会员等级", "會員等級"),
+    "member.birthday": ("the birthday", "生日", "生日"),
+    "member.birthday_month": ("the birthday month", "生日月", "生日月"),
+    "member.segment": ("the segment", "会员分群", "會員分群"),
+    "member.days_since_enrolment": ("days since joining", "入会天数", "入會天數"),
+}
+
+
+def _language(language: str) -> int:
+    return {"zh-Hans": 1, "zh-Hant": 2}.get(language, 0)
+
+
+def sentences(reasons: Iterable[Reason], language: str, program: Program) -> list[str]:
+    """One sentence a reason, in order. Rules, tiers and wallets go by the names the programme gives them (their ids where it gives none)."""
+    return [sentence(reason, language, program) for reason in reasons]
+
+
+def sentence(reason: Reason, language: str, program: Program) -> str:
+    facts = {name: _worded(name, value, language, program) for name, value in reason.items() if name not in ("code", "measured")}
+    if reason.get("code") == "rule.missed_limit":
+        facts["detail"] = _PERIOD.get(str(reason.get("detail")), (str(reason.get("detail")),) * 3)[_language(language)]
+    if reason.get("code") == "rule.missed_group":
+        facts["detail"] = rule_name(str(reason.get("detail")), language, program)
+    words = say(str(reason.get("code", "")), facts, language)
+    measured = reason.get("measured")
+    return words + _measured(measured, language) if measured else words
+
+
+def rule_name(id: str, language: str, program: Program) -> str:
+    if id.startswith("tier:"):
+        return level_name(id.removeprefix("tier:"), language, program)
+    return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
+
+
+def level_name(id: str, language: str, program: Program) -> str:
+    return next((level.name.read(language) for level in program.tiers.levels if level.id == id and level.name), id)
+
+
+def wallet_name(id: str, language: str, program: Program) -> str:
+    named = next((wallet.name.read(language) for wallet in program.wallets if wallet.id == id and wallet.name), "")
+    return named or (("points", "积分", "積分")[_language(language)] if id == program.wallets[0].id else id)
+
+
+def day_text(iso: str, language: str) -> str:
+    """``5 March 2018`` or 2018年3月5日; anything that is no ISO day is shown as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if _language(language):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _worded(name: str, value: Any, language: str, program: Program) -> Any:
+    if name == "rule":
+        return rule_name(str(value), language, program)
+    if name in ("tier", "from", "to") and any(level.id == value for level in program.tiers.levels):
+        return level_name(str(value), language, program)
+    if name == "wallet":
+        return wallet_name(str(value), language, program)
+    if name in ("until", "from"):
+        return day_text(str(value), language)
+    if name == "detail":
+        return _FIELD.get(str(value), (str(value),) * 3)[_language(language)]
+    if name == "lines":
+        return ", ".join(str(line) for line in value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return value
+
+
+def _measured(measured: list[Mapping[str, Any]], language: str) -> str:
+    place = _language(language)
+    texts = []
+    for part in measured:
+        name = _MEASURE.get(part["measure"], (part["measure"],) * 3)[place]
+        texts.append((f"{name} {part['have']} of {part['need']}", f"{name} {part['have']}，要求 {part['need']}", f"{name} {part['have']}，要求 {part['need']}")[place])
+    return (" (" + "; ".join(texts) + ")", "（" + "；".join(texts) + "）", "（" + "；".join(texts) + "）")[place]
+
+

@@ -1,0 +1,129 @@
+"""Moves on the ladder of tiers: up after any event, down at a review or after inactivity."""
+
+from datetime import date
+from functools import lru_cache
+
+from regulars.engine.compiled import Compiled
+from regulars.engine.criteria import how, progress_of
+from regulars.engine.decision import Reason
+from regulars.engine.state import MemberState
+from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start
+
+
+def place_of(state: MemberState, compiled: Compiled) -> int:
+    """0 for the lowest; a level that a later version dropped counts as the lowest."""
+    return compiled.level_of.get(state.tier, 0)
+
+
+def climb(state: MemberState, compiled: Compiled, day: int, because: list[Reason]) -> None:
+    """Go up to the highest level whose ``reach`` holds on ``day``, in one step; a ``keep`` met within the grace cancels the fall."""
+    here = place_of(state, compiled)
+    for place in range(len(compiled.levels) - 1, here, -1):
+        reach = compiled.levels[place].reach
+        if reach is not None and reach(state, day):
+            because.append({"code": "tier.up", "from": state.tier, "to": compiled.levels[place].id})
+            _stand_on(state, compiled, place, day)
+            return
+    if state.grace_until and keeps(state, compiled, here, day):
+        because.append({"code": "tier.grace_cancelled", "tier": state.tier})
+        state.grace_until = 0
+
+
+def keeps(state: MemberState, compiled: Compiled, place: int, day: int) -> bool:
+    keep = compiled.levels[place].keep
+    return place == 0 or keep is None or keep(state, day)
+
+
+def review(state: MemberState, compiled: Compiled, today: int, because: list[Reason]) -> None:
+    """The review at the start of ``today``: the period that ended yesterday is looked at, as of yesterday."""
+    here = place_of(state, compiled)
+    if here == 0:
+        return
+    if keeps(state, compiled, here, today - 1):
+        state.grace_until = 0
+        if compiled.tiers.review != "day":  # a review that runs every day is only worth a line when it changes something
+            because.append({"code": "tier.kept", "tier": state.tier, **_measured(state, compiled, here, today - 1)})
+        return
+    if state.grace_until:
+        return  # already falling
+    grace = compiled.tiers.down.grace
+    if grace is not None:
+        state.grace_until = grace.after(today)
+        because.append({"code": "tier.grace", "tier": state.tier, "until": iso_day(state.grace_until), **_measured(state, compiled, here, today - 1)})
+        return
+    fall(state, compiled, today, because, "tier.down")
+
+
+def fall(state: MemberState, compiled: Compiled, today: int, because: list[Reason], code: str) -> None:
+    """One level lower, or with ``step: full`` to the highest lower level whose ``keep`` holds; never below the level's floor."""
+    here = place_of(state, compiled)
+    if compiled.tiers.down.step == "one":
+        to = here - 1
+    else:
+        to = next(place for place in range(here - 1, -1, -1) if keeps(state, compiled, place, today - 1))
+    to = min(max(to, compiled.levels[here].floor), here)
+    reason: Reason = {"code": code, "from": state.tier, "to": compiled.levels[to].id, **_measured(state, compiled, here, today - 1)}
+    if to == here:
+        state.grace_until = 0
+        because.append({**reason, "code": "tier.at_floor"})
+        return
+    because.append(reason)
+    _stand_on(state, compiled, to, today)
+
+
+def _stand_on(state: MemberState, compiled: Compiled, place: int, day: int) -> None:
+    state.tier, state.tier_since, state.grace_until = compiled.levels[place].id, day, 0
+
+
+def _measured(state: MemberState, compiled: Compiled, place: int, day: int) -> Reason:
+    level = compiled.program.tiers.levels[place]
+    criterion = level.keep or level.reach
+    return {} if criterion is None else {"measured": progress_of(criterion, state, day, compiled.program)}
+
+
+def progress(state: MemberState, compiled: Compiled, day: int) -> Reason:
+    """What the next level asks and what the member has; empty on the highest level."""
+    here = place_of(state, compiled)
+    for level in compiled.program.tiers.levels[here + 1 :]:
+        if level.reach is not None:
+            return {"next": level.id, "how": how(level.reach), "criteria": progress_of(level.reach, state, day, compiled.program)}
+    return {}
+
+
+def next_review_on(state: MemberState, compiled: Compiled, today: int) -> int:
+    """The day at whose start the next review happens, after ``today``; NEVER where there is none. The lowest level is never reviewed."""
+    every = compiled.tiers.review
+    if every is None or place_of(state, compiled) == 0:
+        return NEVER
+    if every == "day":
+        return today + 1
+    if every == "anniversary":
+        return next_anniversary(state.enrolled_on, today)
+    return next_period_start(today, every)
+
+
+@lru_cache(maxsize=65_536)
+def next_anniversary(start: int, today: int) -> int:
+    years = max(date.fromordinal(today).year - date.fromordinal(start).year, 1)
+    for count in (years, years + 1):
+        day = Duration(months=12 * count).after(start)
+        if day > today:
+            return day
+    return NEVER
+
+
+def inactive_on(state: MemberState, compiled: Compiled, today: int) -> int:
+    """The day at whose start inactivity acts, after ``today``; NEVER where it does not."""
+    period = compiled.tiers.down.inactive_for
+    if period is None or not compiled.can_fall or place_of(state, compiled) == 0:
+        return NEVER
+    return max(_idle_day(state.idle_from, period) + 1, today + 1)
+
+
+@lru_cache(maxsize=65_536)
+def _idle_day(last: int, period: Duration) -> int:
+    """The first day D with nothing in the days after D - period up to D, when the last activity was on ``last``."""
+    day = period.after(last)
+    while period.before(day) < last:
+        day += 1
+    return day

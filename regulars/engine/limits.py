@@ -1,0 +1,41 @@
+"""Limits of a rule: counted by what was given, per calendar period of the event's own day; they clip with a reason, never silently."""
+
+from regulars.engine.compiled import CompiledLimit, CompiledRule
+from regulars.engine.state import MemberState
+from regulars.kit.periods import period_start
+
+PERIODS_KEPT = 40  # so that late events and returns find the period they belong to
+
+
+def used_in(state: MemberState, limit: CompiledLimit, day: int) -> int:
+    start = period_start(day, limit.per)
+    return next((given for began, given in state.used.get(limit.key, ()) if began == start), 0)
+
+
+def use(state: MemberState, limit: CompiledLimit, day: int, given: int) -> None:
+    """Count ``given`` (negative: a return gives back) in the period holding ``day``."""
+    if limit.per == "event" or given == 0:
+        return
+    start = period_start(day, limit.per)
+    periods = [(began, so_far) for began, so_far in state.used.get(limit.key, ()) if began != start]
+    now = max(used_in(state, limit, day) + given, 0)
+    state.used[limit.key] = sorted([*periods, (start, now)])[-PERIODS_KEPT:]
+
+
+def what_is_left(rules: list[CompiledRule], state: MemberState, day: int) -> tuple[dict[str, str], dict[str, int]]:
+    """(rule -> period whose times are used up, rule -> points still allowed); rules without limits appear in neither."""
+    exhausted: dict[str, str] = {}
+    left: dict[str, int] = {}
+    for rule in rules:
+        for limit in rule.limits:
+            rest = limit.count - (0 if limit.per == "event" else used_in(state, limit, day))
+            if limit.counts_points:
+                left[rule.id] = min(left.get(rule.id, rest), max(rest, 0))
+            elif rest <= 0:
+                exhausted[rule.id] = limit.per
+    return exhausted, left
+
+
+def count(state: MemberState, rule: CompiledRule, day: int, points: int, times: int) -> None:
+    for limit in rule.limits:
+        use(state, limit, day, points if limit.counts_points else times)

@@ -1,0 +1,187 @@
+"""Points in and out of a member's wallets, lot by lot. Every movement is a transfer; the wallet's totals follow.
+
+Lots, not a balance: expiry and returns need to know which points are old.
+"""
+
+from bisect import insort
+
+from regulars.engine.compiled import CompiledWallet
+from regulars.engine.decision import Transfer
+from regulars.engine.state import Lot, MemberState, WalletState
+from regulars.kit.periods import NEVER, iso_day
+
+
+def wallet_of(state: MemberState, wallet: CompiledWallet) -> WalletState:
+    found = state.wallets.get(wallet.id)
+    if found is None:
+        found = state.wallets[wallet.id] = WalletState(0, 0, 0, 0, [], [])
+    return found
+
+
+def lot_name(wallet: CompiledWallet, until: int, since: int) -> str:
+    """A lot goes by its last usable day; where that day slides, by the day it was earned on."""
+    return f"earned {iso_day(since)}" if wallet.sliding else iso_day(until) or "never"
+
+
+def credit(
+    posted: list[Transfer], state: MemberState, wallet: CompiledWallet, source: str, points: int, until: int, active_on: int, since: int, today: int, rule: str
+) -> int:
+    """Bring points in: the member's debt first, then a pending or an active lot; what has lapsed already goes on to breakage.
+
+    active_on: the day they become usable (NEVER: by an event). Returns how much settled debt.
+    """
+    own = wallet_of(state, wallet)
+    settled = min(own.debt, points)
+    if settled:
+        own.debt -= settled
+        posted.append(Transfer(wallet.id, source, "debt", settled, "", 0, rule))
+        points -= settled
+    if points:
+        name = lot_name(wallet, until, since)
+        if active_on > today and until >= today:
+            posted.append(Transfer(wallet.id, source, "pending", points, name, until, rule))
+            _add_waiting(own, active_on, until, since, points)
+        else:
+            posted.append(Transfer(wallet.id, source, "active", points, name, until, rule))
+            if until < today:
+                posted.append(Transfer(wallet.id, "active", "breakage", points, name, until, "expiry"))
+            else:
+                _add_lot(own, wallet, until, since, points)
+    return settled
+
+
+def _add_lot(own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> None:
+    own.active += points
+    lots = own.lots
+    if lots:
+        last_until, last_since, last_points = lots[-1]
+        if last_until == until and (wallet.merges_by_expiry or last_since == since):
+            lots[-1] = (until, min(since, last_since), last_points + points)
+            return
+        if (until, since) > (last_until, last_since):
+            lots.append((until, since, points))
+            return
+        for place, (its_until, its_since, its_points) in enumerate(lots):
+            if its_until == until and (wallet.merges_by_expiry or its_since == since):
+                lots[place] = (until, min(since, its_since), its_points + points)
+                return
+    insort(lots, (until, since, points))
+
+
+def _add_waiting(own: WalletState, active_on: int, until: int, since: int, points: int) -> None:
+    own.pending += points
+    for place, (its_active_on, its_until, its_since, its_points) in enumerate(own.waiting):
+        if (its_active_on, its_until, its_since) == (active_on, until, since):
+            own.waiting[place] = (active_on, until, since, its_points + points)
+            return
+    insort(own.waiting, (active_on, until, since, points))
+
+
+def in_burn_order(own: WalletState, wallet: CompiledWallet) -> list[Lot]:
+    if wallet.burn == "oldest":
+        return sorted(own.lots, key=lambda lot: (lot[1], lot[0]))
+    if wallet.burn == "newest":
+        return sorted(own.lots, key=lambda lot: (-lot[1], lot[0]))
+    return list(own.lots)
+
+
+def take(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, target: str, points: int, rule: str, only: str | None = None) -> int:
+    """Take active points in burn order, up to ``points``; ``only``: from the lot of this name. Returns how many were taken."""
+    own, taken = wallet_of(state, wallet), 0
+    for until, since, has in in_burn_order(own, wallet):
+        if taken == points:
+            break
+        name = lot_name(wallet, until, since)
+        if only is not None and name != only:
+            continue
+        slice_ = min(has, points - taken)
+        place = own.lots.index((until, since, has))
+        if slice_ == has:
+            del own.lots[place]
+        else:
+            own.lots[place] = (until, since, has - slice_)
+        posted.append(Transfer(wallet.id, "active", target, slice_, name, until, rule))
+        taken += slice_
+    own.active -= taken
+    return taken
+
+
+def take_waiting(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, target: str, points: int, rule: str, lot: tuple[int, int, int]) -> int:
+    """Take pending points of the lot (active_on, until, since), up to ``points``. Returns how many were taken."""
+    own = wallet_of(state, wallet)
+    for place, (active_on, until, since, has) in enumerate(own.waiting):
+        if (active_on, until, since) == lot:
+            slice_ = min(has, points)
+            if slice_ == has:
+                del own.waiting[place]
+            else:
+                own.waiting[place] = (active_on, until, since, has - slice_)
+            own.pending -= slice_
+            posted.append(Transfer(wallet.id, "pending", target, slice_, lot_name(wallet, until, since), until, rule))
+            return slice_
+    return 0
+
+
+def activate_due(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:
+    """Waiting lots whose day has come become active (a debt is settled first). Returns how many points."""
+    own, activated = wallet_of(state, wallet), 0
+    while own.waiting and own.waiting[0][0] <= today:
+        _, until, since, points = own.waiting.pop(0)
+        activated += _activate(posted, own, wallet, until, since, points)
+    return activated
+
+
+def activate_by_event(posted: list[Transfer], state: MemberState, wallet: CompiledWallet) -> int:
+    """Every lot that waits for an event becomes active. Returns how many points."""
+    own, activated = wallet_of(state, wallet), 0
+    for lot in [lot for lot in own.waiting if lot[0] == NEVER]:
+        own.waiting.remove(lot)
+        activated += _activate(posted, own, wallet, lot[1], lot[2], lot[3])
+    return activated
+
+
+def _activate(posted: list[Transfer], own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> int:
+    own.pending -= points
+    name = lot_name(wallet, until, since)
+    settled = min(own.debt, points)
+    if settled:
+        own.debt -= settled
+        posted.append(Transfer(wallet.id, "pending", "debt", settled, name, until, "activation"))
+    if points > settled:
+        posted.append(Transfer(wallet.id, "pending", "active", points - settled, name, until, "activation"))
+        _add_lot(own, wallet, until, since, points - settled)
+    return points
+
+
+def expire_due(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:
+    """Lots whose last usable day is over lapse, waiting ones too. Returns how many points."""
+    own, lapsed = wallet_of(state, wallet), 0
+    while own.lots and own.lots[0][0] < today:
+        until, since, points = own.lots.pop(0)
+        own.active -= points
+        lapsed += points
+        posted.append(Transfer(wallet.id, "active", "breakage", points, lot_name(wallet, until, since), until, "expiry"))
+    for lot in [lot for lot in own.waiting if lot[1] < today]:
+        own.waiting.remove(lot)
+        own.pending -= lot[3]
+        lapsed += lot[3]
+        posted.append(Transfer(wallet.id, "pending", "breakage", lot[3], lot_name(wallet, lot[1], lot[2]), lot[1], "expiry"))
+    return lapsed
+
+
+def slide(state: MemberState, wallet: CompiledWallet, activity_on: int) -> None:
+    """Activity moves every lot's last usable day; no points move."""
+    own = wallet_of(state, wallet)
+    own.lots = sorted((wallet.until(since, since, activity_on), since, points) for _, since, points in own.lots)
+    own.waiting = sorted((on, wallet.until(since, on, activity_on), since, points) for on, _, since, points in own.waiting)
+
+
+def next_change_on(state: MemberState) -> int:
+    """The first day on which a lot activates or has lapsed; NEVER when none will."""
+    day = NEVER
+    for own in state.wallets.values():
+        if own.lots and own.lots[0][0] + 1 < day and own.lots[0][0] < NEVER:
+            day = own.lots[0][0] + 1
+        for active_on, until, _, _ in own.waiting:
+            day = min(day, active_on, until + 1 if until < NEVER else NEVER)
+    return day

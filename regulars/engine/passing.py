@@ -1,0 +1,85 @@
+"""Time passes: points activate and lapse, tiers are reviewed. One local day after the other, so that one step or many give the same."""
+
+from regulars.engine.compiled import Compiled, Versions
+from regulars.engine.decision import Outcome, Passed, Reason, Transfer
+from regulars.engine.ladder import fall, inactive_on, next_review_on, review
+from regulars.engine.lots import activate_due, expire_due, next_change_on
+from regulars.engine.state import MemberState
+from regulars.kit.periods import NEVER
+
+
+def advance(versions: Versions, state: MemberState, to_us: int) -> tuple[list[Passed], MemberState]:
+    """Let time pass up to and including ``to_us``. The state handed in is untouched.
+
+    Each local day on which something changed gives one Passed, dated at the start of that day; nothing changed, nothing given.
+    """
+    if not state.next_due_us or to_us < state.next_due_us:
+        return [], state
+    state = state.copy()
+    return pass_time(versions, state, to_us), state
+
+
+def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed]:
+    """As ``advance``, on a state the caller owns."""
+    passed = []
+    last = versions.calendar.day_of(to_us)
+    while state.next_due_us and state.next_due_us <= to_us:
+        day = versions.calendar.day_of(state.next_due_us)
+        if day > last:
+            break
+        at_us = versions.calendar.start_of(day)
+        did = _one_day(versions.at(at_us), state, day, at_us)
+        if did is not None:
+            passed.append(did)
+        schedule(versions, state, day)
+    return passed
+
+
+def _one_day(compiled: Compiled, state: MemberState, today: int, at_us: int) -> Passed | None:
+    posted: list[Transfer] = []
+    because: list[Reason] = []
+    before = state.tier
+    for wallet in compiled.wallets.values():
+        if wallet.id in state.wallets:
+            activated = activate_due(posted, state, wallet, today)
+            if activated:
+                because.append({"code": "points.activated", "wallet": wallet.id, "points": activated})
+    for wallet in compiled.wallets.values():
+        if wallet.id in state.wallets:
+            lapsed = expire_due(posted, state, wallet, today)
+            if lapsed:
+                because.append({"code": "points.expired", "wallet": wallet.id, "points": lapsed})
+    yesterday = today - 1
+    if inactive_on(state, compiled, yesterday) <= today:
+        fall(state, compiled, today, because, "tier.inactive")
+        state.idle_from = yesterday  # the next fall needs as long again
+    if next_review_on(state, compiled, yesterday) <= today:
+        review(state, compiled, today, because)
+    if state.grace_until and state.grace_until <= today:
+        fall(state, compiled, today, because, "tier.down")
+    if not posted and not because and before == state.tier:
+        return None
+    state.seq += 1
+    state.advanced_us = max(state.advanced_us, at_us)
+    outcome = Outcome(version=compiled.number, tier_used=before, tier=state.tier, points=balances(state), because=because, day=today)
+    return Passed(at_us, posted, outcome)
+
+
+def schedule(versions: Versions, state: MemberState, today: int) -> None:
+    """Set ``next_due_us``: the start of the first day after ``today`` on which time alone may change something."""
+    compiled = versions.at(versions.calendar.start_of(today))
+    day = next_change_on(state)
+    day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
+    if state.grace_until:
+        day = min(day, state.grace_until)
+    for version in versions.every[1:]:  # a later version may review by another calendar
+        if versions.calendar.start_of(today) < version.from_us:
+            day = min(day, max(versions.calendar.day_of(version.from_us), today + 1))
+    state.next_due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))
+
+
+def balances(state: MemberState) -> dict[str, dict[str, int]]:
+    return {
+        id: {"active": wallet.active, "pending": wallet.pending, **({"held": wallet.held} if wallet.held else {}), **({"debt": wallet.debt} if wallet.debt else {})}
+        for id, wallet in state.wallets.items()
+    }

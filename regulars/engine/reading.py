@@ -1,0 +1,262 @@
+"""The wire's JSON, read strictly once: the same reading for the API, imports and replay.
+
+Amounts are decimal texts (a JSON number for money is refused); quantities are texts or numbers with up to three decimals.
+Every mistake raises Invalid with a stable code, before anything is decided or written.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from regulars.engine import events
+from regulars.engine.events import (
+    QUANTITY_DIGITS,
+    Data,
+    Line,
+    MemberEnrolled,
+    OrderPaid,
+    OrderReturned,
+    PointsAdjusted,
+    PointsRedeemed,
+    ReturnedLine,
+    Tender,
+)
+from regulars.kit.errors import Invalid
+from regulars.kit.money import scaled_from_text, text_of
+from regulars.kit.points import LARGEST_POINTS
+from regulars.program.document import Program
+
+LONGEST_TEXT = 256
+MOST_LINES = 2_000
+
+Number = int | float | str
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    sku: str
+    quantity: Number
+    amount: str
+    line: int | None = None
+    discount: str | None = None
+    category: str | None = None
+    brand: str | None = None
+    measures: dict[str, Number] | None = None
+
+
+class _Tender(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    amount: str
+
+
+class _Order(msgspec.Struct, forbid_unknown_fields=True):
+    order_id: str
+    currency: str
+    lines: list[_Line]
+    channel: str | None = None
+    store: str | None = None
+    tenders: list[_Tender] | None = None
+    measures: dict[str, Number] | None = None
+
+
+class _ReturnedLine(msgspec.Struct, forbid_unknown_fields=True):
+    line: int
+    quantity: Number | None = None
+    amount: str | None = None
+
+
+class _Return(msgspec.Struct, forbid_unknown_fields=True):
+    order_id: str
+    lines: list[_ReturnedLine] | None = None
+    all: bool = False
+
+
+class _Redeemed(msgspec.Struct, forbid_unknown_fields=True):
+    points: int
+    wallet: str | None = None
+    up_to: bool = False
+    reason: str | None = None
+    order_id: str | None = None
+
+
+class _Adjusted(msgspec.Struct, forbid_unknown_fields=True):
+    points: int
+    reason: str
+    by: str
+    wallet: str | None = None
+
+
+class _Enrolled(msgspec.Struct, forbid_unknown_fields=True):
+    """Nothing: profile and identities are taken out by ``members`` before the event comes here."""
+
+
+def read_data(type: str, body: bytes | str, program: Program) -> Data:
+    """The typed data of one event. Raises Invalid: event.unknown_type, event.unreadable, order.*, return.*, points.*, money.*."""
+    try:
+        return _READERS[type](body, program)
+    except KeyError:
+        raise Invalid("event.unknown_type", type=type[:LONGEST_TEXT]) from None
+    except msgspec.DecodeError as error:
+        raise Invalid("event.unreadable", why=str(error)) from None
+    except RecursionError:
+        raise Invalid("event.unreadable", why="nested too deeply") from None
+
+
+def order_body(order: OrderPaid, program: Program) -> bytes:
+    """An order as the wire's JSON, so that an import and the API store the same: the inverse of ``read_data``."""
+    digits = program.currency.minor_digits
+    lines = []
+    for line in order.lines:
+        wire: dict[str, Any] = {"line": line.line, "sku": line.sku, "quantity": _quantity_text(line.quantity), "amount": text_of(line.amount, digits)}
+        if line.discount:
+            wire["discount"] = text_of(line.discount, digits)
+        if line.category:
+            wire["category"] = line.category
+        if line.brand:
+            wire["brand"] = line.brand
+        if line.measures:
+            wire["measures"] = {name: _quantity_text(value) for name, value in line.measures.items()}
+        lines.append(wire)
+    whole: dict[str, Any] = {"order_id": order.order_id, "currency": program.currency.code, "lines": lines}
+    if order.channel:
+        whole["channel"] = order.channel
+    if order.store:
+        whole["store"] = order.store
+    if order.tenders:
+        whole["tenders"] = [{"kind": tender.kind, "amount": text_of(tender.amount, digits)} for tender in order.tenders]
+    if order.measures:
+        whole["measures"] = {name: _quantity_text(value) for name, value in order.measures.items()}
+    return msgspec.json.encode(whole)
+
+
+def _quantity_text(quantity: int) -> str:
+    whole, part = divmod(quantity, 10**QUANTITY_DIGITS)
+    return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)
+
+
+_orders = msgspec.json.Decoder(_Order)
+_returns = msgspec.json.Decoder(_Return)
+_redeemed = msgspec.json.Decoder(_Redeemed)
+_adjusted = msgspec.json.Decoder(_Adjusted)
+_enrolled = msgspec.json.Decoder(_Enrolled)
+
+
+def _read_order(body: bytes | str, program: Program) -> OrderPaid:
+    wire = _orders.decode(body)
+    digits = program.currency.minor_digits
+    if wire.currency != program.currency.code:
+        raise Invalid("order.currency", given=wire.currency[:LONGEST_TEXT], expected=program.currency.code)
+    if not wire.lines:
+        raise Invalid("order.no_lines", order=wire.order_id[:LONGEST_TEXT])
+    if len(wire.lines) > MOST_LINES:
+        raise Invalid("order.too_many_lines", most=MOST_LINES)
+    lines = tuple(_read_line(line, place, digits) for place, line in enumerate(wire.lines, 1))
+    if len({line.line for line in lines}) < len(lines):
+        raise Invalid("order.line_twice", order=wire.order_id[:LONGEST_TEXT])
+    return OrderPaid(
+        _id(wire.order_id, "order_id"),
+        lines,
+        _text(wire.channel, "channel"),
+        _text(wire.store, "store"),
+        tuple(Tender(_id(tender.kind, "kind"), scaled_from_text(tender.amount, digits)) for tender in wire.tenders or ()),
+        _measures(wire.measures),
+    )
+
+
+def _read_line(wire: _Line, place: int, digits: int) -> Line:
+    number = place if wire.line is None else wire.line
+    if not 1 <= number <= 1_000_000:
+        raise Invalid("order.line_number", line=number)
+    quantity = _thousandths(wire.quantity)
+    if quantity <= 0:
+        raise Invalid("order.quantity", line=number, given=str(wire.quantity)[:LONGEST_TEXT])
+    return Line(
+        number,
+        _id(wire.sku, "sku"),
+        quantity,
+        scaled_from_text(wire.amount, digits),
+        scaled_from_text(wire.discount, digits) if wire.discount is not None else 0,
+        _text(wire.category, "category"),
+        _text(wire.brand, "brand"),
+        _measures(wire.measures),
+    )
+
+
+def _read_return(body: bytes | str, program: Program) -> OrderReturned:
+    wire = _returns.decode(body)
+    if wire.all == bool(wire.lines):
+        raise Invalid("return.what", order=wire.order_id[:LONGEST_TEXT])
+    lines = []
+    for line in wire.lines or ():
+        quantity = None if line.quantity is None else _thousandths(line.quantity)
+        amount = None if line.amount is None else scaled_from_text(line.amount, program.currency.minor_digits)
+        if (quantity is not None and quantity <= 0) or (quantity is None and amount is not None and amount <= 0):
+            raise Invalid("return.nothing", line=line.line)
+        lines.append(ReturnedLine(line.line, quantity, amount))
+    if len({line.line for line in lines}) < len(lines):
+        raise Invalid("return.line_twice", order=wire.order_id[:LONGEST_TEXT])
+    return OrderReturned(_id(wire.order_id, "order_id"), tuple(lines))
+
+
+def _read_redeemed(body: bytes | str, program: Program) -> PointsRedeemed:
+    wire = _redeemed.decode(body)
+    if not 0 < wire.points <= LARGEST_POINTS:
+        raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
+    return PointsRedeemed(wire.points, _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"))
+
+
+def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
+    wire = _adjusted.decode(body)
+    if wire.points == 0 or abs(wire.points) > LARGEST_POINTS:
+        raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
+    return PointsAdjusted(wire.points, _id(wire.reason, "reason"), _id(wire.by, "by"), _text(wire.wallet, "wallet"))
+
+
+def _read_enrolled(body: bytes | str, program: Program) -> MemberEnrolled:
+    _enrolled.decode(body)
+    return MemberEnrolled()
+
+
+_READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
+    events.ORDER_PAID: _read_order,
+    events.ORDER_RETURNED: _read_return,
+    events.REDEEMED: _read_redeemed,
+    events.ADJUSTED: _read_adjusted,
+    events.ENROLLED: _read_enrolled,
+}
+EVENT_TYPES = tuple(_READERS)
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _text(value: str | None, field: str) -> str:
+    if value is None:
+        return ""
+    if len(value) > LONGEST_TEXT:
+        raise Invalid("event.text_too_long", field=field, most=LONGEST_TEXT)
+    if _UNSTORABLE.search(value):
+        raise Invalid("event.text_unstorable", field=field)
+    return value
+
+
+def _id(value: str, field: str) -> str:
+    if not value:
+        raise Invalid("event.text_empty", field=field)
+    return _text(value, field)
+
+
+def _measures(wire: dict[str, Number] | None) -> dict[str, int] | None:
+    return {_id(name, "measures"): _thousandths(value) for name, value in wire.items()} if wire else None
+
+
+def _thousandths(value: Number) -> int:
+    if isinstance(value, int):
+        if not 0 <= value <= 10**12:
+            raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT])
+        return value * 1_000
+    try:
+        return scaled_from_text(value if isinstance(value, str) else json.dumps(value), QUANTITY_DIGITS)
+    except Invalid:
+        raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT]) from None

@@ -1,0 +1,179 @@
+"""Returns: the order is computed again as if the returned parts had never been bought, and the difference is posted.
+
+With the stored version, tier, limits and money share of that order, so a change of rules since then never changes what a return takes.
+"""
+
+from regulars.engine.compiled import Compiled, CompiledWallet, Versions
+from regulars.engine.conditions import Scene
+from regulars.engine.decision import Outcome, Past, Reason, Transfer
+from regulars.engine.earning import Missed, basket_of, earn, money_share
+from regulars.engine.errors import ReturnExceeds, UnknownLine
+from regulars.engine.events import Line, OrderPaid, OrderReturned
+from regulars.engine.limits import count
+from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
+from regulars.engine.measures import add_measure
+from regulars.engine.state import MemberState
+
+Returned = dict[int, tuple[int, int]]  # line -> (quantity, amount) returned so far
+
+
+def take_back(posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, data: OrderReturned, past: Past, today: int) -> dict[str, int]:
+    """Apply a return of a known order; returns wallet -> points it took back (negative: it gave).
+
+    Raises ReturnExceeds or UnknownLine before anything is changed.
+    """
+    order: OrderPaid = past.order
+    compiled = versions.number(past.outcome.version)
+    before = state.returned.get(order.order_id, {})
+    after = _returned_after(order, before, data)
+    if after == before:
+        because.append({"code": "return.nothing_left", "order": order.order_id})
+        return {}
+    state.returned[order.order_id] = after
+    had, has = _worth(order, before, compiled, past, versions, state), _worth(order, after, compiled, past, versions, state)
+    taken: dict[str, int] = {}
+    for wallet in compiled.wallets.values():
+        gave = dict(had.rules.get(wallet.id, {}))
+        gives = has.rules.get(wallet.id, {})
+        difference = sum(gave.values()) - sum(gives.values())
+        _give_back_limits(state, compiled, gave, gives, past.outcome.day)
+        if difference > 0:
+            _take(posted, because, state, versions, wallet, past, difference, order.order_id)
+        elif difference < 0:
+            until, active_on = past.outcome.lots.get(wallet.id, (wallet.until(past.outcome.day, past.outcome.day, state.active_on), 0))
+            credit(posted, state, wallet, "issued", -difference, until, active_on, past.outcome.day, today, "return")
+        if difference:
+            taken[wallet.id] = difference
+            if wallet.id in versions.earned_measures:
+                add_measure(state, f"points.{wallet.id}", past.outcome.day, -difference)
+    if had.spend != has.spend:
+        add_measure(state, "spend", past.outcome.day, has.spend - had.spend)
+    for name in had.measures.keys() | has.measures.keys():
+        add_measure(state, name, past.outcome.day, has.measures.get(name, 0) - had.measures.get(name, 0))
+    because.append({"code": "return.applied", "order": order.order_id, "points": sum(taken.values()), "spend": had.spend - has.spend})
+    return taken
+
+
+def _returned_after(order: OrderPaid, before: Returned, data: OrderReturned) -> Returned:
+    bought = {line.line: line for line in order.lines}
+    after = dict(before)
+    if not data.lines:
+        return {line.line: (line.quantity, line.amount) for line in order.lines}
+    for part in data.lines:
+        line = bought.get(part.line)
+        if line is None:
+            raise UnknownLine(order=order.order_id, line=part.line)
+        quantity, amount = after.get(part.line, (0, 0))
+        if part.quantity is None and part.amount is None:
+            after[part.line] = (line.quantity, line.amount)
+            continue
+        if part.quantity is not None:
+            quantity += part.quantity
+        if part.amount is not None:
+            amount += part.amount
+        elif part.quantity is not None:
+            amount = max(amount, line.amount * min(quantity, line.quantity) // line.quantity)
+        if quantity > line.quantity or amount > line.amount:
+            raise ReturnExceeds(order=order.order_id, line=part.line)
+        after[part.line] = (quantity, amount)
+    return after
+
+
+def _left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
+    """The order without its returned parts; discount and measures shrink with the quantity, or with the amount where only money came back."""
+    lines = []
+    for line in order.lines:
+        quantity, amount = returned.get(line.line, (0, 0))
+        if (quantity, amount) == (0, 0):
+            lines.append(line)
+        elif quantity < line.quantity and (amount < line.amount or line.amount == 0):
+            part, whole = (quantity, line.quantity) if quantity else (amount, line.amount)
+            lines.append(
+                Line(
+                    line.line,
+                    line.sku,
+                    line.quantity - quantity,
+                    line.amount - amount,
+                    line.discount - line.discount * part // whole,
+                    line.category,
+                    line.brand,
+                    {name: value - value * part // whole for name, value in line.measures.items()} if line.measures else None,
+                )
+            )
+    return OrderPaid(order.order_id, tuple(lines), order.channel, order.store, order.tenders, order.measures if lines else None)
+
+
+class _Worth:
+    """What (a part of) an order is worth under its own stored rules."""
+
+    __slots__ = ("measures", "rules", "spend")
+
+    def __init__(self, rules: dict[str, dict[str, int]], spend: int, measures: dict[str, int]) -> None:
+        self.rules, self.spend, self.measures = rules, spend, measures
+
+
+def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past, versions: Versions, state: MemberState) -> _Worth:
+    left = _left_of(order, returned)
+    if not left.lines:
+        return _Worth({}, 0, {})
+    basket = basket_of(left, compiled, money_share(order, compiled))
+    day = past.outcome.day
+    tier = compiled.level_of.get(past.outcome.tier_used, 0)
+    scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
+    missed: list[Missed] = []
+    exhausted = dict.fromkeys(past.outcome.exhausted, "")
+    rules: dict[str, dict[str, int]] = {}
+    for earned in earn(compiled, "order.paid", scene, basket, tier, exhausted, past.outcome.left, missed):
+        rules[earned.wallet] = {rule: min(points, past.outcome.left.get(rule, points)) for rule, points in earned.given.items()}
+    return _Worth(rules, basket.spend, measures_of(left, basket.lines))
+
+
+def measures_of(order: OrderPaid, eligible: list[Line]) -> dict[str, int]:
+    """Every measure an order carries: on itself and on its eligible lines."""
+    found = dict(order.measures or {})
+    for line in eligible:
+        for name, value in (line.measures or {}).items():
+            found[name] = found.get(name, 0) + value
+    return found
+
+
+def _give_back_limits(state: MemberState, compiled: Compiled, gave: dict[str, int], gives: dict[str, int], day: int) -> None:
+    for rule in compiled.ordered.get("order.paid", ()):
+        if rule.limits and rule.id in gave:
+            now = gives.get(rule.id, 0)
+            count(state, rule, day, now - gave[rule.id], -1 if gave[rule.id] > 0 and now <= 0 else 0)
+
+
+def _take(
+    posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, wallet: CompiledWallet, past: Past, points: int, order: str
+) -> None:
+    """From the order's own lot, then its lapsed part, then other lots in burn order, then debt; or as the policy says."""
+    policy = versions.number(past.outcome.version).program.returns.policy
+    since, (until, active_on) = past.outcome.day, past.outcome.lots.get(wallet.id, (0, 0))
+    if wallet.sliding:
+        until = next((lot[0] for lot in wallet_of(state, wallet).lots if lot[1] == since), until)
+    rest = points - take_waiting(posted, state, wallet, "issued", points, "return", (active_on, until, since))
+    own = lot_name(wallet, until, since) if until else ""
+    if policy != "only_pending" and rest and own:
+        rest -= take(posted, state, wallet, "issued", rest, "return", only=own)
+    lapsed = min(rest, past.lapsed.get(wallet.id, 0))
+    if lapsed:
+        posted.append(Transfer(wallet.id, "breakage", "issued", lapsed, own, until, "return"))
+        rest -= lapsed
+    if policy != "only_pending" and rest:
+        rest -= take(posted, state, wallet, "issued", rest, "return")
+    if not rest:
+        return
+    if policy == "debt":
+        wallet_of(state, wallet).debt += rest
+        posted.append(Transfer(wallet.id, "debt", "issued", rest, "", 0, "return"))
+        because.append({"code": "return.debt", "wallet": wallet.id, "points": rest, "order": order})
+    else:
+        posted.append(Transfer(wallet.id, "forfeited", "issued", rest, "", 0, "return"))
+        because.append({"code": "return.forgiven", "wallet": wallet.id, "points": rest, "order": order})
+
+
+def own_lots(versions: Versions, outcome: Outcome) -> dict[str, str]:
+    """wallet -> the name of the lot an order's points went into: where a return looks for what has lapsed since."""
+    wallets = versions.number(outcome.version).wallets
+    return {id: lot_name(wallets[id], until, outcome.day) for id, (until, _) in outcome.lots.items()}

@@ -1,0 +1,77 @@
+"""A member's standing at a moment, as somebody reads it: time has passed in memory up to then, nothing is written."""
+
+from dataclasses import dataclass, field
+
+from regulars.engine.compiled import Versions
+from regulars.engine.decision import Passed, Reason
+from regulars.engine.ladder import inactive_on, next_review_on, progress
+from regulars.engine.lots import lot_name
+from regulars.engine.passing import advance
+from regulars.engine.state import MemberState
+from regulars.kit.periods import NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class LotStanding:
+    name: str
+    points: int
+    earned_on: int
+    until: int  # last usable day; NEVER: no end
+    active_on: int = 0  # pending lots: usable from this day; NEVER: by an event
+
+
+@dataclass(frozen=True, slots=True)
+class WalletStanding:
+    id: str
+    active: int = 0
+    pending: int = 0
+    held: int = 0
+    debt: int = 0
+    lots: tuple[LotStanding, ...] = ()  # soonest expiry first
+    waiting: tuple[LotStanding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Days are local ordinals; 0 or NEVER: none. ``wallets`` holds every wallet of the programme, the default first."""
+
+    tier: str
+    tier_since: int
+    enrolled_on: int
+    wallets: tuple[WalletStanding, ...]
+    progress: Reason = field(default_factory=dict)
+    review_on: int = NEVER
+    grace_until: int = 0
+    inactive_on: int = NEVER
+    passed: tuple[Passed, ...] = ()  # what time has done since the last event, not written yet
+
+    @property
+    def points(self) -> WalletStanding:
+        return self.wallets[0]
+
+
+def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
+    """The standing at ``at_us``; a moment before the member's last event shows the standing after that event."""
+    passed, state = advance(versions, state, at_us)
+    now_us = max(at_us, state.advanced_us)
+    compiled, today = versions.at(now_us), versions.calendar.day_of(now_us)
+    wallets = []
+    for wallet in compiled.wallets.values():
+        own = state.wallets.get(wallet.id)
+        if own is None:
+            wallets.append(WalletStanding(wallet.id))
+            continue
+        lots = tuple(LotStanding(lot_name(wallet, until, since), points, since, until) for until, since, points in own.lots)
+        waiting = tuple(LotStanding(lot_name(wallet, until, since), points, since, until, on) for on, until, since, points in own.waiting)
+        wallets.append(WalletStanding(wallet.id, own.active, own.pending, own.held, own.debt, lots, waiting))
+    return Standing(
+        tier=compiled.levels[compiled.level_of.get(state.tier, 0)].id,
+        tier_since=state.tier_since,
+        enrolled_on=state.enrolled_on,
+        wallets=tuple(wallets),
+        progress=progress(state, compiled, today),
+        review_on=next_review_on(state, compiled, today),
+        grace_until=state.grace_until,
+        inactive_on=inactive_on(state, compiled, today),
+        passed=tuple(passed),
+    )
