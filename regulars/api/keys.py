@@ -1,0 +1,204 @@
+"""Keys programs sign in with: ``rk_<public id>_<secret>``, shown once, kept as a SHA-256.
+
+A revoked key is refused on the next request (promise I33), without asking the database on every request: a process may trust what it read
+for ``LEASE_SECONDS``, and ``revoke_key`` answers only when every such lease has run out.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from regulars.api.models import ApiKey
+from regulars.api.problems import HttpProblem
+from regulars.kit.errors import Invalid, NotAllowed, NotFound
+from regulars.kit.phrases import phrases
+
+SCOPES = (
+    "events:write",  # post events; asking for quotes is included
+    "quotes:read",  # ask for quotes only
+    "members:read",
+    "members:write",
+    "programs:read",
+    "metrics:read",
+)
+LEASE_SECONDS = 0.5
+_LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch
+_MOST_REMEMBERED = 10_000
+
+phrases(
+    {
+        "key.missing": (
+            "send your API key as “Authorization: Bearer rk_…”",
+            "请在 Authorization 请求头中以“Bearer rk_…”的形式提供 API 密钥",
+            "請在 Authorization 標頭中以「Bearer rk_…」的形式提供 API 金鑰",
+        ),
+        "key.unknown": (
+            "this API key is not known, or has been revoked",
+            "API 密钥无效或已被吊销",
+            "API 金鑰無效或已被撤銷",
+        ),
+        "key.scope_missing": (
+            "this API key may not do this; it needs the scope {needed}",
+            "该 API 密钥没有此操作的权限，需要 {needed}",
+            "該 API 金鑰沒有此操作的權限，需要 {needed}",
+        ),
+        "key.scope_unknown": (
+            "“{scope}” is not a scope; choose from {scopes}",
+            "没有“{scope}”这一权限；可选：{scopes}",
+            "沒有「{scope}」這一權限；可選：{scopes}",
+        ),
+        "key.not_found": ("there is no API key {id}", "没有编号为 {id} 的 API 密钥", "沒有編號為 {id} 的 API 金鑰"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that may be used now."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    key: Key
+    secret_sha256: bytes
+    until: float  # monotonic seconds
+
+
+def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: datetime) -> str:
+    """A new key in full: the only moment its secret exists outside the caller. Raises Invalid ``key.scope_unknown``."""
+    asked = sorted(set(scopes))
+    for scope in asked or [""]:
+        if scope not in SCOPES:
+            raise Invalid("key.scope_unknown", scope=scope[:40], scopes=", ".join(SCOPES))
+    public_id, secret = secrets.token_hex(6), secrets.token_hex(32)
+    ApiKey.objects.create(
+        public_id=public_id,
+        secret_sha256=_sha256(secret),
+        name=name[:80],
+        scopes=asked,
+        created_at=at,
+        created_by=created_by[:80],
+    )
+    return f"rk_{public_id}_{secret}"
+
+
+def list_keys() -> list[ApiKey]:
+    """Every key there ever was, newest first."""
+    return list(ApiKey.objects.order_by("-created_at", "public_id"))
+
+
+def revoke_key(public_id: str, *, at: datetime, wait: Callable[[float], None] = time.sleep) -> None:
+    """Kill a key for ever. When this returns, no process accepts it any more: that is why it takes a good half second.
+
+    public_id: the middle part, or the whole key. Raises NotFound ``key.not_found``; revoking twice is fine.
+    """
+    if public_id.startswith("rk_"):
+        public_id = public_id.split("_")[1]
+    if not ApiKey.objects.filter(public_id=public_id).exists():
+        raise NotFound("key.not_found", id=public_id[:40])
+    ApiKey.objects.filter(public_id=public_id, revoked_at=None).update(revoked_at=at)
+    wait(LEASE_SECONDS + _LEASE_MARGIN_SECONDS)
+
+
+class Keys:
+    """What one process remembers of the keys it has seen. Safe from several threads: entries are replaced whole."""
+
+    def __init__(
+        self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None
+    ) -> None:
+        self._monotonic = monotonic
+        self._today = today or (lambda: timezone.now().date())
+        self._remembered: dict[str, _Remembered] = {}
+        self._asking: dict[str, asyncio.Task[_Remembered | None]] = {}
+
+    async def admit(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:
+        """The key behind an ``Authorization`` header, if it holds one of the scopes.
+
+        Raises HttpProblem 401 ``key.missing | key.unknown`` or NotAllowed ``key.scope_missing``.
+        """
+        public_id, secret = _parts(authorization)
+        remembered = self._lease(public_id)
+        if remembered is None:
+            # one question for all who wait: a till's burst after the lease ran out costs one query
+            task = self._asking.get(public_id)
+            if task is None:
+                task = self._asking[public_id] = asyncio.create_task(asyncio.to_thread(self._ask_and_close, public_id))
+                task.add_done_callback(lambda _: self._asking.pop(public_id, None))
+            remembered = await asyncio.shield(task)
+        return _checked(remembered, secret, any_of)
+
+    def admit_now(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:
+        """``admit`` for synchronous callers, on their own database connection."""
+        public_id, secret = _parts(authorization)
+        remembered = self._lease(public_id) or self._ask(public_id)
+        return _checked(remembered, secret, any_of)
+
+    def _lease(self, public_id: str) -> _Remembered | None:
+        remembered = self._remembered.get(public_id)
+        return remembered if remembered is not None and self._monotonic() < remembered.until else None
+
+    def _ask(self, public_id: str) -> _Remembered | None:
+        # counted from before the question: the answer may be as old as that
+        until = self._monotonic() + LEASE_SECONDS
+        row = ApiKey.objects.filter(public_id=public_id, revoked_at=None).first()
+        if row is None:
+            self._remembered.pop(public_id, None)
+            return None
+        self._note_use(row)
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        remembered = _Remembered(Key(row.public_id, row.name, frozenset(row.scopes)), bytes(row.secret_sha256), until)
+        self._remembered[public_id] = remembered
+        return remembered
+
+    def _ask_and_close(self, public_id: str) -> _Remembered | None:
+        try:
+            return self._ask(public_id)
+        finally:
+            connection.close()  # gives the pool its connection back: this thread is nobody's request
+
+    def _note_use(self, row: ApiKey) -> None:
+        today = self._today()
+        if row.last_used_on != today:
+            ApiKey.objects.filter(public_id=row.public_id).update(last_used_on=today)
+
+
+def _parts(authorization: bytes | str | None) -> tuple[str, str]:
+    text = authorization.decode("latin-1") if isinstance(authorization, bytes) else authorization or ""
+    scheme, _, token = text.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise _unidentified("key.missing")
+    parts = token.strip().split("_")
+    if len(parts) != 3 or parts[0] != "rk" or not parts[1].isalnum() or not parts[1].isascii() or len(parts[1]) > 12:
+        raise _unidentified("key.unknown")
+    return parts[1], parts[2]
+
+
+def _checked(remembered: _Remembered | None, secret: str, any_of: tuple[str, ...]) -> Key:
+    # an unknown id is compared too, so that hits and misses take the same time
+    right = hmac.compare_digest(_sha256(secret), remembered.secret_sha256 if remembered else bytes(32))
+    if remembered is None or not right:
+        raise _unidentified("key.unknown")
+    if remembered.key.scopes.isdisjoint(any_of):
+        raise NotAllowed("key.scope_missing", needed=" / ".join(any_of))
+    return remembered.key
+
+
+def _unidentified(code: str) -> HttpProblem:
+    return HttpProblem(401, code, ((b"www-authenticate", b"Bearer"),))
+
+
+def _sha256(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,130 @@
+"""What the members' room refuses, in three languages. Facts never hold the personal value itself, so that logs and answers stay clean."""
+
+from regulars.kit.errors import Refused, Unavailable
+from regulars.kit.phrases import phrases
+
+
+class IdentityTaken(Refused):
+    """Another member has it. Only the kind is told: the value is personal, and so is whose it is."""
+
+    code = "identity.taken"
+
+
+class KeyMissing(Unavailable):
+    """A data key, or the key that wraps it, is not there: nothing can be read until it is brought back."""
+
+    code = "members.key_missing"
+
+
+class Tampered(Unavailable):
+    """A stored personal field does not open under its own key and place: it was changed, moved or cut."""
+
+    code = "members.tampered"
+
+
+phrases(
+    {
+        "identity.taken": (
+            "another member already has this {kind}",
+            "该 {kind} 已被另一位会员使用",
+            "該 {kind} 已被另一位會員使用",
+        ),
+        "identity.unknown": (
+            "the member has no such {kind}",
+            "该会员没有这个 {kind}",
+            "該會員沒有這個 {kind}",
+        ),
+        "identity.kind_unreadable": (
+            "an identity's kind is 1 to 32 small letters, digits or underscores, such as card",
+            "身份类型应为 1 至 32 个小写字母、数字或下划线，例如 card",
+            "身分類型應為 1 至 32 個小寫字母、數字或底線，例如 card",
+        ),
+        "identity.unreadable": (
+            "an identity is written as a kind and a value, both text",
+            "每个身份由类型（kind）和值（value）两段文字组成",
+            "每個身分由類型（kind）和值（value）兩段文字組成",
+        ),
+        "identity.empty": ("the {kind} is empty", "{kind} 不能为空", "{kind} 不能為空"),
+        "profile.unreadable": (
+            "the profile must be an object of fields",
+            "会员资料应为由字段组成的对象",
+            "會員資料應為由欄位組成的物件",
+        ),
+        "profile.unknown_field": (
+            "“{field}” is not a field of the profile; the fields are {fields}",
+            "会员资料没有“{field}”这一项；可用的字段有 {fields}",
+            "會員資料沒有「{field}」這一項；可用的欄位有 {fields}",
+        ),
+        "profile.not_text": ("{field} must be text", "{field} 必须是文字", "{field} 必須是文字"),
+        "profile.too_long": (
+            "{field} is longer than {longest} characters",
+            "{field} 超过 {longest} 个字符",
+            "{field} 超過 {longest} 個字元",
+        ),
+        "profile.control_character": (
+            "{field} holds a character that cannot be printed",
+            "{field} 含有不可显示的字符",
+            "{field} 含有無法顯示的字元",
+        ),
+        "profile.phone_unreadable": (
+            "this is not a phone number: write it with its country code, such as +86 138 0013 8000",
+            "无法识别该电话号码：请带上国家或地区代码，例如 +86 138 0013 8000",
+            "無法識別該電話號碼：請帶上國家或地區代碼，例如 +886 912 345 678",
+        ),
+        "profile.email_unreadable": (
+            "this is not an e-mail address, such as ann@example.com",
+            "邮箱地址格式不对，正确格式如 ann@example.com",
+            "電子郵件地址格式不對，正確格式如 ann@example.com",
+        ),
+        "profile.birthday_unreadable": (
+            "the birthday must be a day of the calendar written as 1990-05-17, and not before 1900",
+            "生日应为真实日期，写作 1990-05-17，且不早于 1900 年",
+            "生日應為真實日期，寫作 1990-05-17，且不早於 1900 年",
+        ),
+        "profile.birthday_in_future": (
+            "the birthday lies in the future",
+            "生日不能晚于今天",
+            "生日不能晚於今天",
+        ),
+        "profile.gender_unknown": (
+            "gender is one of {choices}, or left out",
+            "性别可填 {choices}，也可不填",
+            "性別可填 {choices}，也可不填",
+        ),
+        "profile.language_unreadable": (
+            "language is a code such as en, zh-Hans or zh-Hant",
+            "语言请填代码，例如 en、zh-Hans、zh-Hant",
+            "語言請填代碼，例如 en、zh-Hans、zh-Hant",
+        ),
+        "profile.attributes_unreadable": (
+            "attributes are up to {most} named texts, numbers or yes/no values; names are small letters, digits and underscores",
+            "attributes 最多 {most} 项，值可为文字、数字或是否；名称只用小写字母、数字和下划线",
+            "attributes 最多 {most} 項，值可為文字、數字或是否；名稱只用小寫字母、數字和底線",
+        ),
+        "enrolment.unreadable": (
+            "the data of an enrolment is an object that may hold profile and identities",
+            "入会数据应为对象，可包含 profile 和 identities",
+            "入會資料應為物件，可包含 profile 和 identities",
+        ),
+        "enrolment.unknown_field": (
+            "“{field}” is not a field of an enrolment; it may hold profile and identities",
+            "入会数据没有“{field}”这一项；可包含 profile 和 identities",
+            "入會資料沒有「{field}」這一項；可包含 profile 和 identities",
+        ),
+        "members.key_missing": (
+            "the key that opens this member's personal data is missing ({key}); bring back the key file or the keys database",
+            "缺少解开该会员个人资料的密钥（{key}）；请恢复密钥文件或 keys 数据库",
+            "缺少解開該會員個人資料的金鑰（{key}）；請還原金鑰檔案或 keys 資料庫",
+        ),
+        "members.key_file_unreadable": (
+            "the key file {path} cannot be read: {reason}",
+            "无法读取密钥文件 {path}：{reason}",
+            "無法讀取金鑰檔案 {path}：{reason}",
+        ),
+        "members.tampered": (
+            "a stored personal field ({column}) has been changed or moved and is not shown",
+            "一项已保存的个人资料（{column}）被改动或移位，不予显示",
+            "一項已儲存的個人資料（{column}）被改動或移位，不予顯示",
+        ),
+    }
+)
