@@ -13,6 +13,7 @@ from regulars.program.document import Approval, Budget, Currency, Exclude, Level
 from regulars.program.earning import read_earning
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
+from regulars.program.lint import lint
 from regulars.program.names import Names
 from regulars.program.places import currency_code, default_digits, timezone
 from regulars.program.tiers import read_tiers
@@ -38,11 +39,13 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """Read a programme document (YAML 1.2). Findings come sorted by line; nothing is raised whatever the text."""
+    """Read a programme document (YAML 1.2), and look it over once it reads well. Findings come sorted by line; nothing is raised whatever the text."""
     notes, names = Notes(), Names()
     root = read_tree(text, notes)
     program = None if root is None else _program(root, notes, names)
-    return Parsed(None if notes.has_errors else program, notes.sorted(), names.lines)
+    if program is None or notes.has_errors:
+        return Parsed(None, notes.sorted(), names.lines)
+    return Parsed(program, lint(program, names.lines), names.lines)
 
 
 def require(text: str) -> Program:

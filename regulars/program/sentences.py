@@ -210,5 +210,132 @@ phrases(
             "规则“{rule}”写了 “stack: {stack}”，但没有写 group",
             "規則「{rule}」寫了「stack: {stack}」，但沒有寫 group",
         ),
+        # ---- what only the whole shows (lint)
+        "programme.unreachable_level": (
+            "nobody rises to “{level}”: whoever reaches it reaches “{higher}” as well",
+            "没有人会升到“{level}”：达到它的会员同时达到“{higher}”",
+            "沒有人會升到「{level}」：達到它的會員同時達到「{higher}」",
+        ),
+        "programme.multiplier_falls": (
+            "“{level}” multiplies by {multiplier}, less than the lower level “{lower}” ({below})",
+            "“{level}”的积分倍数是 {multiplier}，低于下一级“{lower}”的 {below}",
+            "「{level}」的積分倍數是 {multiplier}，低於下一級「{lower}」的 {below}",
+        ),
+        "programme.keep_on_lowest": (
+            "“{level}” is the lowest level: nobody can lose it, so “keep” has no effect",
+            "“{level}”是最低等级，不会再降，保级条件不起作用",
+            "「{level}」是最低等級，不會再降，保級條件不起作用",
+        ),
+        "programme.keep_without_review": (
+            "“{level}” has a condition to keep it, but without “review” nobody goes down",
+            "“{level}”写了保级条件，但没有 review，任何人都不会降级",
+            "「{level}」寫了保級條件，但沒有 review，任何人都不會降級",
+        ),
+        "programme.keep_harder_than_reach": (
+            "keeping “{level}” is harder than reaching it",
+            "“{level}”的保级条件比升级条件更难",
+            "「{level}」的保級條件比升級條件更難",
+        ),
+        "programme.inactive_without_review": (
+            "“inactive_for: {period}” has no effect: without “review” nobody goes down",
+            "“inactive_for: {period}”不起作用：没有 review，任何人都不会降级",
+            "「inactive_for: {period}」不起作用：沒有 review，任何人都不會降級",
+        ),
+        "programme.grace_without_review": (
+            "“grace: {period}” has no effect: without “review” nobody goes down",
+            "“grace: {period}”不起作用：没有 review，任何人都不会降级",
+            "「grace: {period}」不起作用：沒有 review，任何人都不會降級",
+        ),
+        "programme.wallet_never_earned": (
+            "“{level}” counts the points of “{wallet}”, into which no rule gives",
+            "“{level}”按“{wallet}”的积分计算，但没有规则给“{wallet}”发放积分",
+            "「{level}」按「{wallet}」的積分計算，但沒有規則給「{wallet}」發放積分",
+        ),
+        "programme.lapses_before_usable": (
+            "points in “{wallet}” lapse after {period}, before they become usable ({after})",
+            "“{wallet}”的积分 {period} 后过期，早于生效时间（{after}）",
+            "「{wallet}」的積分 {period} 後過期，早於生效時間（{after}）",
+        ),
+        "programme.never_slides": (
+            "the expiry of “{wallet}” never slides: “at_most: {at_most}” is not longer than {period}",
+            "“{wallet}”的有效期不会顺延：at_most（{at_most}）并不比 {period} 长",
+            "「{wallet}」的有效期不會順延：at_most（{at_most}）並不比 {period} 長",
+        ),
+        "programme.unusual_digits": (
+            "{currency} usually has {usual} decimals, not {digits}",
+            "{currency} 通常有 {usual} 位小数，而不是 {digits} 位",
+            "{currency} 通常有 {usual} 位小數，而不是 {digits} 位",
+        ),
+        "programme.condition_never_holds": (
+            "rule “{rule}” can never fire: nothing satisfies what it asks of “{field}”",
+            "规则“{rule}”永远不会生效：没有任何情况满足它对“{field}”的要求",
+            "規則「{rule}」永遠不會生效：沒有任何情況滿足它對「{field}」的要求",
+        ),
+        "programme.excluded_never_earns": (
+            "rule “{rule}” can never fire: {field} {values} is excluded from earning",
+            "规则“{rule}”永远不会生效：{field} {values} 已被排除在积分之外",
+            "規則「{rule}」永遠不會生效：{field} {values} 已被排除在積分之外",
+        ),
+        "programme.only_orders_have": (
+            "rule “{rule}” can never fire: a “{event}” event has no {field}",
+            "规则“{rule}”永远不会生效：“{event}”事件没有 {field}",
+            "規則「{rule}」永遠不會生效：「{event}」事件沒有 {field}",
+        ),
+        "programme.multiplies_nothing": (
+            "rule “{rule}” multiplies nothing: no rule earns per amount on “{event}” into “{wallet}”",
+            "规则“{rule}”没有可以翻倍的积分：“{event}”上没有向“{wallet}”按金额积分的规则",
+            "規則「{rule}」沒有可以加倍的積分：「{event}」上沒有向「{wallet}」按金額積分的規則",
+        ),
+        "programme.multiplies_by_one": (
+            "rule “{rule}” multiplies by 1, which changes nothing",
+            "规则“{rule}”乘以 1，没有任何变化",
+            "規則「{rule}」乘以 1，沒有任何變化",
+        ),
+        "programme.gives_nothing": ("rule “{rule}” gives 0 points", "规则“{rule}”发放 0 积分", "規則「{rule}」發放 0 積分"),
+        "programme.earns_on_undoing": (
+            "rule “{rule}” gives points when “{event}” happens: members could turn this into a circle",
+            "规则“{rule}”在“{event}”时发放积分：会员可能借此循环套取积分",
+            "規則「{rule}」在「{event}」時發放積分：會員可能藉此循環套取積分",
+        ),
+        "programme.group_without_stack": (
+            "rule “{rule}” names the group “{group}” but simply adds, and no exclusive rule of that group could switch it off",
+            "规则“{rule}”写了分组“{group}”，但它只是累加，组内也没有能关闭它的 exclusive 规则",
+            "規則「{rule}」寫了群組「{group}」，但它只是累加，組內也沒有能關閉它的 exclusive 規則",
+        ),
+        "programme.limit_allows_nothing": (
+            "the limit “{limit}” of rule “{rule}” lets nothing through",
+            "规则“{rule}”的上限“{limit}”不允许发放任何积分",
+            "規則「{rule}」的上限「{limit}」不允許發放任何積分",
+        ),
+        "programme.limit_never_fires": (
+            "the limit “{limit}” of rule “{rule}” never takes effect: the rule stops earlier anyway",
+            "规则“{rule}”的上限“{limit}”永远不会起作用：规则在此之前就已停止",
+            "規則「{rule}」的上限「{limit}」永遠不會起作用：規則在此之前就已停止",
+        ),
+        "programme.point_value_missing": (
+            "there is a budget, but “{wallet}” does not say what a point is worth (point_value)",
+            "设了预算，但“{wallet}”没有写明每积分的价值（point_value）",
+            "設了預算，但「{wallet}」沒有寫明每積分的價值（point_value）",
+        ),
+        "programme.base_over_budget": (
+            "the base rate of “{wallet}” alone gives {share} of sales; the budget is {budget}",
+            "仅“{wallet}”的基础积分就占销售额的 {share}，而预算是 {budget}",
+            "僅「{wallet}」的基礎積分就佔銷售額的 {share}，而預算是 {budget}",
+        ),
+        "programme.gives_back_everything": (
+            "with every multiplier an order can give back {share} of its price in “{wallet}”",
+            "叠加所有倍数后，一笔订单可返还其金额的 {share}（“{wallet}”）",
+            "疊加所有倍數後，一筆訂單可返還其金額的 {share}（「{wallet}」）",
+        ),
+        "programme.event_looks_like": (
+            "nothing is known to send events called “{text}”",
+            "没有已知的事件叫作“{text}”",
+            "沒有已知的事件叫作「{text}」",
+        ),
+        "programme.measure_looks_like": (
+            "“{text}” is taken as a measure of your own",
+            "“{text}”会被当作自定义指标",
+            "「{text}」會被當作自訂指標",
+        ),
     }
 )

@@ -1,0 +1,24 @@
+"""What only the whole programme shows: levels nobody stands on, rules and limits that can never fire, money given away.
+
+Every finding here is a warning: the document means something, but probably not what its author wants. One small file per subject.
+"""
+
+from collections.abc import Mapping
+
+from regulars.program.document import Program
+from regulars.program.findings import Finding, Notes
+from regulars.program.lint.limits import check_limits
+from regulars.program.lint.lines import Lines
+from regulars.program.lint.money import check_money
+from regulars.program.lint.rules import check_rules
+from regulars.program.lint.spelling import check_spelling
+from regulars.program.lint.tiers import check_tiers
+from regulars.program.lint.wallets import check_wallets
+
+
+def lint(program: Program, lines: Mapping[str, int] | None = None) -> list[Finding]:
+    """Warnings about a programme that reads well. ``lines``: named thing -> line, as ``Parsed.lines``; without it everything is on line 1."""
+    notes, places = Notes(), Lines(lines or {})
+    for check in (check_wallets, check_tiers, check_rules, check_limits, check_money, check_spelling):
+        check(program, notes, places)
+    return notes.sorted()

@@ -1,0 +1,30 @@
+"""Names a shop may choose freely, but that look like a slip of a built-in one."""
+
+from regulars.program.document import Program, Rate
+from regulars.program.findings import Notes, meant
+from regulars.program.lint.lines import Lines
+from regulars.program.lint.tiers import measures_of
+from regulars.program.names import BUILT_IN_MEASURES
+
+EVENT_TYPES = (
+    "member.enrolled", "order.paid", "order.returned", "points.adjusted", "points.redeemed", "profile.completed", "checkin", "referral.qualified", "review.published",
+)  # fmt: skip
+ORDER_MEASURES = ("net_amount", "gross_amount", "quantity")
+
+
+def check_spelling(program: Program, notes: Notes, lines: Lines) -> None:
+    for rule in program.earn:
+        if rule.on not in EVENT_TYPES and (close := meant(rule.on, EVENT_TYPES)):
+            notes.warning("event_looks_like", lines.of("earn", rule.id, "on"), text=rule.on, meant=close)
+        if isinstance(rule.points, Rate):
+            _measure(rule.points.of, (*ORDER_MEASURES, "nights", "stays", "km"), notes, lines.of("earn", rule.id, "points"))
+    for level in program.tiers.levels:
+        for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
+            for measure in measures_of(criterion):
+                if not measure.startswith("points."):
+                    _measure(measure, BUILT_IN_MEASURES, notes, lines.of("tiers", level.id, kind))
+
+
+def _measure(measure: str, known: tuple[str, ...], notes: Notes, line: int) -> None:
+    if measure not in known and (close := meant(measure, known)):
+        notes.warning("measure_looks_like", line, text=measure, meant=close)
