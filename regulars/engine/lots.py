@@ -70,6 +70,13 @@ def _add_lot(own: WalletState, wallet: CompiledWallet, until: int, since: int, p
 
 def _add_waiting(own: WalletState, active_on: int, until: int, since: int, points: int) -> None:
     own.pending += points
+    waiting = own.waiting
+    if not waiting or waiting[-1][:3] < (active_on, until, since):
+        waiting.append((active_on, until, since, points))
+        return
+    if waiting[-1][:3] == (active_on, until, since):
+        waiting[-1] = (active_on, until, since, waiting[-1][3] + points)
+        return
     for place, (its_active_on, its_until, its_since, its_points) in enumerate(own.waiting):
         if (its_active_on, its_until, its_since) == (active_on, until, since):
             own.waiting[place] = (active_on, until, since, its_points + points)

@@ -139,6 +139,7 @@ def instant(at_us: int) -> datetime:
     return _EPOCH + timedelta(microseconds=at_us)
 
 
+@lru_cache(maxsize=65_536)
 def iso_day(day: int) -> str | None:
     """``2018-03-04``; None for NEVER."""
     return None if day >= NEVER else date.fromordinal(day).isoformat()

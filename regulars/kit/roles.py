@@ -1,0 +1,22 @@
+"""Who among the staff may do what. A role is a name; an ability is what a page asks for."""
+
+from collections.abc import Iterable
+
+ROLES = ("owner", "manager", "agent", "analyst")
+
+_EVERYBODY = frozenset(ROLES)
+
+ABILITIES: dict[str, frozenset[str]] = {
+    "see_figures": _EVERYBODY,
+    "see_members": _EVERYBODY,
+    "see_personal": frozenset({"owner", "manager", "agent"}),  # names, phones, cards; never the analyst
+    "see_programme": _EVERYBODY,
+    "see_ledger": frozenset({"owner", "manager", "analyst"}),
+    "check_ledger": frozenset({"owner", "manager"}),
+    "make_member_link": frozenset({"owner", "manager", "agent"}),
+}
+
+
+def may(roles: Iterable[str], ability: str) -> bool:
+    """Whether any of the roles has the ability. Raises KeyError for an ability nobody declared."""
+    return not ABILITIES[ability].isdisjoint(roles)
