@@ -1,0 +1,157 @@
+"""One batch, decided: postings in, answers and rows out. No database here; the same code serves live and bulk.
+
+A member's events are decided in order on the member's state and written as one change of it.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from regulars.engine.compiled import Versions
+from regulars.engine.deciding import decide
+from regulars.engine.decision import Outcome, Step
+from regulars.engine.events import ENROLLED, ORDER_RETURNED
+from regulars.engine.state import MemberState
+from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
+from regulars.journal.errors import Crashed, UnknownMember
+from regulars.journal.hashing import body_hash
+from regulars.journal.past import PastOrders
+from regulars.journal.posting import Posting, enrolment
+from regulars.journal.recording import record_event, record_passed, state_row
+from regulars.journal.statements import Rows
+from regulars.kit.errors import Problem
+
+log = logging.getLogger(__name__)
+
+decode_outcome = msgspec.json.Decoder(Outcome).decode
+
+
+class Stored(NamedTuple):
+    """What is known of an event already in the journal: enough to answer it again."""
+
+    body_hash: bytes
+    outcome: Outcome
+
+    @classmethod
+    def read(cls, body_hash: bytes, outcome: str) -> "Stored":
+        return cls(body_hash, decode_outcome(outcome))
+
+
+class Member:
+    """One member while a batch is decided. ``state`` is None until enrolled; ``was`` is the version read, 0 for a new member."""
+
+    __slots__ = ("member_id", "ref", "state", "was")
+
+    def __init__(self, ref: str, member_id: int, state: MemberState | None) -> None:
+        self.ref = ref
+        self.member_id = member_id
+        self.state = state
+        self.was = state.seq if state is not None else 0
+
+    @property
+    def moved(self) -> bool:
+        return self.state is not None and self.state.seq != self.was
+
+
+class Folding:
+    """Decides postings one by one and gathers what the transaction will write."""
+
+    def __init__(self, versions: Versions, known_version: int, past: PastOrders | None = None) -> None:
+        self.rows = Rows()
+        self._versions = versions
+        self._known_version = known_version
+        self._past = past
+        self._stored: dict[
+            tuple[int, str, str], Stored
+        ] = {}  # the journal's, as far as asked for, and this batch's own
+
+    def know(self, member_id: int, source: str, id: str, stored: Stored) -> None:
+        """An event the journal already holds."""
+        self._stored[member_id, source, id] = stored
+
+    def post(
+        self, member: Member, posting: Posting, hashed: bytes, facts: Mapping[str, Any] | None = None
+    ) -> Answer | Problem:
+        """Decide one posting. A crash is answered with its reference number, and nothing of the posting stays."""
+        event = posting.event
+        stored = self._stored.get((member.member_id, event.source, event.id))
+        if stored is not None:
+            if stored.body_hash != hashed:
+                return answer_to_conflict(event.id)
+            return answer_of(event.id, stored.outcome, status="duplicate")
+        try:
+            steps = self._steps(member, posting, hashed, facts)
+        except Exception:
+            reference = secrets.token_hex(6)
+            log.exception("deciding an event of type %s crashed, reference %s", event.type, reference)
+            return Crashed(reference=reference)
+        if not steps:
+            return answer_to_refusal(event.id, UnknownMember(ref=posting.ref))
+        for one, one_hash, step in steps:
+            self._keep(member, one, one_hash, step)
+        return answer_of(event.id, steps[-1][2].decision.outcome)
+
+    def close(self, members: Iterable[Member]) -> Rows:
+        """Everything to write, states included."""
+        for member in members:
+            if member.moved and member.state is not None:
+                if member.was:
+                    self.rows.moves.append(state_row(member.member_id, member.was, member.state, self._versions))
+                else:
+                    self.rows.births.append(state_row(member.member_id, 0, member.state, self._versions, member.ref))
+        return self.rows
+
+    def _steps(
+        self, member: Member, posting: Posting, hashed: bytes, facts: Mapping[str, Any] | None
+    ) -> list[tuple[Posting, bytes, Step]]:
+        """What the engine says: the implicit enrolment first, where there is one. Nothing: the member is unknown and stays so."""
+        postings = [(posting, hashed)]
+        if member.state is None and posting.event.type != ENROLLED:
+            program = self._versions.at(posting.event.at_us).program
+            if not (program.enrol == "on_first_event" if posting.enrol is None else posting.enrol):
+                return []
+            joins = enrolment(posting)
+            postings.insert(0, (joins, body_hash(joins.event.type, joins.event.at_us, joins.body)))
+        state, steps = member.state, []
+        for one, one_hash in postings:
+            event = one.event
+            asked = dict(facts) if facts else {}
+            if event.type == ENROLLED and not one.bonuses:
+                asked["without_bonuses"] = True
+            past = (
+                self._past.of(member.member_id, event)
+                if event.type == ORDER_RETURNED and self._past is not None
+                else None
+            )
+            step = decide(self._versions, state, event, past=past, facts=asked or None)
+            expected = (state.seq if state is not None else 0) + len(step.passed) + 1
+            if step.decision.state.seq != expected:
+                raise ValueError(f"the engine gave seq {step.decision.state.seq}, not {expected}")
+            state = step.decision.state
+            steps.append((one, one_hash, step))
+        return steps
+
+    def _keep(self, member: Member, posting: Posting, hashed: bytes, step: Step) -> None:
+        event, (transfers, outcome, state) = posting.event, step.decision
+        for seq, passed in enumerate(step.passed, state.seq - len(step.passed)):
+            record_passed(self.rows, member.member_id, seq, passed, posting.received_us, self._known_version)
+            if self._past is not None:
+                self._past.note(member.member_id, None, passed.outcome, passed.transfers)
+        record_event(
+            self.rows,
+            member.member_id,
+            state.seq,
+            posting,
+            hashed,
+            outcome,
+            transfers,
+            self._known_version,
+            born=member.state is None,
+        )
+        if self._past is not None:
+            self._past.note(member.member_id, event, outcome, transfers)
+        self._stored[member.member_id, event.source, event.id] = Stored(hashed, outcome)
+        member.state = state

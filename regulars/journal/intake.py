@@ -1,0 +1,275 @@
+"""The way into the journal: whatever is waiting goes in together, in one transaction (group commit).
+
+A member is in one batch at a time, so a member's events keep their order; two batches are in flight, so deciding overlaps with writing.
+Nothing is locked: a batch that finds a member has moved on is read and decided again, smaller.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from collections.abc import Sequence
+
+import psycopg
+
+from regulars.journal.answers import Answer, answer_to_refusal
+from regulars.journal.cache import Cache
+from regulars.journal.errors import Away, Busy, Crashed, NoProgram
+from regulars.journal.lane import MOVED, TRANSIENT, Lane
+from regulars.journal.posting import Posting, checked_hash
+from regulars.journal.reading import FactsOf, Reader
+from regulars.journal.statements import WRITE
+from regulars.kit.errors import Problem, Refused
+
+log = logging.getLogger(__name__)
+
+LANES = 2
+LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
+LONGEST_QUEUE = 4_000
+CACHED_MEMBERS = 50_000
+MOST_TRIES = 12
+RETRY_AFTER_S = 1
+
+Result = Answer | Problem
+
+
+class _Waiting:
+    """One posting and who waits for its answer."""
+
+    __slots__ = ("bulk", "done", "hashed", "posting")
+
+    def __init__(self, posting: Posting, hashed: bytes, done: "asyncio.Future[Result]", bulk: bool) -> None:
+        self.posting = posting
+        self.hashed = hashed
+        self.done = done
+        self.bulk = bulk
+
+    def settle(self, result: Result) -> None:
+        if not self.done.done():
+            self.done.set_result(result)
+
+
+class Intake:
+    """One per process and event loop. ``await start()`` first; ``stop()`` lets what is in flight finish."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        facts_of: FactsOf | None = None,
+        longest_queue: int = LONGEST_QUEUE,
+        cached_members: int = CACHED_MEMBERS,
+        largest_batch: int = LARGEST_BATCH,
+        largest_bulk_batch: int = LARGEST_BULK_BATCH,
+    ) -> None:
+        self._lanes = deque(Lane(dsn) for _ in range(LANES))
+        self._side = Lane(dsn)  # quotes don't hold up batches
+        self._side_free = asyncio.Lock()
+        self._cache = Cache(cached_members)
+        self._reader = Reader(self._cache, facts_of)
+        self._longest_queue = longest_queue
+        self._largest_batch, self._largest_bulk_batch = largest_batch, largest_bulk_batch
+        self._waiting: dict[str, deque[_Waiting]] = {}
+        self._ready: deque[str] = deque()  # members with something live waiting and none in flight
+        self._ready_bulk: deque[str] = deque()
+        self._busy: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pumping = False
+        self._stopped = True
+        self.waiting = 0  # postings not yet in a batch
+        self.batches = 0
+        self.posted = 0
+
+    async def start(self) -> None:
+        """Begin to take postings. The database need not be there yet."""
+        self._stopped = False
+
+    async def stop(self) -> None:
+        """Finish what is in flight; what still waits is answered Away and may be sent again."""
+        self._stopped = True
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        for queue in self._waiting.values():
+            for waiting in queue:
+                waiting.settle(Away(retry_after_s=RETRY_AFTER_S))
+        self._waiting.clear()
+        self.waiting = 0
+        for lane in (*self._lanes, self._side):
+            await lane.close()
+
+    async def post(self, posting: Posting) -> Answer:
+        """Journal one event and answer it. Raises Busy, Away, Unstorable, NoProgram or Crashed; of those only Away may have been written."""
+        (result,) = await self.post_many([posting])
+        if isinstance(result, Problem):
+            raise result
+        return result
+
+    async def post_many(self, postings: Sequence[Posting], *, bulk: bool = False) -> list[Result]:
+        """Journal many events; the answers stand in the order of the postings, a Problem where ``post`` would raise one.
+
+        Raises Busy as a whole, before anything is taken, when the queue has no room for them. ``bulk`` waits behind everything live.
+        """
+        if self._stopped:
+            raise Away(retry_after_s=RETRY_AFTER_S)
+        if not bulk and self.waiting + len(postings) > self._longest_queue:
+            raise Busy(retry_after_s=RETRY_AFTER_S)
+        loop = asyncio.get_running_loop()
+        results: list[Result | asyncio.Future[Result]] = []
+        for posting in postings:
+            try:
+                hashed = checked_hash(posting)
+            except Refused as refusal:
+                results.append(answer_to_refusal(posting.event.id, refusal))
+            except Problem as problem:
+                results.append(problem)
+            else:
+                done: asyncio.Future[Result] = loop.create_future()
+                results.append(done)
+                self._enqueue(_Waiting(posting, hashed, done, bulk))
+        if not self._pumping:
+            self._pumping = True
+            loop.call_soon(self._pump)
+        return [await one if isinstance(one, asyncio.Future) else one for one in results]
+
+    async def quote(self, posting: Posting) -> Answer:
+        """What ``post`` would answer now; nothing is written."""
+        try:
+            hashed = checked_hash(posting)
+        except Refused as refusal:
+            return answer_to_refusal(posting.event.id, refusal)
+        async with self._side_free:
+            try:
+                prepared = await self._reader.prepare(self._side, [posting])
+            except TRANSIENT:
+                await self._side.close()
+                raise Away(retry_after_s=RETRY_AFTER_S) from None
+        member = prepared.members[posting.ref]
+        result = prepared.folding.post(member, posting, hashed, prepared.facts[0] if prepared.facts else None)
+        if not member.was:
+            self._reader.keep_unused(member)
+        if isinstance(result, Problem):
+            raise result
+        return result
+
+    # ---- the queue
+
+    def _enqueue(self, waiting: _Waiting) -> None:
+        ref = waiting.posting.ref
+        queue = self._waiting.get(ref)
+        if queue is None:
+            queue = self._waiting[ref] = deque()
+        if ref not in self._busy and (not queue or not waiting.bulk):
+            (self._ready_bulk if waiting.bulk else self._ready).append(ref)
+        queue.append(waiting)
+        self.waiting += 1
+
+    def _pump(self) -> None:
+        self._pumping = False
+        while self._lanes and not self._stopped:
+            batch = self._form(self._ready, self._largest_batch) or self._form(
+                self._ready_bulk, self._largest_bulk_batch
+            )
+            if not batch:
+                return
+            task = asyncio.create_task(self._carry(self._lanes.popleft(), batch))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _form(self, ready: deque[str], largest: int) -> list[_Waiting]:
+        batch: list[_Waiting] = []
+        while ready and len(batch) < largest:
+            ref = ready.popleft()
+            queue = self._waiting.get(ref)
+            if queue is None or ref in self._busy:
+                continue  # it went with an earlier batch
+            self._busy.add(ref)
+            while queue and len(batch) < largest:
+                batch.append(queue.popleft())
+            if not queue:
+                del self._waiting[ref]
+        self.waiting -= len(batch)
+        return batch
+
+    async def _carry(self, lane: Lane, batch: list[_Waiting]) -> None:
+        try:
+            await self._settle(lane, batch, 1)
+        except Exception:
+            reference = secrets.token_hex(6)
+            log.exception("a batch was lost, reference %s", reference)
+            _fail(batch, Crashed(reference=reference))
+        finally:
+            self._lanes.append(lane)
+            for ref in {waiting.posting.ref for waiting in batch}:
+                self._busy.discard(ref)
+                queue = self._waiting.get(ref)
+                if queue:
+                    (self._ready_bulk if queue[0].bulk else self._ready).append(ref)
+            self._pump()
+
+    # ---- one batch
+
+    async def _settle(self, lane: Lane, batch: list[_Waiting], tries: int) -> None:
+        """Write and answer a batch, in smaller and smaller parts when the database objects."""
+        try:
+            await self._write(lane, batch)
+            return
+        except MOVED as moved:
+            self._forget(batch)
+            if tries >= MOST_TRIES:
+                log.warning("gave up after %d tries: %s", tries, moved)
+                _fail(batch, Busy(retry_after_s=RETRY_AFTER_S))
+                return
+            if tries > 1:
+                await asyncio.sleep(secrets.randbelow(2**tries) / 1_000)
+        except (Away, *TRANSIENT) as away:
+            self._forget(batch)
+            if not isinstance(away, Away):
+                log.warning("a batch of %d broke off: %s", len(batch), away)
+                await lane.close()
+            _fail(batch, Away(retry_after_s=RETRY_AFTER_S))
+            return
+        except NoProgram as missing:
+            _fail(batch, missing)
+            return
+        except psycopg.Error as error:
+            self._forget(batch)
+            if len(batch) == 1:
+                reference = secrets.token_hex(6)
+                log.error("the database refused an event, reference %s: %s", reference, error)
+                _fail(batch, Crashed(reference=reference))
+                return
+        if len(batch) == 1:
+            await self._settle(lane, batch, tries + 1)
+        else:  # in order: a member's events may stand in both halves
+            middle = len(batch) // 2
+            await self._settle(lane, batch[:middle], tries + 1)
+            await self._settle(lane, batch[middle:], tries + 1)
+
+    async def _write(self, lane: Lane, batch: list[_Waiting]) -> None:
+        folding, members, facts = await self._reader.prepare(lane, [waiting.posting for waiting in batch])
+        results = [
+            folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
+            for n, waiting in enumerate(batch)
+        ]
+        rows = folding.close(members.values())
+        if rows.events:
+            conn = await lane.connection()
+            await conn.execute(WRITE, rows.parameters())
+        for member in members.values():
+            if member.state is not None:
+                self._cache.put(member.ref, member.member_id, member.state)
+            else:
+                self._reader.keep_unused(member)
+        self.batches += 1
+        self.posted += len(batch)
+        for waiting, result in zip(batch, results, strict=True):
+            waiting.settle(result)
+
+    def _forget(self, batch: list[_Waiting]) -> None:
+        for waiting in batch:
+            self._cache.drop(waiting.posting.ref)
+
+
+def _fail(batch: list[_Waiting], problem: Problem) -> None:
+    for waiting in batch:
+        waiting.settle(problem)

@@ -1,0 +1,66 @@
+"""The orders that returns in a batch are about: from the journal, and from earlier in the same batch."""
+
+from typing import Any, NamedTuple
+
+from regulars.engine.compiled import Versions
+from regulars.engine.decision import Outcome, Past, Transfer
+from regulars.engine.events import ORDER_PAID, Event, OrderReturned
+from regulars.engine.lots import lot_name
+from regulars.engine.reading import read_data
+
+
+class _Order(NamedTuple):
+    source: str
+    data: Any
+    outcome: Outcome
+    at_us: int
+
+
+class PastOrders:
+    """Filled before the batch is decided, kept current while it is."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+        self._orders: dict[tuple[int, str], list[_Order]] = {}  # oldest first
+        self._lapsed: dict[tuple[int, str, str], int] = {}  # (member, wallet, lot) -> points in breakage
+
+    def add_order(self, member_id: int, order_id: str, source: str, body: str, outcome: Outcome, at_us: int) -> None:
+        """An order event from the journal, oldest first."""
+        if outcome.status == "created":
+            data = read_data(ORDER_PAID, body, self._versions.number(outcome.version).program)
+            self._orders.setdefault((member_id, order_id), []).append(_Order(source, data, outcome, at_us))
+
+    def add_lapsed(self, member_id: int, wallet: str, lot: str, points: int) -> None:
+        self._lapsed[member_id, wallet, lot] = self._lapsed.get((member_id, wallet, lot), 0) + points
+
+    def note(self, member_id: int, event: Event | None, outcome: Outcome, transfers: list[Transfer]) -> None:
+        """What this batch has just decided; ``event`` is None for time passing."""
+        if event is not None and event.type == ORDER_PAID and outcome.status == "created":
+            key = (member_id, event.data.order_id)  # type: ignore[union-attr]
+            self._orders.setdefault(key, []).append(_Order(event.source, event.data, outcome, event.at_us))
+        for transfer in transfers:
+            if transfer.target == "breakage":
+                self.add_lapsed(member_id, transfer.wallet, transfer.lot, transfer.points)
+            elif transfer.source == "breakage":
+                self.add_lapsed(member_id, transfer.wallet, transfer.lot, -transfer.points)
+
+    def of(self, member_id: int, event: Event) -> Past | None:
+        """The order a return is about: of the same source first, else the earliest. None when it has not come yet."""
+        returned = event.data
+        if not isinstance(returned, OrderReturned):
+            return None
+        orders = self._orders.get((member_id, returned.order_id))
+        if not orders:
+            return None
+        order = next((one for one in orders if one.source == event.source), orders[0])
+        lapsed = {
+            wallet: points
+            for (member, wallet, lot), points in self._lapsed.items()
+            if member == member_id and points > 0 and lot == self._own_lot(order.outcome, wallet)
+        }
+        return Past(order.data, order.outcome, order.at_us, lapsed)
+
+    def _own_lot(self, outcome: Outcome, wallet: str) -> str | None:
+        if wallet not in outcome.lots:
+            return None
+        return lot_name(self._versions.number(outcome.version).wallets[wallet], outcome.lots[wallet][0], outcome.day)

@@ -1,0 +1,118 @@
+"""What a batch must know before it is decided: members, events already known, programme versions, past orders, facts."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+
+import psycopg
+
+from regulars.engine.events import ORDER_RETURNED, OrderReturned
+from regulars.engine.state import decode_state
+from regulars.journal.cache import Cache, Remembered
+from regulars.journal.errors import NoProgram
+from regulars.journal.folding import Folding, Member, Stored, decode_outcome
+from regulars.journal.lane import Lane
+from regulars.journal.past import PastOrders
+from regulars.journal.posting import Posting
+from regulars.journal.programs import SELECT, Shelf, Version
+from regulars.journal.statements import LAPSED, NEW_IDS, PAST_ORDERS, READ, Asked, as_json
+from regulars.kit.periods import microseconds
+
+Conn = psycopg.AsyncConnection[Any]
+# (connection, [(member_id, the event's time in µs)], fields asked) -> one dict of facts for each, in order
+FactsOf = Callable[[Conn, Sequence[tuple[int, int]], frozenset[str]], Awaitable[Sequence[dict[str, Any]]]]
+
+IDS_AT_ONCE = 64
+
+
+class Prepared(NamedTuple):
+    """A batch ready to be decided; ``facts`` beside the postings."""
+
+    folding: Folding
+    members: dict[str, Member]
+    facts: Sequence[dict[str, Any]] | None
+
+
+class Reader:
+    """Reads for batches; keeps the compiled versions and a few unused member ids between them."""
+
+    def __init__(self, cache: Cache, facts_of: FactsOf | None) -> None:
+        self._cache = cache
+        self._facts_of = facts_of
+        self._shelf = Shelf([])
+        self._ids: deque[int] = deque()
+
+    async def prepare(self, lane: Lane, postings: Sequence[Posting]) -> Prepared:
+        """Raises NoProgram, Away and whatever psycopg raises."""
+        asked: list[Asked] = []
+        remembered: dict[str, Remembered | None] = {}
+        for n, posting in enumerate(postings):
+            cached = None
+            if posting.ref not in remembered:
+                found = remembered[posting.ref] = self._cache.get(posting.ref)
+                cached = found.state.seq if found is not None else -1
+            asked.append(Asked(n, posting.ref, posting.event.source, posting.event.id, cached))
+        rows = await lane.fetch(READ, (as_json(asked),))
+        await self._refresh(lane, rows[0][6])
+        members: dict[str, Member] = {}
+        for n, member_id, version, state, _, _, _ in rows:
+            if asked[n].cached is None or member_id is None:
+                continue
+            ref = postings[n].ref
+            held = remembered[ref]
+            current = (
+                held.state if state is None and held is not None and held.state.seq == version else decode_state(state)
+            )
+            members[ref] = Member(ref, member_id, current)
+        unknown = [ref for ref in remembered if ref not in members]
+        await self._lease(lane, len(unknown))
+        for ref in unknown:
+            members[ref] = Member(ref, self._ids.popleft(), None)
+        past = await self._past(lane, postings, members)
+        folding = Folding(self._shelf.latest, self._shelf.newest, past)
+        for n, member_id, _, _, body_hash, outcome, _ in rows:
+            if body_hash is not None:
+                folding.know(member_id, asked[n].source, asked[n].id, Stored.read(body_hash, outcome))
+        return Prepared(folding, members, await self._facts(lane, postings, members))
+
+    def keep_unused(self, member: Member) -> None:
+        """An id that was leased for a member who did not come to be."""
+        self._ids.append(member.member_id)
+
+    async def _refresh(self, lane: Lane, newest: int | None) -> None:
+        if newest is None:
+            raise NoProgram()
+        if newest != self._shelf.newest:
+            self._shelf = Shelf([Version(*row) for row in await lane.fetch(SELECT, ())])
+
+    async def _lease(self, lane: Lane, needed: int) -> None:
+        if needed > len(self._ids):
+            self._ids.extend(id for (id,) in await lane.fetch(NEW_IDS, (max(needed, IDS_AT_ONCE),)))
+
+    async def _past(self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:
+        returns = [posting for posting in postings if posting.event.type == ORDER_RETURNED]
+        if not returns:
+            return None
+        past = PastOrders(self._shelf.latest)
+        wanted = {
+            (members[one.ref].member_id, one.event.data.order_id)
+            for one in returns
+            if isinstance(one.event.data, OrderReturned)
+        }
+        keys = as_json([{"member_id": member_id, "order_id": order_id} for member_id, order_id in wanted])
+        for member_id, order_id, source, body, outcome, at in await lane.fetch(PAST_ORDERS, (keys,)):
+            past.add_order(member_id, order_id, source, body, decode_outcome(outcome), microseconds(at))
+        ids = as_json([{"member_id": member_id} for member_id in {member_id for member_id, _ in wanted}])
+        for member_id, wallet, lot, points in await lane.fetch(LAPSED, (ids,)):
+            past.add_lapsed(member_id, wallet, lot, points)
+        return past
+
+    async def _facts(
+        self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member]
+    ) -> Sequence[dict[str, Any]] | None:
+        asked = self._shelf.latest.facts_asked
+        if not asked or self._facts_of is None:
+            return None
+        return await self._facts_of(
+            await lane.connection(), [(members[one.ref].member_id, one.event.at_us) for one in postings], asked
+        )

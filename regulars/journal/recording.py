@@ -1,0 +1,123 @@
+"""From decisions to rows: what one transaction writes."""
+
+from datetime import date
+
+import msgspec
+
+from regulars.engine.compiled import Versions
+from regulars.engine.decision import Outcome, Passed, Transfer
+from regulars.engine.events import TIME_PASSED
+from regulars.engine.state import MemberState, encode_state
+from regulars.journal.hashing import body_hash
+from regulars.journal.outbox import told_of
+from regulars.journal.posting import CLOCK, Posting
+from regulars.journal.statements import EventRow, Rows, StateRow, ToldRow, TransferRow
+from regulars.kit.periods import NEVER, instant
+
+_encode_outcome = msgspec.json.Encoder().encode
+_NOTHING = msgspec.Raw(b"{}")
+
+
+def record_passed(rows: Rows, member_id: int, seq: int, passed: Passed, recorded_us: int, known_version: int) -> None:
+    """One day on which time changed something."""
+    hashed = body_hash(TIME_PASSED, passed.at_us, b"{}")
+    rows.events.append(
+        EventRow(
+            member_id,
+            seq,
+            CLOCK,
+            str(seq),
+            TIME_PASSED,
+            None,
+            instant(passed.at_us),
+            instant(recorded_us),
+            _NOTHING,
+            "\\x" + hashed.hex(),
+            msgspec.Raw(_encode_outcome(passed.outcome)),
+            known_version,
+        )
+    )
+    _record_effects(rows, member_id, seq, TIME_PASSED, passed.outcome, passed.transfers, recorded_us, born=False)
+
+
+def record_event(
+    rows: Rows,
+    member_id: int,
+    seq: int,
+    posting: Posting,
+    hashed: bytes,
+    outcome: Outcome,
+    transfers: list[Transfer],
+    known_version: int,
+    *,
+    born: bool,
+) -> None:
+    """One posted event with its outcome; ``born``: the member had no state before it."""
+    event = posting.event
+    rows.events.append(
+        EventRow(
+            member_id,
+            seq,
+            event.source,
+            event.id,
+            event.type,
+            getattr(event.data, "order_id", None) or None,
+            instant(event.at_us),
+            instant(posting.received_us),
+            msgspec.Raw(posting.body),
+            "\\x" + hashed.hex(),
+            msgspec.Raw(_encode_outcome(outcome)),
+            known_version,
+        )
+    )
+    _record_effects(rows, member_id, seq, event.type, outcome, transfers, posting.received_us, born=born)
+
+
+def _record_effects(
+    rows: Rows,
+    member_id: int,
+    seq: int,
+    type: str,
+    outcome: Outcome,
+    transfers: list[Transfer],
+    recorded_us: int,
+    *,
+    born: bool,
+) -> None:
+    for n, transfer in enumerate(transfers, 1):
+        wallet, source, target, points, lot, until, rule = transfer
+        rows.transfers.append(
+            TransferRow(member_id, seq, n, wallet, source, target, points, lot, _last_day(until), rule, outcome.version)
+        )
+    for n, (topic, payload) in enumerate(told_of(member_id, type, outcome, transfers, born=born), 1):
+        rows.told.append(ToldRow(member_id, seq, n, topic, payload, instant(recorded_us)))
+
+
+def state_row(member_id: int, was: int, state: MemberState, versions: Versions, ref: str | None = None) -> StateRow:
+    """The member's row; the columns show the first wallet."""
+    first = state.wallets.get(versions.latest.program.wallets[0].id)
+    active, pending, held, debt = (
+        (first.active, first.pending, first.held, first.debt) if first is not None else (0, 0, 0, 0)
+    )
+    return StateRow(
+        member_id,
+        was,
+        state.seq,
+        active,
+        pending,
+        held,
+        debt,
+        state.tier,
+        due_on(state, versions),
+        msgspec.Raw(encode_state(state)),
+        ref,
+    )
+
+
+def due_on(state: MemberState, versions: Versions) -> date | None:
+    """The local day on which time alone next changes something."""
+    return date.fromordinal(versions.calendar.day_of(state.next_due_us)) if state.next_due_us else None
+
+
+def _last_day(until: int) -> date | None:
+    return None if until == 0 or until >= NEVER else date.fromordinal(until)

@@ -1,0 +1,131 @@
+"""The statements the intake runs, and the rows that travel in them: one JSON parameter per set of rows.
+
+They run on one PostgreSQL and on a cluster spread by member alike: no row locks, no data-modifying CTEs, every key holds the member.
+"""
+
+from datetime import date, datetime
+
+import msgspec
+
+READ = """
+SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELSE s.state END, e.body_hash, e.outcome::text,
+       (SELECT max(version) FROM program_version)
+  FROM json_to_recordset(%s) AS q(n integer, ref text, source text, id text, cached bigint)
+  LEFT JOIN member_ref r ON r.ref = q.ref
+  LEFT JOIN member_state s ON s.member_id = r.member_id AND q.cached IS NOT NULL
+  LEFT JOIN event e ON e.member_id = r.member_id AND e.source = q.source AND e.external_id = q.id
+"""
+
+WRITE = "SELECT journal_write(%s, %s, %s, %s, %s, %s)"
+
+NEW_IDS = "SELECT nextval('member_id_seq') FROM generate_series(1, %s)"
+
+# The stored orders that returns are about, and the points of their lots that lapsed and have not come back.
+PAST_ORDERS = """
+SELECT e.member_id, e.order_id, e.source, e.body::text, e.outcome::text, e.occurred_at
+  FROM json_to_recordset(%s) AS q(member_id bigint, order_id text)
+  JOIN event e ON e.member_id = q.member_id AND e.order_id = q.order_id AND e.type = 'order.paid'
+ ORDER BY e.member_id, e.seq
+"""
+LAPSED = """
+SELECT t.member_id, t.wallet, t.lot, sum(CASE WHEN t.target = 'breakage' THEN t.points ELSE -t.points END)::bigint
+  FROM json_to_recordset(%s) AS q(member_id bigint)
+  JOIN transfer t ON t.member_id = q.member_id AND (t.target = 'breakage' OR t.source = 'breakage')
+ GROUP BY t.member_id, t.wallet, t.lot
+"""
+
+# Every statement of the intake is a look-up by key. A plan made while the tables were empty must not scan them when they are full.
+SESSION = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+
+
+class Asked(msgspec.Struct):
+    """``cached``: the version of the state held in memory, -1 when none is, None where an earlier row asks for the same member."""
+
+    n: int
+    ref: str
+    source: str
+    id: str
+    cached: int | None
+
+
+class EventRow(msgspec.Struct):
+    member_id: int
+    seq: int
+    source: str
+    external_id: str
+    type: str
+    order_id: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    body: msgspec.Raw
+    body_hash: str  # \x and hex digits
+    outcome: msgspec.Raw
+    known_version: int
+
+
+class TransferRow(msgspec.Struct):
+    member_id: int
+    seq: int
+    n: int
+    wallet: str
+    source: str
+    target: str
+    points: int
+    lot: str
+    expires_on: date | None
+    rule: str
+    program_version: int
+
+
+class ToldRow(msgspec.Struct):
+    member_id: int
+    seq: int
+    n: int
+    topic: str
+    payload: dict[str, int | str]
+    recorded_at: datetime
+
+
+class StateRow(msgspec.Struct):
+    """``was``: the version the batch read; 0 for a member it makes. ``ref`` only for those."""
+
+    member_id: int
+    was: int
+    version: int
+    active: int
+    pending: int
+    held: int
+    debt: int
+    tier: str
+    next_due_on: date | None
+    state: msgspec.Raw
+    ref: str | None = None
+
+
+class Rows(msgspec.Struct):
+    """Everything one transaction writes."""
+
+    events: list[EventRow] = []
+    transfers: list[TransferRow] = []
+    told: list[ToldRow] = []
+    births: list[StateRow] = []
+    moves: list[StateRow] = []
+
+    def parameters(self) -> tuple[str | None, str, str | None, str | None, str | None, int]:
+        """The arguments of ``WRITE``."""
+        return (
+            as_json(self.births) if self.births else None,
+            as_json(self.events),
+            as_json(self.transfers) if self.transfers else None,
+            as_json(self.told) if self.told else None,
+            as_json(self.moves) if self.moves else None,
+            len(self.moves),
+        )
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def as_json(rows: object) -> str:
+    """A JSON parameter: text whose type the statement decides."""
+    return _encode(rows).decode()
