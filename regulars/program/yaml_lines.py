@@ -166,6 +166,8 @@ def _mapping(events: _Events, mapping: Mapping, depth: int, notes: Notes) -> Map
             key = None
         shown = (key or "?")[:80]
         value = _node(events, events.next(), under(mapping.path, shown), depth + 1, notes)
+        if isinstance(value, Scalar) and not value.text and not value.quoted:
+            value.line = key_node.line  # nothing was written: the YAML library places that where the next key stands
         if key is None:
             continue
         if key in mapping.entries:

@@ -1,0 +1,211 @@
+"""The programme promises that everything wrong in a document is found, on its line, in three languages."""
+
+import pytest
+
+from regulars.kit.phrases import LANGUAGES, known_codes
+from regulars.program.findings import Finding, meant
+from regulars.program.reading import parse
+from regulars.program.yaml_lines import DEEPEST, LARGEST_BYTES
+
+from .samples import HEAD, HEAD_LINES, codes, levels, read, rule
+
+LINE = HEAD_LINES + 2  # where `rule()` writes its rule
+
+TEXTS = {
+    "too_large": ("#" * (LARGEST_BYTES + 1), 1),
+    "empty": ("# nothing but a comment\n", 1),
+    "broken_yaml": (HEAD + "earn: [{id: x\n", HEAD_LINES + 2),
+    "tab": ("program: a\nwallets:\n\tpoints: {}\n", 3),
+    "control_character": ("program: a\nname: a\x00b\n", 2),
+    "yaml_feature": (HEAD + "name: !!str hello\n", HEAD_LINES + 1),
+    "second_document": (HEAD + "---\nprogram: other\n", HEAD_LINES + 1),
+    "too_deep": (HEAD + "earn: " + "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), HEAD_LINES + 1),
+    "not_a_document": ("- program: a\n", 1),
+}
+
+
+@pytest.mark.parametrize(("code", "text", "line"), [(code, text, line) for code, (text, line) in TEXTS.items()], ids=list(TEXTS))
+def test_a_text_that_is_no_document_gives_one_finding_and_no_programme(code, text, line):
+    parsed = parse(text)
+    assert codes(parsed) == [(code, line)]
+    assert parsed.program is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &all [1]\nb: *all\n", "&a x: 1\n", "%YAML 1.1\n---\na: 1\n", "a: !ruby/object 1\n"],
+    ids=["alias", "anchor on a key", "directive", "tag"],
+)
+def test_nothing_of_yaml_that_hides_what_is_meant_is_accepted(text):
+    assert "programme.yaml_feature" in [finding.code for finding in parse(text).errors]
+
+
+def test_a_bomb_of_aliases_is_never_unfolded():
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 200))
+    assert parse(bomb).program is None
+
+
+def test_an_escape_cannot_smuggle_in_a_null_character():
+    assert ("control_character", HEAD_LINES + 1) in codes(read('name: "a\\0b"\n'))
+
+
+# what is written after the head -> the finding and its line (1 = the first line after the head)
+ERRORS = {
+    "a key written twice": ("name: A\nname: B\n", "duplicate_key", 2),
+    "a key that is a list": ("? [a]\n: b\n", "key_not_text", 1),
+    "an unknown key": ("colour: red\n", "unknown_key", 1),
+    "an unknown key deep inside": (rule(when="{order.hour: {at_lest: 5}}"), "unknown_key", 2),
+    "tiers that are a word": ("tiers: gold\n", "not_a_mapping", 1),
+    "rules that are no list": ("earn: {id: a}\n", "not_a_list", 1),
+    "a rule that is a word": ("earn: [double]\n", "not_a_mapping", 1),
+    "levels of nothing": (levels(more="") + "    []\n", "empty_list", 3),
+    "levels that are no list": ("tiers:\n  levels: {id: a}\n", "not_a_list", 2),
+    "tiers without levels": ("tiers:\n  review: {every: month}\n", "missing_key", 2),
+    "a condition of nothing": (rule(when="{}"), "empty_list", 2),
+    "any of nothing": (rule(when="{any: []}"), "empty_list", 2),
+    "a rule without points": (rule(points=""), "missing_key", 2),
+    "a higher level without reach": (levels("id: low", "id: high"), "missing_key", 5),
+    "a limit without a period": (rule(limit="{times: 1}"), "missing_key", 2),
+    "a limit of neither times nor points": (rule(limit="{per: day}"), "choose_one", 2),
+    "a rule's budget of both": (rule(budget="{points: 5, share_of_sales: 0.1}"), "choose_one", 2),
+    "any and all side by side": (levels("id: low", "id: high, reach: {any: [{spend: 1}], all: [{visits: 1}]}"), "choose_one", 5),
+    "an unknown choice": ("enrol: always\n", "unknown_choice", 1),
+    "an unknown stack": (rule(stack="most"), "unknown_choice", 2),
+    "a number in quotes": (rule(points='"5"'), "not_a_number", 2),
+    "a number with an exponent": (rule(points="1e3"), "not_a_number", 2),
+    "a number in hexadecimal": (rule(points="0x10"), "not_a_number", 2),
+    "a number in octal": (rule(points="0o17"), "not_a_number", 2),
+    "a number with a leading zero": (rule(points="010"), "not_a_number", 2),
+    "a number with a thousands separator": (rule(points="'1,000'"), "not_a_number", 2),
+    "a number with underscores": (rule(points="1_000"), "not_a_number", 2),
+    "infinity": (rule(points=".inf"), "not_a_number", 2),
+    "not a number": (rule(points=".nan"), "not_a_number", 2),
+    "digits of another script": (rule(points="１２"), "not_a_number", 2),
+    "a number that is nothing": (rule(points="null"), "not_a_number", 2),
+    "half a time": (rule(limit="{times: 1.5, per: day}"), "not_whole", 2),
+    "an hour and a half": (rule(when="{order.hour: 12.5}"), "not_whole", 2),
+    "per nothing": (rule(points="{per: 0, give: 1}"), "not_above", 2),
+    "negative points": (rule(points="-5"), "too_small", 2),
+    "zero times": (rule(limit="{times: 0, per: day}"), "too_small", 2),
+    "the day 0 of the month": (rule(when="{order.day_of_month: 0}"), "too_small", 2),
+    "the hour 24": (rule(when="{order.hour: 24}"), "too_big", 2),
+    "more than all sales": ("budget: {share_of_sales: 1.5}\n", "too_big", 1),
+    "points beyond what is safe": (rule(points="9007199254740992"), "too_big", 2),
+    "a tenth of a cent": (levels("id: low", "id: high, reach: {spend: 0.001}"), "too_many_decimals", 5),
+    "half a visit": (levels("id: low", "id: high, reach: {visits: 1.5}"), "too_many_decimals", 5),
+    "half a point": (rule(points="0.5"), "too_many_decimals", 2),
+    "yes instead of true": ("approval: {programme: yes}\n", "not_true_false", 1),
+    "a quoted true": ("approval: {programme: 'true'}\n", "not_true_false", 1),
+    "a name that is a number": ("name: 360\n", "not_a_text", 1),
+    "a name that is empty": ("name:\n", "not_a_text", 1),
+    "a name in no language": ("name: {}\n", "not_a_text", 1),
+    "a name in an unknown language": ("name: {en: A, fr: B}\n", "unknown_key", 1),
+    "a category that is true": (rule(when="{line.category: true}"), "not_a_text", 2),
+    "an id with a blank": (rule(id="my rule"), "not_an_id", 2),
+    "an event in capitals": (rule(on="Order.Paid"), "not_an_event_type", 2),
+    "a length without a unit": ("returns: {window: 30}\n", "not_a_duration", 1),
+    "a negative length": ("returns: {window: -3 days}\n", "not_a_duration", 1),
+    "a length of nothing": ("returns: {window: 0 days}\n", "duration_out_of_range", 1),
+    "a length of centuries": ("returns: {window: 999 years}\n", "duration_out_of_range", 1),
+    "30 February": (rule(frm="2018-02-30"), "not_a_date", 2),
+    "a date the American way": (rule(until="02/03/2018"), "not_a_date", 2),
+    "until before from": (rule(frm="2018-03-04", until="2018-03-03"), "dates_reversed", 2),
+    "an eighth weekday": (rule(when="{order.weekday: 8}"), "not_a_weekday", 2),
+    "a misspelt weekday": (rule(when="{order.weekday: moonday}"), "not_a_weekday", 2),
+    "a wallet that is not there": (rule(wallet="ponits"), "unknown_wallet", 2),
+    "a criterion of a wallet that is not there": (levels("id: low", "id: high, reach: {points.stars: 5}"), "unknown_wallet", 5),
+    "a level that is not there": (rule(when="{tier: gold}"), "unknown_level", 2),
+    "two levels of one id": (levels("id: low", "id: low, reach: {spend: 1}"), "duplicate_id", 5),
+    "a floor above its level": (levels("id: low, floor: high", "id: high, reach: {spend: 1}"), "floor_not_below", 4),
+    "two measures in one criterion": (levels("id: low", "id: high, reach: {spend: 1, visits: 2}"), "one_measure", 5),
+    "a criterion of nothing": (levels("id: low", "id: high, reach: {within: 1 year}"), "one_measure", 5),
+    "a measure with a blank": (levels("id: low", "id: high, reach: {air miles: 5}"), "not_a_measure", 5),
+    "a rate of a strange measure": (rule(points="{per: 1, give: 1, of: Net}"), "not_a_measure", 2),
+    "a field nobody knows": (rule(when="{line.colour: red}"), "unknown_field", 2),
+    "a category at least": (rule(when="{line.category: {at_least: a}}"), "not_ordered", 2),
+    "a base rate in a group": (rule(points="{per: 1, give: 1}", group="a"), "base_in_group", 2),
+    "a base rate that is best of": (rule(points="{per: 1, give: 1}", stack="best_of"), "base_in_group", 2),
+    "best of no group": (rule(stack="best_of"), "group_missing", 2),
+    "exclusive in no group": (rule(stack="exclusive"), "group_missing", 2),
+}
+
+
+@pytest.mark.parametrize(("rest", "code", "line"), ERRORS.values(), ids=ERRORS.keys())
+def test_a_wrong_value_is_named_on_its_line_and_nothing_else_is_blamed(rest, code, line):
+    parsed = read(rest)
+    assert codes(parsed) == [(code, HEAD_LINES + line)]
+    assert parsed.program is None
+
+
+HEADS = {
+    "no id": ("program: tea-house\n", "", "missing_key", 1),
+    "no time zone": ("timezone: Asia/Shanghai\n", "", "missing_key", 1),
+    "an unknown time zone": ("Asia/Shanghai", "Asia/Shanghia", "unknown_timezone", 3),
+    "a time zone that is a path": ("Asia/Shanghai", "../etc/passwd", "unknown_timezone", 3),
+    "a currency in words": ("code: CNY", "code: yuan", "not_a_currency", 2),
+    "a currency nobody knows the digits of": ("code: CNY, minor_digits: 2", "code: QQQ", "currency_digits_unknown", 2),
+    "five digits after the point": ("minor_digits: 2", "minor_digits: 5", "too_big", 2),
+    "no wallet at all": ("\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}", " {}", "empty_list", 4),
+    "wallets in a list": ("\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}", " [points]", "not_a_mapping", 4),
+    "a wallet id with a blank": ("growth:", "my growth:", "not_an_id", 6),
+    "free points": ("0.01", "0", "not_above", 5),
+    "two kinds of activation": ("point_value: 0.01", "activate: {after: 1 day, on: checkin}", "choose_one", 5),
+    "two kinds of expiry": ("point_value: 0.01", "expire: {rolling: 1 year, sliding: 1 year}", "choose_one", 5),
+    "a key of another kind of expiry": ("point_value: 0.01", "expire: {sliding: 1 year, round_to: month}", "unknown_key", 5),
+    "an expiry that is no word": ("point_value: 0.01", "expire: sometimes", "unknown_choice", 5),
+    "29 February every year": ("point_value: 0.01", "expire: {calendar: [02-29]}", "not_a_day_of_year", 5),
+    "a month 13": ("point_value: 0.01", "expire: {calendar: [13-01]}", "not_a_day_of_year", 5),
+    "no date of expiry": ("point_value: 0.01", "expire: {calendar: []}", "empty_list", 5),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "code", "line"), HEADS.values(), ids=HEADS.keys())
+def test_a_wrong_head_is_named_on_its_line_and_nothing_else_is_blamed(old, new, code, line):
+    assert old in HEAD
+    assert codes(parse(HEAD.replace(old, new))) == [(code, line)]
+
+
+def test_two_rules_of_one_id_are_found_where_the_second_stands():
+    twice = "earn:\n  - {id: base, on: checkin, points: 1}\n  - {id: base, on: checkin, points: 2}\n"
+    assert codes(read(twice)) == [("duplicate_id", HEAD_LINES + 3)]
+
+
+def test_everything_that_is_wrong_is_reported_in_one_go_by_line():
+    parsed = read(rule(points="x", wallet="y", limit="{times: z, per: w}") + "colour: red\nname: 1\n")
+    assert codes(parsed) == [
+        ("unknown_wallet", LINE),
+        ("not_a_number", LINE),
+        ("not_a_number", LINE),
+        ("unknown_choice", LINE),
+        ("unknown_key", LINE + 1),
+        ("not_a_text", LINE + 2),
+    ]
+
+
+def test_a_slip_of_the_pen_gets_a_suggestion_in_every_language():
+    (finding,) = read("budgte: {}\n").findings
+    assert finding.sentence() == "“budgte” is not a known key (did you mean “budget”?)"
+    assert finding.sentence("zh-Hans").endswith("（是否想写“budget”？）")
+    assert finding.sentence("zh-Hant").endswith("（是否想寫「budget」？）")
+
+
+def test_something_far_from_every_key_gets_no_suggestion():
+    (finding,) = read("quetzalcoatl: {}\n").findings
+    assert finding.sentence() == "“quetzalcoatl” is not a known key"
+
+
+def test_meant_finds_the_nearest_word_or_none():
+    assert meant("sivler", ["silver", "gold"]) == "silver"
+    assert meant("x", ["silver", "gold"]) is None
+
+
+def test_no_sentence_shows_a_fact_it_does_not_have():
+    found = [f for rest, *_ in ERRORS.values() for f in read(rest).findings]
+    found += [f for old, new, *_ in HEADS.values() for f in parse(HEAD.replace(old, new)).findings]
+    found += [f for text, _ in TEXTS.values() for f in parse(text).findings]
+    for finding in found:
+        assert finding.code in known_codes()
+        assert finding.severity == "error"
+        for language in LANGUAGES:
+            facts = {name: "" for name in finding.facts}
+            assert "{" not in Finding(finding.code, 1, "error", facts).sentence(language), (finding.code, language)
