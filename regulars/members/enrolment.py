@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from regulars.kit.errors import Invalid
 from regulars.members.errors import IdentityTaken
-from regulars.members.operations import Identity, NewIdentity, add_many, read_identity, save_profiles
+from regulars.members.identity import Identity, NewIdentity, read_identity
+from regulars.members.operations import add_many, save_profiles
 from regulars.members.profile import Change, read_profile
 from regulars.members.queries import members_by_ref, owners_of, with_profile
 from regulars.members.vault import vault
@@ -48,8 +49,11 @@ def split_personal(data: object, *, today: date, region: str | None = None) -> t
         if field not in ("profile", "identities"):
             raise Invalid("enrolment.unknown_field", field=str(field)[:40])
     home = vault().region if region is None else region
-    profile = read_profile(document.get("profile") or {}, region=home, today=today)
-    return JOURNAL_BODY, Personal(profile, _identities(document.get("identities") or [], home))
+    profile, identities = document.get("profile"), document.get("identities")
+    return JOURNAL_BODY, Personal(
+        read_profile({} if profile is None else profile, region=home, today=today),
+        _identities([] if identities is None else identities, home),
+    )
 
 
 def refuse_taken(ref: str, personal: Personal) -> None:

@@ -69,7 +69,7 @@ def with_new_wrapping_key(path: Path) -> Secrets:
 
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    mine = path.with_name(f"{path.name}.{os.getpid()}")
+    mine = path.with_name(f"{path.name}.{os.urandom(6).hex()}")
     _write(mine, fresh_secrets())
     try:
         os.link(mine, path)  # fails when another process was first: then theirs is the file

@@ -6,27 +6,16 @@ The data key is made first, in its own database: a crash in between leaves a key
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from regulars.kit.errors import NotFound
 from regulars.members import names, normal
 from regulars.members.errors import IdentityTaken
+from regulars.members.identity import NewIdentity, read_identity
 from regulars.members.profile import NAMES, Change, read_profile
+from regulars.members.queries import profiles_of
 from regulars.members.vault import Vault, vault
-
-
-class Identity(NamedTuple):
-    """``value`` is normalised (``normal.identity``)."""
-
-    kind: str
-    value: str
-
-
-class NewIdentity(NamedTuple):
-    member_id: int
-    identity: Identity
 
 
 def save_profile(member_id: int, profile: Mapping[str, object], *, at: datetime) -> None:
@@ -45,7 +34,9 @@ def save_profiles(changes: Mapping[int, Change], *, at: datetime) -> None:
     with transaction.atomic():
         for fields, member_ids in alike.items():
             _save_alike(safe, fields, member_ids, changes, at)
-            _replace_tokens(safe, [field for field in fields if field in _SEARCHED], member_ids, changes)
+            searched = [field for field in fields if field in _SEARCHED]
+            if searched:
+                _replace_tokens(safe, searched, member_ids, changes)
 
 
 def add_identities(member_id: int, identities: Iterable[tuple[str, object]], *, at: datetime) -> None:
@@ -70,12 +61,6 @@ def remove_identity(member_id: int, kind: str, value: object) -> None:
         )
         if cursor.rowcount == 0:
             raise NotFound("identity.unknown", kind=identity.kind)
-
-
-def read_identity(kind: object, value: object, *, region: str) -> Identity:
-    """Check and normalise one identity. Raises Invalid by name, never with the value."""
-    known = normal.kind(kind)
-    return Identity(known, normal.identity(known, value, region))
 
 
 def add_many(new: Iterable[NewIdentity], *, at: datetime) -> list[NewIdentity]:
@@ -112,6 +97,7 @@ def add_many(new: Iterable[NewIdentity], *, at: datetime) -> list[NewIdentity]:
 
 
 _SEARCHED = (*NAMES, "phone", "email")
+_JOINED = "family_given_name"
 
 
 def _save_alike(
@@ -138,17 +124,20 @@ def _save_alike(
 
 
 def _replace_tokens(safe: Vault, fields: list[str], member_ids: list[int], changes: Mapping[int, Change]) -> None:
-    if not fields:
-        return
+    texts = {(id, field): changes[id][field] or "" for id in member_ids for field in fields}
+    if "given_name" in fields or "family_name" in fields:
+        # 欧阳 and 明, told apart, are searched as one: 欧阳明
+        told = profiles_of(member_ids, ("given_name", "family_name"))
+        texts |= {(id, _JOINED): told[id].family_name + told[id].given_name for id in member_ids}
     rows = [
         (member_id, field, token)
-        for member_id in member_ids
-        for field in fields
-        for token in sorted(_tokens(safe, field, changes[member_id][field] or ""))
+        for (member_id, field), text in texts.items()
+        for token in sorted(_tokens(safe, field, text))
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM member_search_token WHERE member_id = ANY(%s) AND field = ANY(%s)", (member_ids, fields)
+            "DELETE FROM member_search_token WHERE member_id = ANY(%s) AND field = ANY(%s)",
+            (member_ids, sorted({field for _, field in texts})),
         )
         cursor.execute(
             "INSERT INTO member_search_token (member_id, field, token)"
@@ -158,6 +147,8 @@ def _replace_tokens(safe: Vault, fields: list[str], member_ids: list[int], chang
 
 
 def _tokens(safe: Vault, field: str, value: str) -> set[int]:
+    if field == _JOINED:
+        return {safe.token("name", piece) for piece in names.pieces(value) if names.is_cjk(piece[0])}
     if not value:
         return set()
     if field == "phone":

@@ -9,7 +9,7 @@ from django.db import connection
 
 from regulars.kit.errors import Invalid
 from regulars.members import names, normal
-from regulars.members.operations import Identity
+from regulars.members.identity import Identity
 from regulars.members.profile import FIELDS, NAMES, Profile, profile_from
 from regulars.members.vault import vault
 
