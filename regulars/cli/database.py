@@ -35,7 +35,11 @@ class Ready:
 
 def url_of(parts: dict[str, Any]) -> str:
     """A libpq URL from libpq's own words (host, port, user, password, dbname, anything else as a query)."""
-    rest = {name: value for name, value in parts.items() if name not in ("host", "port", "user", "password", "dbname") and value is not None}
+    rest = {
+        name: value
+        for name, value in parts.items()
+        if name not in ("host", "port", "user", "password", "dbname") and value is not None
+    }
     host = str(parts.get("host") or "")
     if host.startswith("/") or "," in host:
         rest["host"], host = host, ""
@@ -132,7 +136,9 @@ def _has_keys(dsn: str) -> bool:
 
 def _may(admin: psycopg.Connection[Any], what: str) -> bool:
     row = admin.execute(
-        sql.SQL("SELECT rolsuper OR {what} FROM pg_roles WHERE rolname = current_user").format(what=sql.Identifier(what))
+        sql.SQL("SELECT rolsuper OR {what} FROM pg_roles WHERE rolname = current_user").format(
+            what=sql.Identifier(what)
+        )
     ).fetchone()
     return bool(row and row[0])
 
@@ -151,7 +157,10 @@ def _make_app_role(admin: psycopg.Connection[Any], app_dsn: str) -> bool:
 
 
 def _make_keys(
-    admin: psycopg.Connection[Any], owner: psycopg.Connection[Any], app_dsn: str, notes: list[tuple[str, dict[str, Any]]]
+    admin: psycopg.Connection[Any],
+    owner: psycopg.Connection[Any],
+    app_dsn: str,
+    notes: list[tuple[str, dict[str, Any]]],
 ) -> str:
     """The second database, for members' keys: the ordinary dump leaves it out, so that what is forgotten stays forgotten in backups."""
     app = parts_of(app_dsn)

@@ -80,7 +80,9 @@ def open_home(folder: Path | None = None) -> Iterator[Home]:
             stack.callback(server.detach)
             ready = prepare(_owner_address(server), admin_dsn=server.dsn(), keys_url=keys_url)
         key_file = Path(os.environ.get("REGULARS_KEY_FILE") or folder / "member-keys")
-        home = Home(folder, ready.dsn, ready.owner_dsn, ready.keys_dsn, secret_key, tuple(ready.notes), key_file, server)
+        home = Home(
+            folder, ready.dsn, ready.owner_dsn, ready.keys_dsn, secret_key, tuple(ready.notes), key_file, server
+        )
         os.environ.update(home.environment())
         yield home
 
@@ -104,9 +106,13 @@ def _owner_address(server: Any) -> str:
     with connect(server.dsn()) as admin:
         admin.execute("SELECT pg_advisory_lock(1)")
         if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone():
-            admin.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(OWNER), sql.Literal(password)))
+            admin.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(OWNER), sql.Literal(password))
+            )
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
-            admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
     return address
 
 

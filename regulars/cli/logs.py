@@ -29,5 +29,7 @@ class Lines(logging.Formatter):
             line["error"] = kind.__name__ if kind else ""
             if code := getattr(error, "code", None) or getattr(error, "sqlstate", None):
                 line["code"] = str(code)
-            line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(where)[-12:]]
+            line["where"] = [
+                f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(where)[-12:]
+            ]
         return json.dumps(line, ensure_ascii=False)

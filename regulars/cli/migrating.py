@@ -26,7 +26,10 @@ def wanted() -> set[tuple[str, str]]:
         if spec is not None and spec.origin is not None:
             folders[label] = Path(spec.origin).parent / place
     return {
-        (label, file.stem) for label, folder in folders.items() for file in folder.glob("*.py") if file.stem[0] not in "_~"
+        (label, file.stem)
+        for label, folder in folders.items()
+        for file in folder.glob("*.py")
+        if file.stem[0] not in "_~"
     }
 
 

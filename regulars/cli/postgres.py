@@ -99,9 +99,8 @@ class Server:
             yield
 
     def _ensure_running(self) -> bool:
-        if self.is_running():
-            if self._wait_until_ready():
-                return False
+        if self.is_running() and self._wait_until_ready():
+            return False
         user = run_as()
         programs = binaries(user)
         if not (self.data / "PG_VERSION").exists():
@@ -115,7 +114,9 @@ class Server:
                 return True
             why = self._last_words()
             # After a kill -9 of the server its own children may need a moment to notice and let go of the shared memory.
-            if attempt == 99 or not ("still in use" in why or "could not bind" in why or "could not create any TCP" in why):
+            if attempt == 99 or not (
+                "still in use" in why or "could not bind" in why or "could not create any TCP" in why
+            ):
                 raise Unavailable(*_reason(why), folder=str(self.folder), why=why, log=str(self.log))
             time.sleep(0.1)
         raise AssertionError("unreachable")
@@ -132,11 +133,27 @@ class Server:
             os.fchown(reading, user.uid, user.gid or -1)
         os.write(writing, f"{password}\n".encode())
         os.close(writing)
-        command = [programs / "initdb", "-D", _here(self.data), "-U", SUPERUSER, "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        command = [
+            programs / "initdb",
+            "-D",
+            _here(self.data),
+            "-U",
+            SUPERUSER,
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+        ]
         command += ["--auth=scram-sha-256", "--pwfile=/dev/stdin"]
         try:
             made = subprocess.run(
-                command, stdin=reading, cwd=self.data, capture_output=True, text=True, check=False, env=_environment(), **user.arguments()
+                command,
+                stdin=reading,
+                cwd=self.data,
+                capture_output=True,
+                text=True,
+                check=False,
+                env=_environment(),
+                **user.arguments(),
             )
         finally:
             os.close(reading)
@@ -175,7 +192,10 @@ class Server:
     def _launch(self, programs: Path, user: RunAs) -> None:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old"))
-        settings = [f"-c{name}={value}" for name, value in {**_settings(), "port": self.port, "unix_socket_directories": _here(self.data)}.items()]
+        settings = [
+            f"-c{name}={value}"
+            for name, value in {**_settings(), "port": self.port, "unix_socket_directories": _here(self.data)}.items()
+        ]
         with self.log.open("ab") as log:
             self._log_from = log.tell()
             # A session of its own: Ctrl-C in the terminal is for us, and we stop the server last.
@@ -209,7 +229,11 @@ class Server:
         with self.log.open("rb") as log:
             log.seek(self._log_from)
             lines = log.read().decode(errors="replace").splitlines()
-        telling = [line.partition("FATAL:")[2] or line.partition("PANIC:")[2] for line in lines if "FATAL:" in line or "PANIC:" in line]
+        telling = [
+            line.partition("FATAL:")[2] or line.partition("PANIC:")[2]
+            for line in lines
+            if "FATAL:" in line or "PANIC:" in line
+        ]
         bound = [line for line in lines[-12:] if "could not bind" in line]
         return (bound or telling or lines or ["it said nothing"])[-1].strip()
 

@@ -20,7 +20,9 @@ _SHORTEST_KEY = 50
 DEBUG = False
 SECRET_KEY = os.environ.get("REGULARS_SECRET_KEY") or secrets.token_urlsafe(64)
 if len(SECRET_KEY) < _SHORTEST_KEY or "insecure" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
-    raise ImproperlyConfigured("REGULARS_SECRET_KEY is a default or too short: remove it, and the data folder's own key is used")
+    raise ImproperlyConfigured(
+        "REGULARS_SECRET_KEY is a default or too short: remove it, and the data folder's own key is used"
+    )
 
 # ── where we are reached ──
 
@@ -135,7 +137,9 @@ LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "login"
 
 AXES_FAILURE_LIMIT = 5
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # by address alone, one forgetful clerk would lock out the whole office
+AXES_LOCKOUT_PARAMETERS = [
+    ["username", "ip_address"]
+]  # by address alone, one forgetful clerk would lock out the whole office
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
@@ -148,10 +152,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
-LOCALE_PATHS = [folder for room in ("console", "portal") if (folder := _ROOMS / room / "locale").is_dir()]
+LOCALE_PATHS = [_ROOMS / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("REGULARS_STATIC")  # `regulars serve` collects into the data folder; the names carry a hash of the content
+STATIC_ROOT = os.environ.get(
+    "REGULARS_STATIC"
+)  # `regulars serve` collects into the data folder; the names carry a hash of the content
 _storage = "ManifestStaticFilesStorage" if STATIC_ROOT else "StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -19,7 +19,12 @@ def test_the_programs_role_owns_nothing_and_cannot_change_what_happened(database
 
 def test_not_even_the_owner_changes_what_happened_by_accident(database):
     with psycopg.connect(database.owner_dsn, autocommit=True) as conn:
-        for attempt in ("UPDATE event SET type = ''", "TRUNCATE event", "TRUNCATE transfer", "TRUNCATE program_version"):
+        for attempt in (
+            "UPDATE event SET type = ''",
+            "TRUNCATE event",
+            "TRUNCATE transfer",
+            "TRUNCATE program_version",
+        ):
             try:
                 conn.execute(attempt)
             except psycopg.errors.IntegrityConstraintViolation:

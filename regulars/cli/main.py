@@ -1,0 +1,154 @@
+"""The ``regulars`` command. Groups are imported when they are called, so that help and small commands answer at once."""
+
+import importlib
+import importlib.util
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import Abort, TyperException
+
+from regulars.cli import language
+from regulars.cli.output import tell, tell_code, tell_problem
+from regulars.kit.errors import Invalid, Problem
+from regulars.kit.phrases import phrases
+
+# command -> (module holding a typer app called ``app``, what it does)
+GROUPS = {
+    "serve": ("regulars.cli.serve", "Run the shop: database, pages, API and the clock's jobs"),
+    "demo": ("regulars.cli.demo", "A real grocer's year of orders, to look around in"),
+    "program": ("regulars.cli.program", "Check, apply, show and compare the programme"),
+    "import": ("regulars.cli.imports", "Bring in members and orders from files"),
+    "ledger": ("regulars.cli.ledger", "Verify, explain, replay and export what happened"),
+    "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
+    "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
+    "staff": ("regulars.cli.staff", "Who may sign in, and as what"),
+    "bench": ("regulars.cli.bench", "Measure this machine beside pgbench"),
+    "doctor": ("regulars.cli.doctor", "Look whether everything is as it should be"),
+}
+
+phrases(
+    {
+        "cli.unknown_language": (
+            "“{language}” is not spoken here: choose en, zh-Hans or zh-Hant",
+            "不支持语言“{language}”：可选 en、zh-Hans、zh-Hant",
+            "不支援語言「{language}」：可選 en、zh-Hans、zh-Hant",
+        ),
+        "cli.usage": (
+            "{why} See `regulars --help`",
+            "{why} 请参阅 `regulars --help`",
+            "{why} 請參閱 `regulars --help`",
+        ),
+        "cli.mistake": (
+            "Something went wrong that should not have ({kind}). Set REGULARS_TRACEBACK=1 to see where",
+            "程序出现意外错误（{kind}）。设置 REGULARS_TRACEBACK=1 可查看位置",
+            "程式發生意外錯誤（{kind}）。設定 REGULARS_TRACEBACK=1 可查看位置",
+        ),
+        "cli.unreadable_file": (
+            "{file}: {why}",
+            "{file}：{why}",
+            "{file}：{why}",
+        ),
+    }
+)
+
+
+class _Groups(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [name for name, (module, _) in GROUPS.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: Any, name: str) -> Any:
+        if name not in self.list_commands(ctx):
+            return None
+        command = typer.main.get_command(importlib.import_module(GROUPS[name][0]).app)
+        command.name = name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, GROUPS[name][1]) for name in self.list_commands(ctx)])
+
+
+app = typer.Typer(
+    cls=_Groups, add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+
+@app.callback()
+def regulars() -> None:
+    """A loyalty programme of your own. REGULARS_HOME names the data folder (default ./var), DATABASE_URL a PostgreSQL of yours.
+
+    Every command takes --lang en|zh-Hans|zh-Hant.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command. Bad input exits 2, anything else that fails 1; the reason is one sentence with its code on stderr."""
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code: Any = app(_without_language(arguments), prog_name="regulars", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            tell(error.format_message())
+        else:
+            tell_code("cli.usage", why=error.format_message())
+        return error.exit_code
+    except (KeyboardInterrupt, Abort):
+        return 130
+    except Problem as problem:
+        tell_problem(problem)
+        return 2 if isinstance(problem, Invalid) else 1
+    except BrokenPipeError:  # `regulars … | head`
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  for the interpreter's last flush
+        return 1
+    except FileNotFoundError as error:
+        if error.filename is None:
+            return _mistake(error)
+        tell_code("cli.unreadable_file", file=error.filename, why=error.strerror)
+        return 2
+    except Exception as error:
+        return _mistake(error)
+
+
+def _mistake(error: Exception) -> int:
+    if os.environ.get("REGULARS_TRACEBACK"):
+        raise error
+    if type(error).__module__.startswith("psycopg") and type(error).__name__ in (
+        "OperationalError",
+        "AdminShutdown",
+        "PoolTimeout",
+    ):
+        from regulars.cli import sentences  # noqa: F401
+
+        tell_code(
+            "database.unreachable",
+            why=str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__,
+        )
+        return 1
+    tell_code("cli.mistake", kind=type(error).__name__)
+    return 1
+
+
+def _without_language(arguments: list[str]) -> list[str]:
+    """Take ``--lang X`` from wherever it stands."""
+    rest, given = [], iter(arguments)
+    for argument in given:
+        if argument == "--":
+            return [*rest, argument, *given]
+        if argument == "--lang" or argument.startswith("--lang="):
+            asked = argument.partition("=")[2] or next(given, "")
+            if not language.choose(asked):
+                raise Invalid("cli.unknown_language", language=asked)
+        else:
+            rest.append(argument)
+    return rest
+
+
+if __name__ == "__main__":
+    main()
