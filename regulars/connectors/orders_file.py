@@ -50,6 +50,8 @@ class CheckedOrders:
     orders: int = 0
     bad_rows: int = 0
     bad_orders: int = 0
+    first_us: int = 0  # of the good orders; 0: there are none
+    last_us: int = 0
     unreadable: Finding | None = None  # reading stopped there
     warnings: tuple[Finding, ...] = ()
 
@@ -86,9 +88,17 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
     assert counts is not None and rounded is not None
     floats = [name for name in ("quantity", "amount", "discount") if table.kinds.get(name) == "float"]
     note = Finding("orders.rounded", 1, "warning", {"columns": ", ".join(floats), "count": rounded[0]})
-    rows, bad_rows, orders, bad_orders = counts
+    rows, bad_rows, orders, bad_orders, first_us, last_us = counts
     return replace(
-        checked, rows=rows, orders=orders, bad_rows=bad_rows, bad_orders=bad_orders, unreadable=unreadable, warnings=(note,) if floats else ()
+        checked,
+        rows=rows,
+        orders=orders,
+        bad_rows=bad_rows,
+        bad_orders=bad_orders,
+        first_us=first_us,
+        last_us=last_us,
+        unreadable=unreadable,
+        warnings=(note,) if floats else (),
     )
 
 
@@ -101,7 +111,7 @@ def connect(store: Path, *, read_only: bool = True, threads: int = 2) -> duckdb.
         "preserve_insertion_order": False,
     }
     connection = duckdb.connect(str(store), read_only=read_only, config=config)
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")  # the bar would be drawn on stdout
     return connection
 
 
@@ -190,6 +200,7 @@ _ORDERS = """
         SELECT row, order_id, 0 AS problems, expected, found FROM ragged;
 """
 _COUNTS = """
-    SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM ragged), (SELECT count(*) FROM bad), count(*), count(*) FILTER (is_bad) FROM orders
+    SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM ragged), (SELECT count(*) FROM bad), count(*), count(*) FILTER (is_bad),
+           coalesce(min(at_us) FILTER (NOT is_bad), 0), coalesce(max(at_us) FILTER (NOT is_bad), 0) FROM orders
 """
 

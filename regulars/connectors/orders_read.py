@@ -24,23 +24,37 @@ class Order(NamedTuple):
 
 
 def read_orders(
-    checked: CheckedOrders, *, sorting: Sorting = "time", bodies: bool = True, part: int = 0, parts: int = 1, threads: int = 2
+    checked: CheckedOrders,
+    *,
+    sorting: Sorting = "time",
+    bodies: bool = True,
+    until_us: int | None = None,
+    part: int = 0,
+    parts: int = 1,
+    threads: int = 2,
 ) -> Iterator[Order]:
     """Every order without a finding, by (time, order id), or by (member, time, order id).
 
     ``part`` of ``parts`` takes the members whose reference falls there, so that processes share a file without meeting.
-    A member's orders come in the same order either way.
+    A member's orders come in the same order either way. ``until_us``: orders after that moment are left out.
     """
     order_by = "at_us, order_id, row" if sorting == "time" else "member, at_us, order_id, row"
     share = "" if parts == 1 else f"AND hash(o.member) % {parts} = {part}"
+    ended = "" if until_us is None else f"AND o.at_us <= {int(until_us)}"
     query = f"""
         SELECT o.member AS member, o.order_id AS order_id, o.at_us AS at_us, o.size AS size, o.channel AS channel, o.store AS store,
                l.sku, l.quantity, l.amount, l.discount, l.category, l.brand, l.row AS row
-        FROM lines l JOIN orders o USING (order_id) WHERE NOT o.is_bad {share} ORDER BY {order_by}"""
+        FROM lines l JOIN orders o USING (order_id) WHERE NOT o.is_bad {share} {ended} ORDER BY {order_by}"""
     with connect(checked.store, threads=threads) as store:
         rows = store.sql(query).to_arrow_reader(_BATCH_ROWS)
         make = _maker(checked.file.source, _writer(checked) if bodies else None)
         yield from _grouped(rows, make)
+
+
+def open_share(checked: CheckedOrders, until_us: int, sorting: Sorting, part: int, parts: int) -> Iterator[tuple[str, Event]]:
+    """One process's share of a back-test: (member, event) without bodies."""
+    for ref, event, _ in read_orders(checked, sorting=sorting, bodies=False, until_us=until_us, part=part, parts=parts, threads=2 if parts == 1 else 1):
+        yield ref, event
 
 
 def _grouped(batches: Any, make: Callable[[list[list[Any]], int, int], Order]) -> Iterator[Order]:
