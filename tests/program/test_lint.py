@@ -1,0 +1,220 @@
+"""The programme promises that what can't be meant is pointed out, on its line, and never stops anybody."""
+
+import pytest
+
+from regulars.kit.phrases import LANGUAGES, known_codes
+from regulars.program.findings import Finding
+from regulars.program.lint import lint
+from regulars.program.lint.implication import implies
+from regulars.program.reading import parse
+
+from .samples import CORNER_GROCER, EVERYTHING, HEAD, HEAD_LINES, codes, levels, read, rule
+
+BASE = "  - {id: per-yuan, on: order.paid, points: {per: 1, give: 1}}\n"
+LADDER = ("id: low", "id: mid, reach: {spend: 100, within: 1 year}")
+
+
+def both(**keys):
+    return rule(**keys) + BASE
+
+
+# what is written after the head -> the finding, its line (1 = the first after the head), and the same document put right
+UNWISE = {
+    "a level easier to reach above a harder one": (
+        levels(*LADDER, "id: top, reach: {spend: 50, within: 1 year}"), "unreachable_level", 6,
+        levels(*LADDER, "id: top, reach: {spend: 101, within: 1 year}"),
+    ),
+    "two levels of one condition": (
+        levels(*LADDER, "id: top, reach: {spend: 100, within: 1 year}"), "unreachable_level", 6,
+        levels(*LADDER, "id: top, reach: {spend: 100, within: 1 month}"),
+    ),
+    "a higher level that also takes the lower one's way": (
+        levels(*LADDER, "id: top, reach: {any: [{spend: 90, within: 2 years}, {visits: 9}]}"), "unreachable_level", 6,
+        levels(*LADDER, "id: top, reach: {all: [{spend: 90, within: 2 years}, {visits: 9}]}"),
+    ),
+    "a multiplier that falls": (
+        levels("id: low, multiplier: 1.5", "id: mid, reach: {spend: 100}"), "multiplier_falls", 5,
+        levels("id: low, multiplier: 1.5", "id: mid, reach: {spend: 100}, multiplier: 1.5"),
+    ),
+    "a lowest level to keep": (levels("id: low, keep: {spend: 1}"), "keep_on_lowest", 4, levels("id: low")),
+    "a level harder to keep than to reach": (
+        levels("id: low", "id: mid, reach: {spend: 100}, keep: {spend: 200}"), "keep_harder_than_reach", 5,
+        levels("id: low", "id: mid, reach: {spend: 100}, keep: {spend: 100}"),
+    ),
+    "keep without review": (
+        levels("id: low", "id: mid, reach: {spend: 9}, keep: {spend: 5}", more=""), "keep_without_review", 4,
+        levels("id: low", "id: mid, reach: {spend: 9}, keep: {spend: 5}"),
+    ),
+    "inactivity without review": (
+        levels("id: low", more="down: {inactive_for: 3 months}"), "inactive_without_review", 2,
+        levels("id: low", more="down: {inactive_for: 3 months}\n  review: {every: day}"),
+    ),
+    "grace without review": (
+        levels("id: low", more="down: {grace: 3 months}"), "grace_without_review", 2,
+        levels("id: low", more="down: {grace: 3 months}\n  review: {every: day}"),
+    ),
+    "a level by a wallet nobody earns": (
+        levels("id: low", "id: mid, reach: {points.growth: 9}"), "wallet_never_earned", 5,
+        levels("id: low", "id: mid, reach: {points.growth: 9}") + rule(wallet="growth"),
+    ),
+    "a date outside the rule's own dates": (
+        rule(frm="2018-01-01", until="2018-12-31", when="{order.date: {at_least: 2019-01-01}}"), "condition_never_holds", 2,
+        rule(frm="2018-01-01", until="2018-12-31", when="{order.date: {at_least: 2018-12-31}}"),
+    ),
+    "bounds that leave nothing between": (
+        rule(when="{order.hour: {at_least: 12, below: 12}}"), "condition_never_holds", 2,
+        rule(when="{order.hour: {at_least: 12, below: 13}}"),
+    ),
+    "a day that is Monday and Tuesday": (
+        rule(when="{all: [{order.weekday: mon}, {order.weekday: [tue, 3]}]}"), "condition_never_holds", 2,
+        rule(when="{all: [{order.weekday: mon}, {order.weekday: [1, 3]}]}"),
+    ),
+    "a value outside its bounds": (
+        rule(when="{all: [{order.hour: 9}, {order.hour: {above: 9}}]}"), "condition_never_holds", 2,
+        rule(when="{any: [{order.hour: 9}, {order.hour: {above: 9}}]}"),
+    ),
+    "a bonus on an excluded category": (
+        "exclude: {category: [deposit, tobacco]}\n" + rule(when="{line.category: [tobacco]}"), "excluded_never_earns", 3,
+        "exclude: {category: [deposit, tobacco]}\n" + rule(when="{line.category: [tobacco, tea]}"),
+    ),
+    "lines of an enrolment": (
+        rule(on="member.enrolled", when="{any: [{line.sku: A}]}"), "only_orders_have", 2,
+        rule(on="member.enrolled", when="{order.weekday: 1}"),
+    ),
+    "the amount of a check-in": (
+        rule(on="checkin", points="{per: 1, give: 1}"), "only_orders_have", 2,
+        rule(on="checkin", points="{per: 1, give: 1, of: km}"),
+    ),
+    "twice nothing": (rule(points="{multiply: 2}"), "multiplies_nothing", 2, both(points="{multiply: 2}")),
+    "once everything": (both(points="{multiply: 1}"), "multiplies_by_one", 2, both(points="{multiply: 1.1}")),
+    "a gift of nothing": (rule(points="0"), "gives_nothing", 2, rule(points="0", streak="{days: 7, bonus: 5}")),
+    "points for giving back": (rule(on="order.returned"), "earns_on_undoing", 2, rule(on="review.published")),
+    "a group without stack": (
+        rule(group="days"), "group_without_stack", 2,
+        rule(group="days") + "  - {id: b, on: order.paid, points: 5, stack: exclusive, group: days}\n",
+    ),
+    "a limit of no points": (rule(limit="{points: 0, per: day}"), "limit_allows_nothing", 2, rule(limit="{points: 1, per: day}")),
+    "once per event": (rule(limit="{times: 1, per: event}"), "limit_never_fires", 2, rule(limit="{times: 1, per: day}")),
+    "more points per event than it gives": (
+        rule(points="5", limit="{points: 5, per: event}"), "limit_never_fires", 2,
+        rule(points="5", limit="{points: 4, per: event}"),
+    ),
+    "more points than the times allow": (
+        rule(points="5", limit="{times: 2, points: 10, per: day}"), "limit_never_fires", 2,
+        rule(points="5", limit="{times: 2, points: 9, per: day}"),
+    ),
+    "a longer limit that stops earlier": (
+        rule(points="{per: 1, give: 1}", limit="[{points: 9, per: day}, {points: 9, per: month}]"), "limit_never_fires", 2,
+        rule(points="{per: 1, give: 1}", limit="[{points: 9, per: week}, {points: 9, per: month}]"),
+    ),
+    "one limit twice": (
+        rule(limit="[{times: 3, per: day}, {times: 3, per: day}]"), "limit_never_fires", 2,
+        rule(limit="[{times: 3, per: day}, {times: 4, per: week}]"),
+    ),
+    "a base above the budget": (
+        "budget: {share_of_sales: 0.009}\nearn:\n" + BASE, "base_over_budget", 1,
+        "budget: {share_of_sales: 0.01}\nearn:\n" + BASE,
+    ),
+    "an event that looks misspelt": (rule(on="order.payed"), "event_looks_like", 2, rule(on="tea.tasted")),
+    "a rate of a misspelt measure": (
+        rule(points="{per: 1, give: 1, of: net_amont}"), "measure_looks_like", 2,
+        rule(points="{per: 1, give: 1, of: cups}"),
+    ),
+    "a criterion of a misspelt measure": (
+        levels("id: low", "id: mid, reach: {vists: 9}"), "measure_looks_like", 5,
+        levels("id: low", "id: mid, reach: {cups: 9}"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rest", "code", "line", "better"), UNWISE.values(), ids=UNWISE.keys())
+def test_what_cannot_be_meant_is_pointed_out_and_the_programme_still_usable(rest, code, line, better):
+    parsed = read(rest)
+    assert codes(parsed) == [(code, HEAD_LINES + line)]
+    assert [finding.severity for finding in parsed.findings] == ["warning"]
+    assert parsed.program is not None
+    assert codes(read(better)) == []
+
+
+HEADS = {
+    "points that lapse before they can be used": (
+        "activate: {after: 40 days}, expire: {rolling: 1 month}", "lapses_before_usable", 5,
+        "activate: {after: 40 days}, expire: {rolling: 1 month, from: activation}",
+    ),
+    "an expiry that never slides": (
+        "expire: {sliding: 1 year, at_most: 12 months}", "never_slides", 5,
+        "expire: {sliding: 1 year, at_most: 2 years}",
+    ),
+    "a budget without a value of points": ("burn: oldest", "point_value_missing", 5, "point_value: 0.001"),
+    "a point worth a yuan": ("point_value: 1", "gives_back_everything", 5, "point_value: 0.9"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "code", "line", "better"), HEADS.values(), ids=HEADS.keys())
+def test_an_unwise_wallet_is_pointed_out(keys, code, line, better):
+    rest = "earn:\n" + BASE + "budget: {share_of_sales: 1}\n"
+    assert (code, line) in codes(read(rest, HEAD.replace("point_value: 0.01", keys)))
+    assert code not in dict(codes(read(rest, HEAD.replace("point_value: 0.01", better))))
+
+
+def test_multipliers_that_add_up_to_the_whole_price_are_pointed_out():
+    sixfold = "earn:\n" + BASE + "  - {id: six, on: order.paid, points: {multiply: 6}}\n"
+    dear = HEAD.replace("0.01", "0.1")
+    assert "gives_back_everything" not in dict(codes(read(sixfold, dear)))
+    assert "gives_back_everything" in dict(codes(read(sixfold + "  - {id: five, on: order.paid, points: {multiply: 5}}\n", dear)))
+    best_of = sixfold.replace("6}", "6}, stack: best_of, group: g") + "  - {id: five, on: order.paid, points: {multiply: 5}, stack: best_of, group: g}\n"
+    assert "gives_back_everything" not in dict(codes(read(best_of, dear)))
+
+
+def test_a_currency_with_unusual_digits_is_pointed_out():
+    assert codes(parse(HEAD.replace("CNY", "JPY"))) == [("unusual_digits", 2)]
+    assert codes(parse(HEAD.replace("code: CNY, minor_digits: 2", "code: JPY"))) == []
+    assert codes(parse(HEAD.replace("CNY", "PTS"))) == []
+
+
+def test_the_programme_of_the_design_gives_no_finding_at_all():
+    assert parse(CORNER_GROCER).findings == []
+
+
+def test_every_sentence_has_its_facts_in_every_language():
+    found = [f for rest, *_ in UNWISE.values() for f in read(rest).findings]
+    found += [f for keys, *_ in HEADS.values() for f in read("earn:\n" + BASE, HEAD.replace("point_value: 0.01", keys)).findings]
+    for finding in found:
+        assert finding.code in known_codes()
+        for language in LANGUAGES:
+            facts = {name: "" for name in finding.facts}
+            assert "{" not in Finding(finding.code, 1, "warning", facts).sentence(language), (finding.code, language)
+
+
+def test_without_lines_the_same_warnings_stand_on_line_1():
+    parsed = parse(EVERYTHING)
+    assert parsed.program is not None
+    assert [(f.code, f.line) for f in lint(parsed.program)] == [(f.code, 1) for f in parsed.findings]
+
+
+def reach(text):
+    program = read(levels("id: low", f"id: mid, reach: {text}")).program
+    assert program is not None and program.tiers.levels[1].reach is not None
+    return program.tiers.levels[1].reach
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "follows"),
+    [
+        ("{spend: 5, within: 1 year}", "{spend: 5, within: 365 days}", False),  # with a 29 February in it a year is longer
+        ("{spend: 5, within: 1 year}", "{spend: 5, within: 400 days}", True),
+        ("{spend: 5, within: 30 days}", "{spend: 5, within: 1 year}", True),
+        ("{spend: 5, within: calendar_year}", "{spend: 5, within: 1 year}", True),
+        ("{spend: 5, within: 1 year}", "{spend: 5, within: calendar_year}", False),
+        ("{spend: 5, within: 1 year}", "{spend: 5}", True),
+        ("{spend: 5}", "{visits: 5}", False),
+        ("{all: [{spend: 5}, {visits: 5}]}", "{visits: 4}", True),
+        ("{any: [{spend: 5}, {visits: 5}]}", "{visits: 4}", False),
+        ("{any: [{spend: 5}, {visits: 5}]}", "{any: [{visits: 4}, {spend: 4}, {km: 1}]}", True),
+        ("{not: {spend: 4}}", "{not: {spend: 5}}", True),
+        ("{not: {spend: 5}}", "{not: {spend: 4}}", False),
+        ("{km: 1}", "{spend: 0}", True),
+    ],
+)  # fmt: skip
+def test_one_criterion_follows_from_another_only_when_it_really_does(left, right, follows):
+    assert implies(reach(left), reach(right)) is follows

@@ -1,0 +1,264 @@
+"""The programme promises that a document means exactly what is written in it, and that no text makes reading fail."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from regulars.kit.errors import Invalid
+from regulars.kit.periods import Duration
+from regulars.program.document import (
+    Activate,
+    AllOf,
+    AnyOf,
+    Between,
+    Down,
+    Expire,
+    FieldIs,
+    Fixed,
+    Level,
+    Limit,
+    Measured,
+    Multiply,
+    NotOf,
+    OneOf,
+    Program,
+    Rate,
+    Returns,
+    RuleBudget,
+    Streak,
+    Tiers,
+    Window,
+)
+from regulars.program.reading import parse, require
+
+from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, read, rule
+
+YEAR = Duration(months=12)
+
+
+def program(text: str = "", head: str = HEAD) -> Program:
+    parsed = read(text, head)
+    assert parsed.errors == []
+    assert parsed.program is not None
+    return parsed.program
+
+
+@pytest.fixture(scope="module")
+def everything() -> Program:
+    return require(EVERYTHING)
+
+
+def test_the_programme_of_the_design_reads_without_a_finding():
+    parsed = parse(CORNER_GROCER)
+    assert parsed.findings == []
+    grocer = parsed.program
+    assert grocer is not None
+    assert [level.id for level in grocer.tiers.levels] == ["regular", "silver", "gold", "diamond"]
+    assert grocer.tiers.levels[1].reach == AnyOf(
+        (Measured("spend", Decimal(2000), Window("rolling", YEAR)), Measured("visits", Decimal(24), Window("rolling", YEAR)))
+    )
+    assert grocer.tiers.down == Down("one", Duration(months=3), Duration(days=30))
+    assert [rule.id for rule in grocer.earn] == ["base", "coffee", "welcome", "profile", "checkin", "friend", "birthday"]
+    assert grocer.returns == Returns("debt", Duration(days=30), "at_review")
+
+
+def test_a_document_that_says_little_gets_the_defaults():
+    little = require("program: p\ncurrency: {code: JPY}\ntimezone: UTC\nwallets: {points: {}}\n")
+    assert little.tiers == Tiers((Level("member"),))
+    assert little.not_earning == {"points", "gift_card"}
+    assert little.currency.minor_digits == 0
+    assert (little.enrol, little.earn, little.budget, little.returns) == ("refuse", (), None, Returns())
+    assert little.wallet("points").expire == Expire("never")
+
+
+def test_the_first_wallet_is_the_default_one():
+    assert program(rule()).earn[0].wallet == "points"
+    swapped = HEAD.replace("  points: {point_value: 0.01}\n", "") + "  points: {point_value: 0.01}\n"
+    assert program(rule(), swapped).earn[0].wallet == "growth"
+
+
+def test_tenders_that_never_earn_stay_in_the_list():
+    assert program("not_earning: [voucher]\n").not_earning == {"points", "gift_card", "voucher"}
+
+
+def test_wallets_read_every_kind_of_life(everything: Program):
+    points, stars, miles, growth = everything.wallets
+    assert points.expire == Expire("rolling", Duration(months=18), "quarter", "activation")
+    assert points.activate == Activate("after", after=Duration(days=14))
+    assert stars.expire == Expire("calendar", dates=((6, 30), (12, 31)), after=Duration(days=90))
+    assert stars.activate == Activate("on", on="stay.completed")
+    assert miles.expire == Expire("sliding", YEAR, on=("order.paid", "checkin"), at_most=Duration(months=36))
+    assert (growth.kind, growth.expire, miles.burn) == ("qualifying", Expire("never"), "newest")
+
+
+def test_digits_stay_what_was_written(everything: Program):
+    assert everything.exclude.sku == {"1029743", "0x10", "A-1"}
+    assert everything.exclude.category == {"gift card", "0420", "deposit"}
+    assert everything.wallets[0].point_value == Decimal("0.005")
+    online = everything.earn[6].when
+    assert isinstance(online, AllOf)
+    assert FieldIs("line.sku", OneOf(("007",))) in online.parts
+    assert FieldIs("order.net_amount", Between(at_least=Decimal("99.90"))) in online.parts
+
+
+def test_levels_read_their_criteria(everything: Program):
+    member, silver, gold = everything.tiers.levels
+    assert member.reach is None
+    assert silver.reach == AllOf(
+        (Measured("nights", Decimal(5), Window("calendar_year")), NotOf(Measured("score", Decimal(3), Window("rolling", Duration(days=30)))))
+    )
+    assert gold.reach == AnyOf(
+        (
+            Measured("spend", Decimal("8000.5"), Window("rolling", YEAR)),
+            Measured("points.growth", Decimal(1000), Window("lifetime")),
+            Measured("km", Decimal("12.345"), Window("lifetime")),
+        )
+    )
+    assert (gold.multiplier, gold.floor) == (Decimal("1.25"), "silver")
+    assert silver.name.read("en") == "Silver"
+    assert silver.name.read("zh-Hant") == "银卡"  # a missing language reads the first one given
+
+
+def test_rules_read_every_amount(everything: Program):
+    amounts = {rule.id: rule.points for rule in everything.earn}
+    assert amounts["base"] == Rate(Decimal(100), Decimal("5.5"), "gross_amount", whole=True)
+    assert amounts["nights"] == Rate(Decimal(1), Decimal(10), "nights")
+    assert amounts["member-day"] == Multiply(Decimal(2))
+    assert amounts["young"] == Fixed(Decimal("2.5"))
+
+
+def test_a_condition_reads_weekdays_hours_dates_and_nesting(everything: Program):
+    day = everything.earn[3]
+    assert (day.starts, day.ends, day.stack, day.group, day.priority) == (date(2018, 1, 1), date(2018, 12, 31), "best_of", "days", -1)
+    assert day.when == AnyOf(
+        (
+            FieldIs("order.weekday", OneOf((Decimal(1), Decimal(3), Decimal(5)))),
+            FieldIs("order.day_of_month", Between(at_least=Decimal(8), at_most=Decimal(8))),
+            AllOf(
+                (
+                    FieldIs("order.hour", NotOf(OneOf((Decimal(0), Decimal(23))))),
+                    FieldIs("order.date", Between(at_least=date(2018, 6, 1))),
+                )
+            ),
+            NotOf(AllOf((FieldIs("line.category", NotOf(OneOf(("tea",)))), FieldIs("line.brand", OneOf(("House", "1")))))),
+        )
+    )
+
+
+def test_the_shops_own_event_fields_keep_their_kind(everything: Program):
+    young = everything.earn[5]
+    assert isinstance(young.when, AllOf)
+    assert {part.field: part.test for part in young.when.parts if isinstance(part, FieldIs)} == {
+        "member.days_since_enrolment": Between(at_most=Decimal(30)),
+        "event.place": OneOf(("lobby",)),
+        "event.floor": OneOf((Decimal(3),)),
+        "event.vip": OneOf((False,)),
+    }
+
+
+def test_times_and_points_in_one_limit_are_two_limits(everything: Program):
+    assert everything.earn[3].limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal("50.5"), "day"))
+    young = everything.earn[5]
+    assert young.limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal(30), "month"))
+    assert (young.streak, young.budget) == (Streak(7, Decimal(20)), RuleBudget(points=Decimal(10_000), per="year"))
+
+
+@pytest.mark.parametrize(
+    ("written", "length"),
+    [("1 day", Duration(days=1)), ("2 weeks", Duration(days=14)), ("3 months", Duration(months=3)), ("1 year", YEAR), ("'12 months'", YEAR)],
+)
+def test_durations_read_as_written(written, length):
+    assert program(f"returns: {{window: {written}}}\n").returns.window == length
+
+
+@pytest.mark.parametrize("name", ["'no'", "no", "on", "yes", "1.2.3", "7-11", "2018-03-04", "0o9"])
+def test_words_that_only_other_yaml_versions_take_for_something_else_are_texts(name):
+    assert program(f"name: {name}\n").name.read("en") == name.strip("'")
+
+
+def test_a_tier_may_be_compared_up_the_ladder():
+    text = levels("id: low", "id: high, reach: {spend: 1}") + rule(when="{tier: {at_least: high, not: low}}")
+    assert program(text).earn[0].when == FieldIs("tier", AllOf((Between(at_least="high"), NotOf(OneOf(("low",))))))
+
+
+def test_lines_say_where_each_thing_stands():
+    lines = parse(CORNER_GROCER).lines
+    written = CORNER_GROCER.splitlines()
+    assert written[lines["earn.coffee"] - 1].lstrip().startswith("- {id: coffee")
+    assert written[lines["tiers.gold"] - 1].lstrip().startswith("- {id: gold")
+    assert written[lines["wallets.growth"] - 1].lstrip().startswith("growth:")
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing():
+    assert parse("\ufeff" + CORNER_GROCER.replace("\n", "\r\n")).program == parse(CORNER_GROCER).program
+
+
+def test_require_refuses_with_the_findings():
+    with pytest.raises(Invalid) as refused:
+        require(HEAD + "colour: red\nname: 1\n")
+    assert refused.value.code == "programme.invalid"
+    assert [finding.code for finding in refused.value.facts["findings"]] == ["programme.unknown_key", "programme.not_a_text"]
+    assert str(refused.value) == "the programme document has 2 error(s); line 7: “colour” is not a known key"
+    assert require(HEAD).id == "tea-house"
+
+
+# ---- whatever the text
+
+
+def check(text: str) -> None:
+    parsed = parse(text)
+    assert (parsed.program is None) == any(finding.severity == "error" for finding in parsed.findings)
+    assert parsed.findings == sorted(parsed.findings, key=lambda finding: finding.line)
+    for finding in parsed.findings:
+        assert finding.line >= 1
+        assert finding.sentence("zh-Hans")
+
+
+@given(st.text())
+@example("\ud800")
+@example('"\\UFFFFFFFF"')
+@example("a: |\n\x85b")
+@example("- - - -\n? ? ?\n")
+def test_no_text_makes_reading_fail(text):
+    check(text)
+
+
+@given(st.lists(st.sampled_from([*"{}[],:&*!|>'\"%@`#-? \n\t0a.", "\n  ", "<<", "---\n", "...\n", ": ", "- ", "earn", "points", "when"]), max_size=60))
+def test_no_pile_of_yaml_signs_makes_reading_fail(parts):
+    check("".join(parts))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_slip_in_a_good_document_makes_reading_fail(data):
+    lines = EVERYTHING.splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(lines) - 1))
+        line = lines[place]
+        at = data.draw(st.integers(0, len(line)))
+        slip = data.draw(st.sampled_from(["", "x", "-1", "{", "]", ": ", "null", "[[", "'", "#", "\t", "９", "1e9", "true", "any", "\n"]))
+        cut = data.draw(st.integers(0, 6))
+        lines[place] = line[:at] + slip + line[at + cut :]
+    check("\n".join(lines))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_value_of_a_good_document_may_be_swapped_for_any_other(data):
+    """Splices one line's value onto another line's key: well-formed YAML with the wrong things in the wrong places."""
+    lines = EVERYTHING.splitlines()
+    values = [line.split(": ", 1)[1] for line in lines if ": " in line]
+    place = data.draw(st.sampled_from([place for place, line in enumerate(lines) if ": " in line]))
+    lines[place] = lines[place].split(": ", 1)[0] + ": " + data.draw(st.sampled_from(values))
+    check("\n".join(lines))
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=9, allow_nan=False), st.integers(0, 9))
+def test_a_decimal_means_exactly_what_is_written(value, places):
+    written = f"{value:.{places}f}"
+    (earning,) = program(rule(points=f"{{per: 1{written}, give: 1{written}}}")).earn
+    assert isinstance(earning.points, Rate)
+    assert (str(earning.points.per), str(earning.points.give)) == (f"1{written}", f"1{written}")
