@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.compiled import CompiledWallet
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
-from regulars.engine.earning import NO_BASKET, Basket, Earned, Missed, basket_of, earn, shares_by_line
+from regulars.engine.earning import Earned, Missed, earn, shares_by_line
 from regulars.engine.events import OrderPaid
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.lots import credit
@@ -19,13 +20,13 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     """Decide and post what the event earns; returns the basket it was decided on (empty for an event that is no order)."""
     compiled, state, event = moment.compiled, moment.state, moment.event
     basket = basket_of(order, compiled) if order is not None else NO_BASKET
-    rules = compiled.ordered.get(event.type)
-    if rules is None:
+    if event.type not in compiled.rules:
         return basket
+    limited = compiled.limited[event.type]
     hour = moment.versions.calendar.hour_of(event.at_us)
     scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
-    exhausted, left = what_is_left(rules, state, moment.day)
-    missed: list[Missed] = []
+    exhausted, left = what_is_left(limited, state, moment.day)
+    missed: list[Missed] | None = [] if moment.explain else None
     every = earn(compiled, event.type, scene, basket, moment.tier, exhausted, left, missed)
     if exhausted or left:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
@@ -34,15 +35,15 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     for earned in every:
         given = {rule: min(points, left.get(rule, points)) for rule, points in earned.given.items()} if left else earned.given
         _post(moment, compiled.wallets[earned.wallet], earned, given)
-        for _, rule, _ in earned.parts:
-            if rule is not None and rule.limits:
+        for rule in limited:
+            if rule.id in given:
                 count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
         if moment.explain:
             _explain(moment, earned, given, left)
             moment.outcome.rules[earned.wallet] = given
             if order is not None:
-                moment.outcome.shares[earned.wallet] = shares_by_line(earned, max(sum(given.values()), 0), basket)
-    if moment.explain:
+                moment.outcome.shares[earned.wallet] = shares_by_line(earned, moment.outcome.earned[earned.wallet], basket)
+    if missed is not None:
         for miss in missed:
             moment.because.append({"code": f"rule.missed_{miss.why}", "rule": miss.rule.id, **({"detail": miss.detail} if miss.detail else {})})
     return basket
@@ -101,21 +102,22 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[s
     scale = moment.compiled.wallets[earned.wallet].scale
     fired: list[Reason] = []
     for name, rule, part in earned.parts:
-        points, exact = given[name], decimal_text(Fraction(part, earned.den), scale)
+        points, exact = given[name], decimal_text(part, earned.den, scale)
         if rule is None:
-            level = moment.compiled.program.tiers.levels[moment.tier]
-            fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": f"{level.multiplier.normalize():f}", "points": points, "exact": exact})
+            level = moment.compiled.levels[moment.tier]
+            fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": level.multiplier, "points": points, "exact": exact})
         else:
             fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})
         if points < earned.given[name]:
             fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": points, "left": left.get(name, 0)})
     if earned.exact % earned.den:
-        fired.append({"code": "rounding.down", "wallet": earned.wallet, "exact": decimal_text(Fraction(earned.exact, earned.den), scale), "points": earned.total})
+        fired.append({"code": "rounding.down", "wallet": earned.wallet, "exact": decimal_text(earned.exact, earned.den, scale), "points": earned.total})
     moment.because[:0] = fired
 
 
-def decimal_text(value: Fraction, scale: int) -> str:
-    """An exact number of wallet units as points, cut (not rounded) after four more digits, without trailing zeros."""
+def decimal_text(num: int, den: int, scale: int) -> str:
+    """num / den wallet units as points, cut (not rounded) after four more digits, without trailing zeros."""
     digits = scale + 4
-    text = text_of(int(value * 10**4), digits)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    cut = num * 10_000 // den if num >= 0 else -(-num * 10_000 // den)
+    text = text_of(cut, digits)
+    return text.rstrip("0").rstrip(".")

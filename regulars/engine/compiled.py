@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from regulars.engine.conditions import Asked, compile_condition, fields_of
-from regulars.engine.criteria import Holds, compile_criterion, longest_window_days, measured_parts
+from regulars.engine.basket import Looks
+from regulars.engine.conditions import Asked, LineTest, compile_condition, fields_of
+from regulars.engine.criteria import Holds, Progress, compile_criterion, longest_window_days, measured_parts
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.kit.periods import NEVER, Calendar, calendar_of, period_end
 from regulars.program.document import (
@@ -55,7 +56,7 @@ class CompiledRule:
     stack: str
     priority: int
     limits: tuple[CompiledLimit, ...]
-    counts_times: bool
+    bit: int  # its place in a line's mask; 0: it asks nothing of lines
 
 
 @dataclass(slots=True)
@@ -65,9 +66,9 @@ class WalletRules:
     wallet: str
     base_den: int
     times_den: int
-    accruals: list[CompiledRule]
-    multipliers: list[CompiledRule]
-    fixed: list[CompiledRule]
+    all: list[CompiledRule]  # accruals, then multipliers, then fixed bonuses, each in document order
+    has_whole: bool
+    has_groups: bool
 
 
 @dataclass(slots=True)
@@ -78,6 +79,9 @@ class CompiledLevel:
     bonus_num: int  # multiplier - 1
     bonus_den: int
     floor: int
+    multiplier: str
+    to_reach: Progress | None  # how far a member is, for whoever stands below
+    to_keep: Progress | None
 
 
 @dataclass(slots=True)
@@ -119,8 +123,9 @@ class Compiled:
     levels: list[CompiledLevel]
     level_of: dict[str, int]
     tiers: Tiers
-    excludes: bool
+    looks: Looks
     can_fall: bool
+    limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits
 
 
 @dataclass
@@ -184,7 +189,8 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
 
 
 def _compile(program: Program, number: int, from_us: int) -> Compiled:
-    rules = [_compile_rule(rule, place, program) for place, rule in enumerate(program.earn)]
+    bits = {rule.id: 1 << place for place, rule in enumerate(rule for rule in program.earn if any(name.startswith("line.") for name in fields_of(rule.when)))}
+    rules = [_compile_rule(rule, place, bits.get(rule.id, 0), program) for place, rule in enumerate(program.earn)]
     ordered: dict[str, list[CompiledRule]] = {}
     for document_rule, rule in zip(program.earn, rules, strict=True):
         ordered.setdefault(document_rule.on, []).append(rule)
@@ -199,9 +205,25 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         levels=[_compile_level(place, program, places) for place in range(len(places))],
         level_of=places,
         tiers=program.tiers,
-        excludes=bool(program.exclude.category or program.exclude.sku or program.exclude.brand),
+        looks=_looks(program, rules),
         can_fall=program.tiers.review is not None,  # without reviews nobody goes down
+        limited={on: [rule for rule in those if rule.limits] for on, those in ordered.items()},
     )
+
+
+SETTLED_FIELDS = frozenset({"line.category", "line.brand", "line.sku"})
+
+
+def _looks(program: Program, rules: list[CompiledRule]) -> Looks:
+    """Line rules whose line part asks only for category, brand and sku are settled once per look; the others are asked each time."""
+    settled: list[tuple[int, LineTest]] = []
+    open_: list[tuple[int, LineTest]] = []
+    with_sku = False
+    for rule in rules:
+        if rule.asked.of_line is not None:
+            (settled if rule.asked.line_fields <= SETTLED_FIELDS else open_).append((rule.bit, rule.asked.of_line))
+            with_sku = with_sku or "line.sku" in rule.asked.line_fields
+    return Looks(settled, open_, program.exclude, with_sku)
 
 
 def _compile_wallet(wallet: Wallet) -> CompiledWallet:
@@ -215,8 +237,13 @@ def _compile_level(place: int, program: Program, places: dict[str, int]) -> Comp
     level = program.tiers.levels[place]
     reach = compile_criterion(level.reach, program) if level.reach is not None else None
     keep = compile_criterion(level.keep, program) if level.keep is not None else reach
-    bonus = Fraction(level.multiplier) - 1
-    return CompiledLevel(level.id, reach, keep, bonus.numerator, bonus.denominator, places[level.floor] if level.floor else 0)
+    bonus, asked = Fraction(level.multiplier) - 1, level.keep if level.keep is not None else level.reach
+    return CompiledLevel(
+        level.id, reach, keep, bonus.numerator, bonus.denominator, places[level.floor] if level.floor else 0,
+        f"{level.multiplier.normalize():f}",
+        Progress(level.reach, program) if level.reach is not None else None,
+        Progress(asked, program) if asked is not None else None,
+    )
 
 
 def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]:
@@ -225,15 +252,16 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
     for wallet in program.wallets:
         mine = [rule for rule in rules if rule.wallet == wallet.id]
         if mine:
-            accruals = [rule for rule in mine if rule.kind == "accrual"]
-            multipliers = [rule for rule in mine if rule.kind == "multiplier"]
-            base_den = lcm(1, *(rule.den for rule in accruals))
-            times_den = lcm(1, *tier_dens, *(rule.den for rule in multipliers))
-            found.append(WalletRules(wallet.id, base_den, times_den, accruals, multipliers, [rule for rule in mine if rule.kind == "fixed"]))
+            kinds = ("accrual", "multiplier", "fixed")
+            in_order = sorted(mine, key=lambda rule: (kinds.index(rule.kind), rule.place))
+            base_den = lcm(1, *(rule.den for rule in mine if rule.kind == "accrual"))
+            times_den = lcm(1, *tier_dens, *(rule.den for rule in mine if rule.kind == "multiplier"))
+            has_whole, has_groups = any(rule.whole for rule in mine), any(rule.group is not None for rule in mine)
+            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups))
     return found
 
 
-def _compile_rule(rule: EarningRule, place: int, program: Program) -> CompiledRule:
+def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> CompiledRule:
     unit = 10 ** program.wallet(rule.wallet).scale
     kind, of, whole, per_units = "fixed", "", False, Fraction(0)
     if isinstance(rule.points, Fixed):
@@ -262,7 +290,7 @@ def _compile_rule(rule: EarningRule, place: int, program: Program) -> CompiledRu
         stack=rule.stack,
         priority=rule.priority,
         limits=tuple(_compile_limit(rule.id, limit, unit) for limit in rule.limits),
-        counts_times=any(limit.kind == "times" for limit in rule.limits),
+        bit=bit,
     )
 
 

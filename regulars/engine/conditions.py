@@ -38,9 +38,10 @@ class Asked(NamedTuple):
     of_event: tuple[tuple[str, OrderTest], ...]
     of_line: LineTest | None
     line_field: str  # the first line field it asks for, for the explanation
+    line_fields: frozenset[str]  # every field of the part that is asked of lines
 
 
-NOTHING_ASKED = Asked((), None, "")
+NOTHING_ASKED = Asked((), None, "", frozenset())
 
 
 def compile_condition(condition: Condition | None, program: Program) -> Asked:
@@ -51,10 +52,11 @@ def compile_condition(condition: Condition | None, program: Program) -> Asked:
     of_event = tuple((_first_field(part), _event_test(part, program)) for part in parts if not _asks_lines(part))
     about_lines = [part for part in parts if _asks_lines(part)]
     if not about_lines:
-        return Asked(of_event, None, "")
+        return Asked(of_event, None, "", frozenset())
     tests = [_line_test(part, program) for part in about_lines]
     of_line = tests[0] if len(tests) == 1 else _every_line(tests)
-    return Asked(of_event, of_line, next(field for field in _fields(about_lines[0]) if field.startswith("line.")))
+    fields = [field for part in about_lines for field in _fields(part)]
+    return Asked(of_event, of_line, next(field for field in fields if field.startswith("line.")), frozenset(fields))
 
 
 def fields_of(condition: Condition | None) -> frozenset[str]:

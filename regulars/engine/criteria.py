@@ -76,21 +76,25 @@ def measured_parts(criterion: Criterion) -> list[Measured]:
     return [leaf for part in criterion.parts for leaf in measured_parts(part)]
 
 
-def progress_of(criterion: Criterion, state: MemberState, day: int, program: Program) -> list[dict[str, str | bool]]:
-    """Each measure's have and need, as decimal texts in the document's own units."""
-    found: list[dict[str, str | bool]] = []
-    for part in measured_parts(criterion):
-        have, need, digits = reader(part)(state, day), smallest_unit(part, program), unit_digits(part.measure, program)
-        found.append(
-            {
-                "measure": part.measure,
-                "have": plain(have, digits, part.measure),
-                "need": plain(need, digits, part.measure),
-                "within": window_text(part.within),
-                "met": have >= need,
-            }
-        )
-    return found
+class Progress:
+    """How far a member is with a criterion: each measure's have and need, as decimal texts in the document's own units."""
+
+    __slots__ = ("_parts", "how")
+
+    def __init__(self, criterion: Criterion, program: Program) -> None:
+        self.how = "any" if isinstance(criterion, AnyOf) else "all"
+        self._parts = []
+        for part in measured_parts(criterion):
+            need, digits = smallest_unit(part, program), unit_digits(part.measure, program)
+            fixed = {"need": plain(need, digits, part.measure), "within": window_text(part.within)}
+            self._parts.append((part.measure, reader(part), need, digits, fixed))
+
+    def of(self, state: MemberState, day: int) -> list[dict[str, str | bool]]:
+        found: list[dict[str, str | bool]] = []
+        for measure, read, need, digits, fixed in self._parts:
+            have = read(state, day)
+            found.append({"measure": measure, "have": plain(have, digits, measure), **fixed, "met": have >= need})
+        return found
 
 
 def plain(value: int, digits: int, measure: str) -> str:
@@ -102,10 +106,6 @@ def plain(value: int, digits: int, measure: str) -> str:
 
 def window_text(window: Window) -> str:
     return str(window.period) if window.period is not None else window.kind
-
-
-def how(criterion: Criterion) -> str:
-    return "any" if isinstance(criterion, AnyOf) else "all"
 
 
 def longest_window_days(criterion: Criterion) -> int:

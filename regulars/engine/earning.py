@@ -2,68 +2,17 @@
 
 Order of work (docs/reference/programme.md, "Earning"): accruals make the base of each line -> multipliers add (m - 1) x base of the
 lines they match -> the tier multiplier likewise -> fixed bonuses -> one floor per wallet and event. Everything is a whole number over one
-common denominator, so nothing is rounded on the way.
+common denominator, so nothing is rounded on the way. Lines that the rules can not tell apart are counted together (a *cell*).
 """
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from regulars.engine.basket import Basket
 from regulars.engine.compiled import Compiled, CompiledRule, WalletRules
 from regulars.engine.conditions import Scene
-from regulars.engine.events import Line, OrderPaid
+from regulars.engine.events import Line
 from regulars.kit.points import share_by_largest_remainder
-
-
-@dataclass(slots=True)
-class Basket:
-    """The eligible lines of an order and the share of it that was paid with money: ``share_num / share_den``."""
-
-    lines: list[Line]
-    excluded: list[int]
-    share_num: int
-    share_den: int
-    measures: dict[str, int] | None
-    paid: int  # sum of the eligible amounts, minor units, before the share
-
-    @property
-    def net(self) -> int | Fraction:
-        if self.share_num == self.share_den:
-            return self.paid
-        return Fraction(self.paid * self.share_num, self.share_den)
-
-    @property
-    def spend(self) -> int:
-        """What counts as tier spend: net amount in whole minor units, rounded down."""
-        return self.paid * self.share_num // self.share_den
-
-    @property
-    def earns_nothing(self) -> bool:
-        return self.share_num == 0
-
-
-NO_BASKET = Basket([], [], 1, 1, None, 0)
-
-
-def basket_of(order: OrderPaid, compiled: Compiled, share: tuple[int, int] | None = None) -> Basket:
-    """share: the money share of the whole order as it was bought, when ``order`` holds only what is left of it."""
-    lines, excluded = list(order.lines), []
-    if compiled.excludes:
-        out = compiled.program.exclude
-        lines = [line for line in order.lines if not (line.category in out.category or line.sku in out.sku or line.brand in out.brand)]
-        excluded = [line.line for line in order.lines if line not in lines]
-    num, den = share or money_share(order, compiled)
-    return Basket(lines, excluded, num, den, order.measures, sum([line.amount for line in lines]))
-
-
-def money_share(order: OrderPaid, compiled: Compiled) -> tuple[int, int]:
-    """The part of an order that earns: 1 less what tenders such as points and gift cards paid of it."""
-    if not order.tenders:
-        return 1, 1
-    not_earning = sum(tender.amount for tender in order.tenders if tender.kind in compiled.program.not_earning)
-    if not_earning == 0:
-        return 1, 1
-    whole = max(sum(line.amount for line in order.lines), sum(tender.amount for tender in order.tenders))
-    return (max(whole - not_earning, 0), whole) if whole else (0, 1)
 
 
 @dataclass(slots=True)
@@ -76,186 +25,238 @@ class Missed:
 
 
 @dataclass(slots=True)
+class Cells:
+    """The eligible lines grouped by which line rules hold; the last place of every ``measured`` list is the order itself."""
+
+    of_line: list[int]  # the mask of each eligible line
+    masks: list[int]
+    any: int
+    measured: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Earned:
-    """One wallet's part: exact ``parts`` by rule over ``den`` (the tier's part under ``tier:<level>``), floored ``total``."""
+    """One wallet's part: exact ``parts`` by rule over ``den`` (the tier's part under ``tier:<level>``), floored ``total``.
+
+    each: accrual -> numerator per measured unit; factor: cell mask -> what a base numerator is worth with every multiplier: what line shares need.
+    """
 
     wallet: str
     den: int
     parts: list[tuple[str, CompiledRule | None, int]]
     total: int
     exact: int
-    lines: list[int]  # numerators per eligible line, fixed bonuses left out
     fixed: int
+    each: list[tuple[CompiledRule, int]]
+    factor: dict[int, int]
+    of_line: list[int]  # the mask of each eligible line
     given: dict[str, int] = field(default_factory=dict)  # by rule, adding up to total
 
 
 def earn(
-    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Missed]
+    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Missed] | None
 ) -> list[Earned]:
     """Every wallet's earnings from one event.
 
     exhausted: rule -> period, of rules whose ``times`` are used up; left: rule -> points its limits still allow (absent: no limit).
-    ``missed`` is filled with the rules that gave nothing. Nothing is clipped here: ``limits.clip`` does that.
+    ``missed`` (None: nobody asks) is filled with the rules that gave nothing. Nothing is clipped here.
     """
-    found = []
-    for rules in compiled.rules.get(on, ()):
-        candidates = _matching(rules, scene, basket, exhausted, missed)
-        if candidates:
-            found.append(_earn_in(rules, candidates, scene, basket, compiled, tier, left, missed))
+    found: list[Earned] = []
+    every = compiled.rules.get(on)
+    if every is None:
+        return found
+    cells = _cells(compiled, scene, basket)
+    for rules in every:
+        matches = _matching(rules, scene, basket, cells, exhausted, missed)
+        if matches:
+            found.append(_earn_in(rules, matches, basket, cells, compiled, tier, left, missed))
     return found
 
 
-Match = tuple[CompiledRule, list[int] | None]  # the eligible lines it holds for (places); None: all of them
+def _cells(compiled: Compiled, scene: Scene, basket: Basket) -> Cells:
+    masks = basket.masks
+    if compiled.looks.open:
+        masks = [mask | sum([bit for bit, holds in compiled.looks.open if holds(scene, line)]) for line, mask in zip(basket.lines, masks, strict=True)]
+    distinct = list(dict.fromkeys(masks))
+    together = 0
+    for mask in distinct:
+        together |= mask
+    return Cells(masks, distinct, together)
 
 
-def _matching(rules: WalletRules, scene: Scene, basket: Basket, exhausted: dict[str, str], missed: list[Missed]) -> list[Match]:
-    matched: list[Match] = []
-    for those in (rules.accruals, rules.multipliers, rules.fixed):
-        for rule in those:
-            asked = rule.asked
-            if not rule.starts <= scene.day <= rule.ends:
-                missed.append(Missed(rule, "dates"))
-                continue
-            for name, holds in asked.of_event:
+def _matching(
+    rules: WalletRules, scene: Scene, basket: Basket, cells: Cells, exhausted: dict[str, str], missed: list[Missed] | None
+) -> list[CompiledRule]:
+    """The rules that hold, accruals first, then multipliers, then fixed bonuses."""
+    matched: list[CompiledRule] = []
+    day, any_line = scene.day, cells.any
+    for rule in rules.all:
+        why = detail = ""
+        if rule.bit and not rule.bit & any_line:
+            why, detail = "condition", rule.asked.line_field
+        elif not rule.starts <= day <= rule.ends:
+            why = "dates"
+        else:
+            for name, holds in rule.asked.of_event:
                 if not holds(scene):
-                    missed.append(Missed(rule, "condition", name))
+                    why, detail = "condition", name
                     break
             else:
-                places: list[int] | None = None
-                if asked.of_line is not None:
-                    of_line = asked.of_line
-                    places = [place for place, line in enumerate(basket.lines) if of_line(scene, line)]
-                    if not places:
-                        missed.append(Missed(rule, "condition", asked.line_field))
-                        continue
                 if rule.id in exhausted:
-                    missed.append(Missed(rule, "limit", exhausted[rule.id]))
+                    why, detail = "limit", exhausted[rule.id]
                 elif basket.earns_nothing:
-                    missed.append(Missed(rule, "unpaid"))
+                    why = "unpaid"
                 else:
-                    matched.append((rule, places))
+                    matched.append(rule)
+                    continue
+        if missed is not None:
+            missed.append(Missed(rule, why, detail))
     return matched
 
 
 def _earn_in(
-    rules: WalletRules, matches: list[Match], scene: Scene, basket: Basket, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Missed]
+    rules: WalletRules, matches: list[CompiledRule], basket: Basket, cells: Cells, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Missed] | None
 ) -> Earned:
-    lines, share_num, share_den = basket.lines, basket.share_num, basket.share_den
-    wholes = [(rule, places, sum(_measured(rule, basket, places))) for rule, places in matches if rule.whole]
+    share_num, share_den, masks = basket.share_num, basket.share_den, cells.masks
     extra = share_den
-    for _, _, whole in wholes:
-        extra *= whole or 1
-    # ---- the base of each line, over base_den * extra; the last place is the order itself (its own measures)
-    base = [0] * (len(lines) + 1)
-    parts: list[tuple[CompiledRule, int]] = []
-    for rule, places in matches:
-        if rule.kind != "accrual":
-            continue
-        amounts = _measured(rule, basket, places)
-        if rule.whole:
-            whole = sum(amounts)
-            steps = int(Fraction(whole * share_num, share_den) / rule.per_units)
-            each = steps * rule.num * (rules.base_den // rule.den) * (extra // whole) if whole else 0
+    if rules.has_whole:
+        for rule in matches:
+            if rule.whole:
+                extra *= sum(_measured(rule, basket, cells)) or 1
+    # ---- the base of each cell, over base_den * extra
+    base = [0] * (len(masks) + 1)
+    each_of: list[tuple[CompiledRule, int]] = []
+    times = rules.times_den
+    den = rules.base_den * times * extra
+    parts: list[tuple[str, CompiledRule | None, int]] = []
+    bonuses: list[Bonus] = []
+    for rule in matches:
+        if rule.kind == "accrual":
+            amounts = _measured(rule, basket, cells)
+            each = rule.num * (rules.base_den // rule.den)
+            if rule.whole:
+                whole = sum(amounts)
+                steps = int(Fraction(whole * share_num, share_den) / rule.per_units)
+                each = each * steps * (extra // whole) if whole else 0
+            else:
+                each *= share_num * (extra // share_den)
+            own = 0
+            for place, amount in enumerate(amounts):
+                if amount:
+                    base[place] += amount * each
+                    own += amount
+            each_of.append((rule, each))
+            parts.append((rule.id, rule, own * each * times))
+        elif rule.kind == "multiplier":
+            on = 0
+            if rule.bit:
+                for place, mask in enumerate(masks):
+                    if mask & rule.bit:
+                        on += base[place]
+            else:
+                on = sum(base)
+            bonuses.append((rule, on * rule.num * (times // rule.den)))
         else:
-            each = rule.num * (rules.base_den // rule.den) * share_num * (extra // share_den)
-        if len(parts) == 0:
-            base = [amount * each for amount in amounts]
-            parts.append((rule, sum(base)))
-        else:
-            own = [amount * each for amount in amounts]
-            base = [so_far + more for so_far, more in zip(base, own, strict=True)]
-            parts.append((rule, sum(own)))
-    # ---- multipliers, over base_den * times_den * extra
-    times, den = rules.times_den, rules.base_den * rules.times_den * extra
-    by_line = [amount * times for amount in base]
-    exact_parts: list[tuple[str, CompiledRule | None, int]] = [(rule.id, rule, part * times) for rule, part in parts]
-    bonus: list[tuple[CompiledRule, list[int] | None, int]] = []
-    for rule, places in matches:
-        if rule.kind == "multiplier":
-            on = sum(base) if places is None else sum([base[place] for place in places])
-            bonus.append((rule, places, on * rule.num * (times // rule.den)))
-        elif rule.kind == "fixed":
-            bonus.append((rule, places, rule.num * den))
+            bonuses.append((rule, rule.num * den))
     fixed = 0
-    for rule, places, part in _counting(bonus, den, left, missed):
-        exact_parts.append((rule.id, rule, part))
+    counting = _counting(bonuses, den, left, missed) if rules.has_groups else bonuses
+    for rule, part in counting:
+        parts.append((rule.id, rule, part))
         if rule.kind == "fixed":
             fixed += part
-        else:
-            each = rule.num * (times // rule.den)
-            for place in range(len(base)) if places is None else places:
-                by_line[place] += base[place] * each
     level = compiled.levels[tier]
-    if level.bonus_num and parts:
-        each = level.bonus_num * (times // level.bonus_den)
-        exact_parts.append((f"tier:{level.id}", None, sum(base) * each))
-        by_line = [so_far + amount * each for so_far, amount in zip(by_line, base, strict=True)]
-    exact = sum([part for _, _, part in exact_parts])
-    earned = Earned(rules.wallet, den, exact_parts, max(exact // den, 0), exact, by_line, fixed)
+    tier_each = level.bonus_num * (times // level.bonus_den) if level.bonus_num else 0
+    if tier_each and each_of:
+        parts.append((f"tier:{level.id}", None, sum(base) * tier_each))
+    exact = 0
+    for _, _, part in parts:
+        exact += part
+    factor = {}
+    if missed is not None:
+        for mask in (*masks, 0):
+            factor[mask] = times + tier_each + sum([rule.num * (times // rule.den) for rule, _ in counting if rule.kind == "multiplier" and (not rule.bit or mask & rule.bit)])
+    earned = Earned(rules.wallet, den, parts, max(exact // den, 0), exact, fixed, each_of, factor, cells.of_line)
     _give(earned)
     return earned
 
 
-def _measured(rule: CompiledRule, basket: Basket, places: list[int] | None) -> list[int]:
-    """What an accrual counts on each eligible line, and last on the order itself."""
-    lines, of = basket.lines, rule.of
+def _measured(rule: CompiledRule, basket: Basket, cells: Cells) -> list[int]:
+    """What an accrual counts in each cell, and last on the order itself."""
+    whole = cells.measured.get(rule.of)
+    if whole is None:
+        sums: dict[int, int] = dict.fromkeys(cells.masks, 0)
+        of = rule.of
+        if of == "net_amount":
+            for line, mask in zip(basket.lines, cells.of_line, strict=True):
+                sums[mask] += line.amount
+        else:
+            for line, mask in zip(basket.lines, cells.of_line, strict=True):
+                sums[mask] += counted(line, of)
+        whole = cells.measured[of] = [*sums.values(), (basket.measures or {}).get(of, 0)]
+    if not rule.bit:
+        return whole
+    return [amount if mask & rule.bit else 0 for mask, amount in zip(cells.masks, whole, strict=False)]
+
+
+def counted(line: Line, of: str) -> int:
+    """What a line carries of a measure, in its smallest unit."""
     if of == "net_amount":
-        amounts = [line.amount for line in lines]
-    elif of == "gross_amount":
-        amounts = [line.amount + line.discount for line in lines]
-    elif of == "quantity":
-        amounts = [line.quantity for line in lines]
-    else:
-        amounts = [line.measures.get(of, 0) if line.measures else 0 for line in lines]
-    own = (basket.measures or {}).get(of, 0) if places is None else 0
-    if places is not None:
-        held = set(places)
-        amounts = [amount if place in held else 0 for place, amount in enumerate(amounts)]
-    amounts.append(own)
-    return amounts
+        return line.amount
+    if of == "gross_amount":
+        return line.amount + line.discount
+    if of == "quantity":
+        return line.quantity
+    return line.measures.get(of, 0) if line.measures else 0
 
 
-Bonus = tuple[CompiledRule, list[int] | None, int]
+Bonus = tuple[CompiledRule, int]
 
 
-def _counting(bonuses: list[Bonus], den: int, left: dict[str, int], missed: list[Missed]) -> list[Bonus]:
+def _counting(bonuses: list[Bonus], den: int, left: dict[str, int], missed: list[Missed] | None) -> list[Bonus]:
     """Which bonuses count together, by ``stack`` and ``group``; in document order."""
     groups: dict[str, list[Bonus]] = {}
     for bonus in bonuses:
         if bonus[0].group is not None:
             groups.setdefault(bonus[0].group, []).append(bonus)
-    if not groups:
-        return bonuses
     out: dict[str, str] = {}  # rule -> the rule that counted instead
     for group in groups.values():
+        if len(group) == 1:
+            continue
         exclusive = [bonus for bonus in group if bonus[0].stack == "exclusive"]
         if exclusive:
             chosen = min(exclusive, key=lambda bonus: (-bonus[0].priority, bonus[0].place))[0]
-            out.update({rule.id: chosen.id for rule, _, _ in group if rule is not chosen})
+            out.update({rule.id: chosen.id for rule, _ in group if rule is not chosen})
             continue
         rivals = [bonus for bonus in group if bonus[0].stack == "best_of"]
         if len(rivals) > 1:
             chosen = min(rivals, key=lambda bonus: (-_reachable(bonus, den, left), -bonus[0].priority, bonus[0].place))[0]
-            out.update({rule.id: chosen.id for rule, _, _ in rivals if rule is not chosen})
-    missed.extend(Missed(rule, "group", out[rule.id]) for rule, _, _ in bonuses if rule.id in out)
+            out.update({rule.id: chosen.id for rule, _ in rivals if rule is not chosen})
+    if not out:
+        return bonuses
+    if missed is not None:
+        missed.extend(Missed(rule, "group", out[rule.id]) for rule, _ in bonuses if rule.id in out)
     return [bonus for bonus in bonuses if bonus[0].id not in out]
 
 
 def _reachable(bonus: Bonus, den: int, left: dict[str, int]) -> int:
     """What a bonus would really give: what it asks, no more than its limits still allow."""
-    rule, _, asked = bonus
+    rule, asked = bonus
     return min(asked, left[rule.id] * den) if rule.id in left else asked
 
 
 def _give(earned: Earned) -> None:
     """Share the floored total among the rules: each its own floor, what is left to the largest remainders, ties in document order."""
-    floors = [part // earned.den for _, _, part in earned.parts]
+    parts, den = earned.parts, earned.den
+    if len(parts) == 1:
+        earned.given = {parts[0][0]: earned.total}
+        return
+    floors = [part // den for _, _, part in parts]
     over = earned.total - sum(floors)
     if over > 0:
-        remainders = [part % earned.den for _, _, part in earned.parts]
-        for place in sorted(range(len(floors)), key=lambda i: (-remainders[i], i))[:over]:
+        remainders = [part % den for _, _, part in parts]
+        for place in sorted(range(len(floors)), key=lambda i: -remainders[i])[:over]:  # stable: ties keep document order
             floors[place] += 1
-    earned.given = {name: points for (name, _, _), points in zip(earned.parts, floors, strict=True)}
+    earned.given = {part[0]: points for part, points in zip(parts, floors, strict=True)}
 
 
 def shares_by_line(earned: Earned, points: int, basket: Basket) -> dict[int, int]:
@@ -263,12 +264,17 @@ def shares_by_line(earned: Earned, points: int, basket: Basket) -> dict[int, int
 
     Fixed bonuses belong to no line: they are spread by what was paid.
     """
-    numbers = [line.line for line in basket.lines]
-    weights = [max(weight, 0) for weight in earned.lines]
-    if earned.fixed and basket.paid:
-        weights = [weight * basket.paid + earned.fixed * amount for weight, amount in zip(weights, [*(line.amount for line in basket.lines), 0], strict=True)]
-    if not weights[-1]:
-        weights.pop()
-    else:
+    numbers, weights = [], []
+    for line, mask in zip(basket.lines, earned.of_line, strict=True):
+        base = 0
+        for rule, each in earned.each:
+            if not rule.bit or mask & rule.bit:
+                base += counted(line, rule.of) * each
+        weight = max(base * earned.factor[mask], 0)
+        numbers.append(line.line)
+        weights.append(weight * basket.paid + earned.fixed * line.amount if earned.fixed and basket.paid else weight)
+    own = sum([basket.measures.get(rule.of, 0) * each for rule, each in earned.each if not rule.bit]) if basket.measures else 0
+    if own:
         numbers.append(0)
+        weights.append(max(own * earned.factor[0], 0) * (basket.paid if earned.fixed and basket.paid else 1))
     return dict(zip(numbers, share_by_largest_remainder(points, weights), strict=True))

@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 
 from regulars.engine.compiled import Compiled
-from regulars.engine.criteria import how, progress_of
 from regulars.engine.decision import Reason
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start
@@ -76,17 +75,16 @@ def _stand_on(state: MemberState, compiled: Compiled, place: int, day: int) -> N
 
 
 def _measured(state: MemberState, compiled: Compiled, place: int, day: int) -> Reason:
-    level = compiled.program.tiers.levels[place]
-    criterion = level.keep or level.reach
-    return {} if criterion is None else {"measured": progress_of(criterion, state, day, compiled.program)}
+    asked = compiled.levels[place].to_keep
+    return {} if asked is None else {"measured": asked.of(state, day)}
 
 
 def progress(state: MemberState, compiled: Compiled, day: int) -> Reason:
     """What the next level asks and what the member has; empty on the highest level."""
     here = place_of(state, compiled)
-    for level in compiled.program.tiers.levels[here + 1 :]:
-        if level.reach is not None:
-            return {"next": level.id, "how": how(level.reach), "criteria": progress_of(level.reach, state, day, compiled.program)}
+    for level in compiled.levels[here + 1 :]:
+        if level.to_reach is not None:
+            return {"next": level.id, "how": level.to_reach.how, "criteria": level.to_reach.of(state, day)}
     return {}
 
 

@@ -8,8 +8,14 @@ PERIODS_KEPT = 40  # so that late events and returns find the period they belong
 
 
 def used_in(state: MemberState, limit: CompiledLimit, day: int) -> int:
+    periods = state.used.get(limit.key)
+    if not periods:
+        return 0
     start = period_start(day, limit.per)
-    return next((given for began, given in state.used.get(limit.key, ()) if began == start), 0)
+    began, given = periods[-1]
+    if began <= start:  # nearly always the latest period
+        return given if began == start else 0
+    return next((given for began, given in periods if began == start), 0)
 
 
 def use(state: MemberState, limit: CompiledLimit, day: int, given: int) -> None:
@@ -17,6 +23,10 @@ def use(state: MemberState, limit: CompiledLimit, day: int, given: int) -> None:
     if limit.per == "event" or given == 0:
         return
     start = period_start(day, limit.per)
+    known = state.used.get(limit.key)
+    if known and known[-1][0] == start:
+        known[-1] = (start, max(known[-1][1] + given, 0))
+        return
     periods = [(began, so_far) for began, so_far in state.used.get(limit.key, ()) if began != start]
     now = max(used_in(state, limit, day) + given, 0)
     state.used[limit.key] = sorted([*periods, (start, now)])[-PERIODS_KEPT:]

@@ -3,10 +3,13 @@
 With the stored version, tier, limits and money share of that order, so a change of rules since then never changes what a return takes.
 """
 
+from collections.abc import Sequence
+
+from regulars.engine.basket import basket_of, money_share
 from regulars.engine.compiled import Compiled, CompiledWallet, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Outcome, Past, Reason, Transfer
-from regulars.engine.earning import Missed, basket_of, earn, money_share
+from regulars.engine.earning import earn
 from regulars.engine.errors import ReturnExceeds, UnknownLine
 from regulars.engine.events import Line, OrderPaid, OrderReturned
 from regulars.engine.limits import count
@@ -120,15 +123,14 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     day = past.outcome.day
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
     scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
-    missed: list[Missed] = []
     exhausted = dict.fromkeys(past.outcome.exhausted, "")
     rules: dict[str, dict[str, int]] = {}
-    for earned in earn(compiled, "order.paid", scene, basket, tier, exhausted, past.outcome.left, missed):
+    for earned in earn(compiled, "order.paid", scene, basket, tier, exhausted, past.outcome.left, None):
         rules[earned.wallet] = {rule: min(points, past.outcome.left.get(rule, points)) for rule, points in earned.given.items()}
     return _Worth(rules, basket.spend, measures_of(left, basket.lines))
 
 
-def measures_of(order: OrderPaid, eligible: list[Line]) -> dict[str, int]:
+def measures_of(order: OrderPaid, eligible: Sequence[Line]) -> dict[str, int]:
     """Every measure an order carries: on itself and on its eligible lines."""
     found = dict(order.measures or {})
     for line in eligible:
