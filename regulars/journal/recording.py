@@ -87,7 +87,7 @@ def _record_effects(
     for n, transfer in enumerate(transfers, 1):
         wallet, source, target, points, lot, until, rule = transfer
         rows.transfers.append(
-            TransferRow(member_id, seq, n, wallet, source, target, points, lot, _last_day(until), rule, outcome.version)
+            TransferRow(member_id, seq, n, wallet, source, target, points, lot, last_day(until), rule, outcome.version)
         )
     for n, (topic, payload) in enumerate(told_of(member_id, type, outcome, transfers, born=born), 1):
         rows.told.append(ToldRow(member_id, seq, n, topic, payload, instant(recorded_us)))
@@ -119,5 +119,6 @@ def due_on(state: MemberState, versions: Versions) -> date | None:
     return date.fromordinal(versions.calendar.day_of(state.next_due_us)) if state.next_due_us else None
 
 
-def _last_day(until: int) -> date | None:
+def last_day(until: int) -> date | None:
+    """A lot's last usable day as a date; None: no end, or no lot."""
     return None if until == 0 or until >= NEVER else date.fromordinal(until)

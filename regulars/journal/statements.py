@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 READ = """
-SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELSE s.state END, e.body_hash, e.outcome::text,
+SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELSE s.state::text END, e.body_hash, e.outcome::text,
        (SELECT max(version) FROM program_version)
   FROM json_to_recordset(%s) AS q(n integer, ref text, source text, id text, cached bigint)
   LEFT JOIN member_ref r ON r.ref = q.ref
@@ -36,6 +36,7 @@ SELECT t.member_id, t.wallet, t.lot, sum(CASE WHEN t.target = 'breakage' THEN t.
 
 # Every statement of the intake is a look-up by key. A plan made while the tables were empty must not scan them when they are full.
 SESSION = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+FOR_THIS_TRANSACTION = SESSION.replace("SET ", "SET LOCAL ")
 
 
 class Asked(msgspec.Struct):

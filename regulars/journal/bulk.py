@@ -1,0 +1,93 @@
+"""Many events at once, for imports and the demo: large batches behind everything live, flat in memory, safe to kill and run again."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import msgspec
+
+from regulars.journal.answers import Answer
+from regulars.journal.errors import Away
+from regulars.journal.intake import LARGEST_BULK_BATCH, Intake, Result
+from regulars.journal.posting import Posting
+from regulars.journal.reading import FactsOf
+
+IN_FLIGHT = 3  # batches read ahead: two are written, one is being made
+MOST_WAITS = 60  # for a database that went away: about a minute
+
+
+class Posted(msgspec.Struct):
+    """How many were ``created``, known already (``duplicate``), ``refused`` or in ``conflict``; ``problems``: (event id, code) of those not created."""
+
+    created: int = 0
+    duplicate: int = 0
+    refused: int = 0
+    conflict: int = 0
+    failed: int = 0
+    problems: list[tuple[str, str]] = []
+
+    @property
+    def total(self) -> int:
+        return self.created + self.duplicate + self.refused + self.conflict + self.failed
+
+    def count(self, posting: Posting, result: Result) -> None:
+        if not isinstance(result, Answer):
+            self.failed += 1
+            self.problems.append((posting.event.id, result.code))
+            return
+        setattr(self, result.status, getattr(self, result.status) + 1)
+        if result.status in ("refused", "conflict"):
+            self.problems.append((posting.event.id, result.code))
+
+
+def post_all(
+    dsn: str,
+    postings: Iterable[Posting],
+    on_progress: Callable[[int], None] | None = None,
+    *,
+    facts_of: FactsOf | None = None,
+    batch: int = LARGEST_BULK_BATCH,
+) -> Posted:
+    """Post everything in order and count the answers; ``on_progress`` gets the number answered so far.
+
+    Sorted by member, many events of one member become one write of the member's state. Events already known are skipped and counted,
+    so a run that was killed is simply run again. A database that goes away is waited for. Raises Away when it stays away.
+    """
+    return asyncio.run(_post_all(dsn, iter(postings), on_progress or (lambda done: None), facts_of, batch))
+
+
+async def _post_all(
+    dsn: str, postings: Iterator[Posting], on_progress: Callable[[int], None], facts_of: FactsOf | None, batch: int
+) -> Posted:
+    intake = Intake(dsn, facts_of=facts_of, largest_bulk_batch=batch)
+    await intake.start()
+    posted = Posted()
+    running: set[asyncio.Task[tuple[list[Posting], list[Result]]]] = set()
+    try:
+        while True:
+            while len(running) < IN_FLIGHT and (chunk := list(islice(postings, batch))):
+                running.add(asyncio.create_task(_post_chunk(intake, chunk)))
+                await asyncio.sleep(0)
+            if not running:
+                return posted
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                for posting, result in zip(*task.result(), strict=True):
+                    posted.count(posting, result)
+            on_progress(posted.total)
+    finally:
+        for task in running:
+            task.cancel()
+        await intake.stop()
+
+
+async def _post_chunk(intake: Intake, chunk: list[Posting]) -> tuple[list[Posting], list[Result]]:
+    results = await intake.post_many(chunk, bulk=True)
+    for _ in range(MOST_WAITS):
+        missed = [n for n, result in enumerate(results) if isinstance(result, Away)]
+        if not missed:
+            return chunk, results
+        await asyncio.sleep(1)
+        for n, result in zip(missed, await intake.post_many([chunk[n] for n in missed], bulk=True), strict=True):
+            results[n] = result
+    raise Away(retry_after_s=1)

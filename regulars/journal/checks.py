@@ -1,0 +1,175 @@
+"""The promises as questions to the database: each row a check finds is a breach, with the member and what is wrong.
+
+Parameters: ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry, ``zone`` the time zone.
+"""
+
+from typing import NamedTuple
+
+MEMBER = "('active', 'pending', 'held', 'debt')"
+PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening')"
+
+
+class Check(NamedTuple):
+    """``query`` gives (member_id, text) for every breach."""
+
+    name: str
+    promise: str
+    query: str
+
+
+# What every posting did to the member's accounts: debt counts what is owed, so it rises when points leave it.
+_MOVES = """
+SELECT member_id, wallet, seq, n, lot, source AS account, -points AS points FROM transfer WHERE source IN ('active', 'pending', 'held')
+UNION ALL SELECT member_id, wallet, seq, n, lot, target, points FROM transfer WHERE target IN ('active', 'pending', 'held')
+UNION ALL SELECT member_id, wallet, seq, n, lot, 'debt', points FROM transfer WHERE source = 'debt'
+UNION ALL SELECT member_id, wallet, seq, n, lot, 'debt', -points FROM transfer WHERE target = 'debt'
+"""
+
+CHECKS = (
+    Check(
+        "accounts",
+        "I1",
+        f"""
+        SELECT member_id, format('event %%s moves %%s %%s from %%s to %%s', seq, points, wallet, source, target) FROM transfer
+         WHERE wallet <> ALL (%(wallets)s) OR source NOT IN {MEMBER} AND source NOT IN {PROGRAMME}
+            OR target NOT IN {MEMBER} AND target NOT IN {PROGRAMME} OR source NOT IN {MEMBER} AND target NOT IN {MEMBER} OR source = target
+        """,
+    ),
+    Check(
+        "whole_points",
+        "I2",
+        "SELECT member_id, format('event %%s moves %%s points', seq, points) FROM transfer WHERE points < 1 OR points > 9007199254740991",
+    ),
+    Check(
+        "balances",
+        "I3",
+        f"""
+        WITH sums AS (SELECT member_id, account, sum(points) AS points FROM ({_MOVES}) m WHERE wallet = %(first)s GROUP BY 1, 2),
+        wide AS (SELECT member_id, coalesce(sum(points) FILTER (WHERE account = 'active'), 0) AS active,
+                        coalesce(sum(points) FILTER (WHERE account = 'pending'), 0) AS pending,
+                        coalesce(sum(points) FILTER (WHERE account = 'held'), 0) AS held,
+                        coalesce(sum(points) FILTER (WHERE account = 'debt'), 0) AS debt FROM sums GROUP BY 1)
+        SELECT s.member_id, format('kept %%s/%%s/%%s/%%s, transfers say %%s/%%s/%%s/%%s', s.active, s.pending, s.held, s.debt, w.active, w.pending, w.held, w.debt)
+          FROM member_state s LEFT JOIN wide w USING (member_id)
+         WHERE (s.active, s.pending, s.held, s.debt) <> (coalesce(w.active, 0), coalesce(w.pending, 0), coalesce(w.held, 0), coalesce(w.debt, 0))
+        UNION ALL SELECT w.member_id, 'transfers without a state' FROM wide w WHERE NOT EXISTS (SELECT 1 FROM member_state s WHERE s.member_id = w.member_id)
+        """,
+    ),
+    Check(
+        "never_below_zero",
+        "I4",
+        f"""
+        WITH posted AS (SELECT member_id, wallet, seq, sum(points) FILTER (WHERE account = 'active') AS active,
+                               sum(points) FILTER (WHERE account = 'pending') AS pending, sum(points) FILTER (WHERE account = 'held') AS held,
+                               sum(points) FILTER (WHERE account = 'debt') AS debt FROM ({_MOVES}) m GROUP BY 1, 2, 3),
+        after AS (SELECT member_id, wallet, seq, coalesce(sum(active) OVER w, 0) AS active, coalesce(sum(pending) OVER w, 0) AS pending,
+                         coalesce(sum(held) OVER w, 0) AS held, coalesce(sum(debt) OVER w, 0) AS debt
+                    FROM posted WINDOW w AS (PARTITION BY member_id, wallet ORDER BY seq))
+        SELECT member_id, format('after event %%s: %%s active %%s, pending %%s, held %%s, debt %%s', seq, wallet, active, pending, held, debt)
+          FROM after WHERE least(active, pending, held, debt) < 0 OR debt > 0 AND active > 0
+        """,
+    ),
+    Check(
+        "append_only",
+        "I5",
+        """
+        SELECT NULL::bigint, format('table %%s can be changed: trigger %%s is missing or off', t.name, t.trigger)
+          FROM (VALUES ('event', 'event_append_only'), ('event', 'event_keep'), ('transfer', 'transfer_append_only'), ('transfer', 'transfer_keep'),
+                       ('program_version', 'program_version_append_only'), ('program_version', 'program_version_keep')) AS t(name, trigger)
+         WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = t.name::regclass AND g.tgname = t.trigger AND g.tgenabled IN ('O', 'A'))
+        """,
+    ),
+    Check(
+        "sequence",
+        "I6",
+        """
+        SELECT member_id, format('%%s events, the last is number %%s, the state is at %%s', count(e.seq), max(e.seq), s.version)
+          FROM event e FULL JOIN member_state s USING (member_id) GROUP BY member_id, s.version
+        HAVING count(e.seq) IS DISTINCT FROM max(e.seq) OR min(e.seq) <> 1 OR max(e.seq) IS DISTINCT FROM s.version
+        """,
+    ),
+    Check(
+        "no_future",
+        "I6",
+        """
+        SELECT member_id, format('event %%s happened at %%s and was recorded at %%s', seq, occurred_at, recorded_at) FROM event
+         WHERE occurred_at > recorded_at + interval '5 minutes'
+        """,
+    ),
+    Check(
+        "once",
+        "I7",
+        """
+        SELECT member_id, format('%%s %%s is there %%s times', source, external_id, count(*)) FROM event
+         GROUP BY member_id, source, external_id HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "refused_moves_nothing",
+        "I9",
+        """
+        SELECT e.member_id, format('event %%s was refused and yet moved points', e.seq) FROM event e
+         WHERE e.outcome ->> 'status' = 'refused' AND EXISTS (SELECT 1 FROM transfer t WHERE t.member_id = e.member_id AND t.seq = e.seq)
+        """,
+    ),
+    Check(
+        "nothing_half_done",
+        "I10",
+        """
+        SELECT t.member_id, format('transfer %%s of event %%s has no event', t.n, t.seq) FROM transfer t
+         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.member_id = t.member_id AND e.seq = t.seq)
+        UNION ALL SELECT o.member_id, format('outbox %%s of event %%s has no event', o.n, o.seq) FROM outbox o
+         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.member_id = o.member_id AND e.seq = o.seq)
+        UNION ALL SELECT s.member_id, 'a state without a reference' FROM member_state s WHERE NOT EXISTS (SELECT 1 FROM member_ref r WHERE r.member_id = s.member_id)
+        UNION ALL SELECT r.member_id, 'a reference without a state' FROM member_ref r WHERE NOT EXISTS (SELECT 1 FROM member_state s WHERE s.member_id = r.member_id)
+        """,
+    ),
+    Check(
+        "spent_in_order",
+        "I26",
+        """
+        SELECT member_id, format('event %%s took lot %%s after one that lasts longer', seq, lot)
+          FROM (SELECT member_id, seq, wallet, lot, coalesce(expires_on, 'infinity') AS until,
+                       lag(coalesce(expires_on, 'infinity')) OVER (PARTITION BY member_id, seq, wallet, target ORDER BY n) AS before
+                  FROM transfer WHERE source = 'active' AND target = 'redeemed' AND wallet = ANY (%(soonest)s)) t
+         WHERE before > until
+        """,
+    ),
+    Check(
+        "lots",
+        "I26",
+        f"""
+        WITH after AS (SELECT member_id, wallet, account, lot, seq, n, sum(points) OVER (PARTITION BY member_id, wallet, account, lot ORDER BY seq, n) AS points
+                         FROM ({_MOVES}) m WHERE account IN ('active', 'pending'))
+        SELECT member_id, format('after event %%s lot %%s of %%s holds %%s %%s points', seq, lot, wallet, points, account) FROM after WHERE points < 0
+        """,
+    ),
+    Check(
+        "expiry_day",
+        "I27",
+        """
+        SELECT t.member_id, format('event %%s on %%s: lot until %%s went to %%s', t.seq, (e.occurred_at AT TIME ZONE %(zone)s)::date, t.expires_on, t.target)
+          FROM transfer t JOIN event e USING (member_id, seq)
+         WHERE t.source = 'active' AND t.expires_on IS NOT NULL
+           AND (t.target = 'breakage' AND e.type = 'time.passed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date <= t.expires_on
+             OR t.target = 'redeemed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date > t.expires_on)
+        """,
+    ),
+    Check(
+        "no_gain",
+        "I29",
+        """
+        SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
+         WHERE t.source IN ('redeemed', 'forfeited') OR t.source = 'breakage' AND t.rule <> 'return' OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+        """,
+    ),
+)
+
+# By deciding the log again, or by reading states and bodies: name -> promise.
+REFOLDED = {
+    "recomputed": "I13",  # the same transfers and outcome
+    "standing": "I25",  # the same state and tier
+    "state_lots": "I3",  # every wallet of the state = its lots = its transfers
+    "bodies": "I8",  # the body has the hash it came with
+    "line_shares": "I28",  # lines add up to the order
+}

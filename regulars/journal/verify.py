@@ -1,0 +1,180 @@
+"""Does the journal keep its promises? Every check by name, each breach with its member. Reads only."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, NamedTuple
+
+import psycopg
+
+from regulars.engine.decision import MEMBER_ACCOUNTS
+from regulars.engine.state import MemberState, decode_state
+from regulars.journal.checks import CHECKS, REFOLDED
+from regulars.journal.folding import decode_outcome
+from regulars.journal.hashing import body_hash
+from regulars.journal.programs import Shelf, versions_of
+from regulars.journal.refolding import Log, logs_of, refold, slices_of
+from regulars.kit.periods import microseconds
+
+Conn = psycopg.Connection[Any]
+
+MOST_FINDINGS = 100  # of one check; the count goes on
+
+
+class Finding(NamedTuple):
+    check: str
+    member_id: int | None
+    what: str
+
+
+class Checked(NamedTuple):
+    """``breaches``: how many; ``findings``: the first of them."""
+
+    name: str
+    promise: str
+    breaches: int
+    findings: list[Finding]
+    seconds: float
+
+
+class Verified(NamedTuple):
+    checks: list[Checked]
+    members: int
+    events: int
+
+    @property
+    def is_sound(self) -> bool:
+        return not any(checked.breaches for checked in self.checks)
+
+
+def verify(
+    conn: Conn,
+    *,
+    deep: bool = True,
+    workers: int = 1,
+    dsn: str | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Verified:
+    """Run every checker: in SQL over the whole journal, then (``deep``) by deciding each member's log again.
+
+    Memory stays flat. With ``workers`` above 1 the logs are shared among processes that connect to ``dsn`` themselves.
+    """
+    checks = list(check_in_sql(conn))
+    members, events = _size(conn)
+    if deep:
+        started = time.perf_counter()
+        found: dict[str, list[Finding]] = {name: [] for name in REFOLDED}
+        counts = dict.fromkeys(REFOLDED, 0)
+        done = 0
+        for told, size in _told(conn, dsn, workers):
+            done += size
+            for finding in told:
+                counts[finding.check] += 1
+                if len(found[finding.check]) < MOST_FINDINGS:
+                    found[finding.check].append(finding)
+            if on_progress:
+                on_progress(done)
+        seconds = (time.perf_counter() - started) / len(REFOLDED)
+        checks += [Checked(name, promise, counts[name], found[name], seconds) for name, promise in REFOLDED.items()]
+    return Verified(checks, members, events)
+
+
+def check_in_sql(conn: Conn) -> Iterator[Checked]:
+    """The checks that are one question to the database each."""
+    programs = [version.read() for version in versions_of(conn)]
+    wallets = [wallet for program in programs for wallet in program.wallets]
+    parameters = {
+        "wallets": sorted({wallet.id for wallet in wallets}),
+        "first": programs[-1].wallets[0].id if programs else "",
+        "soonest": sorted(
+            {wallet.id for wallet in wallets if wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding"}
+        ),
+        "zone": programs[-1].timezone if programs else "UTC",
+    }
+    for check in CHECKS:
+        started = time.perf_counter()
+        findings, breaches = [], 0
+        for member_id, what in conn.execute(check.query, parameters):
+            breaches += 1
+            if breaches <= MOST_FINDINGS:
+                findings.append(Finding(check.name, member_id, what))
+        yield Checked(check.name, check.promise, breaches, findings, time.perf_counter() - started)
+
+
+def _told(conn: Conn, dsn: str | None, workers: int) -> Iterator[tuple[list[Finding], int]]:
+    slices = slices_of(conn)
+    if workers <= 1 or dsn is None or len(slices) < 2:
+        shelf = Shelf(versions_of(conn))
+        for first, last in slices:
+            yield check_slice(conn, shelf, first, last)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_check_slice_in_process, [(dsn, first, last) for first, last in slices])
+
+
+def _check_slice_in_process(task: tuple[str, int, int]) -> tuple[list[Finding], int]:
+    dsn, first, last = task
+    with psycopg.connect(dsn) as conn:
+        return check_slice(conn, Shelf(versions_of(conn)), first, last)
+
+
+def check_slice(conn: Conn, shelf: Shelf, first: int, last: int) -> tuple[list[Finding], int]:
+    """(findings, events looked at) of the members ``first … last``, seen at one moment."""
+    findings: list[Finding] = []
+    events = 0
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        logs = list(logs_of(conn, first, last))
+    for log in logs:
+        events += len(log.events)
+        findings.extend(_check_log(log, shelf))
+    return findings, events
+
+
+def _check_log(log: Log, shelf: Shelf) -> Iterator[Finding]:
+    for event in log.events:
+        hashed = body_hash(event.type, microseconds(event.occurred_at), event.body.encode())
+        if hashed != event.body_hash:
+            yield Finding("bodies", log.member_id, f"event {event.seq}: the body does not have the hash it came with")
+        outcome = decode_outcome(event.outcome)
+        for wallet, shares in outcome.shares.items():
+            if sum(shares.values()) != outcome.earned.get(wallet, 0):
+                what = (
+                    f"event {event.seq}: lines hold {sum(shares.values())} of {outcome.earned.get(wallet, 0)} {wallet}"
+                )
+                yield Finding("line_shares", log.member_id, what)
+    if log.state is not None:
+        yield from _check_lots(log, decode_state(log.state))
+    difference = refold(log, shelf).difference
+    if difference is not None:
+        name = "standing" if difference.what == "state" else "recomputed"
+        yield Finding(
+            name,
+            log.member_id,
+            f"event {difference.seq}, {difference.what}: kept {difference.logged}, decided again {difference.replayed}",
+        )
+
+
+def _check_lots(log: Log, state: MemberState) -> Iterator[Finding]:
+    sums: dict[tuple[str, str], int] = {}
+    for event in log.events:
+        for wallet, source, target, points, *_ in event.transfers:
+            sums[wallet, source] = sums.get((wallet, source), 0) - points
+            sums[wallet, target] = sums.get((wallet, target), 0) + points
+    wallets = {wallet for wallet, _ in sums} | state.wallets.keys()
+    for id in sorted(wallets):
+        wallet = state.wallets.get(id)
+        kept = (wallet.active, wallet.pending, wallet.held, wallet.debt) if wallet is not None else (0, 0, 0, 0)
+        moved = tuple(sums.get((id, account), 0) * (-1 if account == "debt" else 1) for account in MEMBER_ACCOUNTS)
+        lots = (
+            (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting))
+            if wallet is not None
+            else (0, 0)
+        )
+        if kept != moved or kept[:2] != lots:
+            yield Finding("state_lots", log.member_id, f"{id}: kept {kept}, transfers say {moved}, lots say {lots}")
+
+
+def _size(conn: Conn) -> tuple[int, int]:
+    row = conn.execute("SELECT count(*), coalesce(sum(version), 0)::bigint FROM member_state").fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
