@@ -99,17 +99,17 @@ def list_keys() -> list[ApiKey]:
     return list(ApiKey.objects.order_by("-created_at", "public_id"))
 
 
-def revoke_key(public_id: str, *, at: datetime, wait: Callable[[float], None] = time.sleep) -> None:
+def revoke_key(public_id: str, *, at: datetime, wait: Callable[[float], None] = time.sleep) -> str:
     """Kill a key for ever. When this returns, no process accepts it any more: that is why it takes a good half second.
 
-    public_id: the middle part, or the whole key. Raises NotFound ``key.not_found``; revoking twice is fine.
+    public_id: the middle part, or the whole key. Returns the middle part. Raises NotFound ``key.not_found``; revoking twice is fine.
     """
-    if public_id.startswith("rk_"):
-        public_id = public_id.split("_")[1]
+    public_id = public_id.split("_")[1] if public_id.startswith("rk_") else public_id
     if not ApiKey.objects.filter(public_id=public_id).exists():
         raise NotFound("key.not_found", id=public_id[:40])
     ApiKey.objects.filter(public_id=public_id, revoked_at=None).update(revoked_at=at)
     wait(LEASE_SECONDS + _LEASE_MARGIN_SECONDS)
+    return public_id
 
 
 class Keys:

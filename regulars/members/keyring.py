@@ -35,7 +35,7 @@ class Keyring:
         self, keys_dsn: str, read_secrets: Callable[[], Secrets], *, most_remembered: int = MOST_REMEMBERED
     ) -> None:
         self._pool = ConnectionPool(
-            keys_dsn, min_size=0, max_size=4, timeout=10, open=False, kwargs={"autocommit": True}
+            keys_dsn, min_size=0, max_size=4, timeout=5, open=False, kwargs={"autocommit": True}
         )
         self._read_secrets = read_secrets
         self._secrets: Secrets | None = None

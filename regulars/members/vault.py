@@ -1,6 +1,6 @@
 """This process's way to personal data: the key file, the database ``keys`` and the shop's region, as the settings name them.
 
-Settings: ``KEYS_DSN``, ``KEY_FILE`` and ``REGION`` (two letters such as CN; empty or not set: phone numbers need their country code).
+Settings: ``KEYS_DSN``, ``KEY_FILE`` and ``REGION`` (two letters such as CN; empty: phone numbers need their country code).
 """
 
 import atexit
@@ -51,7 +51,7 @@ def vault() -> Vault:
     with _lock:
         if place not in _vaults:
             close_vaults()
-            _vaults[place] = Vault(*place, getattr(settings, "REGION", ""))
+            _vaults[place] = Vault(*place, settings.REGION)
     return _vaults[place]
 
 

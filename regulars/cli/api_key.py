@@ -1,0 +1,101 @@
+"""``regulars api-key``: keys for tills, shops and everything else that is a program."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from regulars.cli.home import open_home
+from regulars.cli.language import spoken
+from regulars.cli.output import print_json, tell
+from regulars.kit.phrases import phrases, say
+
+app = typer.Typer(help="Keys for tills and shops.", no_args_is_help=True, rich_markup_mode=None)
+
+phrases(
+    {
+        "key.created": (
+            "Keep this key safe, it is not shown again. It may: {scopes}",
+            "请妥善保存，此密钥不会再次显示。权限：{scopes}",
+            "請妥善保存，此金鑰不會再次顯示。權限：{scopes}",
+        ),
+        "key.revoked": (
+            "The key {id} is refused from now on",
+            "密钥 {id} 已吊销，即刻失效",
+            "金鑰 {id} 已撤銷，即刻失效",
+        ),
+    }
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@app.command()
+def create(
+    scope: Annotated[
+        list[str],
+        typer.Option(
+            help="What the key may do, once or several times: events:write, quotes:read, members:read, members:write, programs:read, metrics:read."
+        ),
+    ],
+    name: Annotated[str, typer.Option(help="What it is for, such as “till 3”.")] = "",
+    json: _Json = False,
+) -> None:
+    """Make a key. It is printed once and kept nowhere."""
+    with open_home() as home:
+        home.django()
+        from regulars.api.keys import create_key
+
+        scopes = sorted({each.strip() for several in scope for each in several.split(",")})
+        key = create_key(scopes=scopes, name=name, created_by="command line", at=datetime.now(UTC))
+    if json:
+        print_json({"key": key, "id": key.split("_")[1], "name": name, "scopes": scopes})
+        return
+    tell(say("key.created", {"scopes": ", ".join(scopes)}, spoken()))
+    print(key)
+
+
+@app.command("list")
+def list_(json: _Json = False) -> None:
+    """Every key there is or was: what it may do, when it was last used. Never the key itself."""
+    with open_home() as home:
+        home.django()
+        from regulars.api.keys import list_keys
+
+        keys = [_shown(key) for key in list_keys()]
+    if json:
+        print_json(keys)
+        return
+    for key in keys:
+        state = (
+            f"revoked {key['revoked_at'][:10]}" if key["revoked_at"] else f"last used {key['last_used_on'] or 'never'}"
+        )
+        print(f"{key['id']}  {key['name'] or '-':<20} {state:<22} {', '.join(key['scopes'])}")
+
+
+@app.command()
+def revoke(
+    id: Annotated[str, typer.Argument(help="The key's id (its middle part), or the whole key.")], json: _Json = False
+) -> None:
+    """Kill a key. When this command has ended, every process refuses it."""
+    with open_home() as home:
+        home.django()
+        from regulars.api.keys import revoke_key
+
+        public_id = revoke_key(id, at=datetime.now(UTC))
+    if json:
+        print_json({"id": public_id, "revoked": True})
+    else:
+        tell(say("key.revoked", {"id": public_id}, spoken()))
+
+
+def _shown(key: Any) -> dict[str, Any]:
+    return {
+        "id": key.public_id,
+        "name": key.name,
+        "scopes": list(key.scopes),
+        "created_at": key.created_at.isoformat(timespec="seconds"),
+        "created_by": key.created_by,
+        "last_used_on": key.last_used_on.isoformat() if key.last_used_on else None,
+        "revoked_at": key.revoked_at.isoformat(timespec="seconds") if key.revoked_at else None,
+    }
