@@ -1,0 +1,128 @@
+"""The machines' door as one ASGI app: raw routes for events and quotes, FastAPI for the rest of ``/v1``, health and figures.
+
+``Api(dsn)`` is what ``config/asgi.py`` wires in: ``async with api.open():`` around the server's life, then ``await api(scope, receive, send)``
+for every path ``is_api_path`` claims.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from regulars.api import routes_health, routes_members, routes_programs
+from regulars.api.bodies import Receive
+from regulars.api.exchange import Head, Scope, Send
+from regulars.api.hot import HOT_PATHS, HotRoutes
+from regulars.api.metrics import Metrics
+from regulars.api.openapi import document_of
+from regulars.api.problems import MEDIA_TYPE, HttpProblem, headers_of, problem_bytes, status_of
+from regulars.api.services import Services
+from regulars.kit.errors import Problem
+
+log = logging.getLogger("regulars.api")
+
+OPENAPI_PATH = "/v1/openapi.json"
+_OWN_PATHS = ("/livez", "/readyz", "/metrics")
+
+
+def is_api_path(path: str) -> bool:
+    """Whether this door answers ``path`` (matched on whole segments)."""
+    return path == "/v1" or path.startswith("/v1/") or path in _OWN_PATHS
+
+
+def clock_us() -> int:
+    return time.time_ns() // 1_000
+
+
+class Api:
+    def __init__(self, dsn: str, now_us: Callable[[], int] = clock_us) -> None:
+        self._dsn = dsn
+        self._now_us = now_us
+        self._metrics = Metrics()
+        self._rest = _rest(self._metrics, now_us)
+        self._hot: HotRoutes | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Services]:
+        """Start the intake and its connections; stop them, answering what waits, at the end."""
+        async with Services(self._dsn).running() as services:
+            self._rest.state.services = services
+            self._hot = HotRoutes(services, self._metrics, self._now_us)
+            try:
+                yield services
+            finally:
+                self._hot = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if self._hot is not None and path in HOT_PATHS:
+            return await self._hot(scope, receive, send)
+        # Routing on the path as sent keeps a member's reference whole: `a%2Fb` is one segment, not two.
+        sent = scope.get("raw_path") or quote(path).encode()
+        await self._rest({**scope, "path": sent.decode("latin-1"), "root_path": ""}, receive, send)  # type: ignore[arg-type]
+
+
+def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
+    rest = FastAPI(title="Regulars", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    rest.state.metrics = metrics
+    rest.state.now_us = now_us
+    rest.include_router(routes_members.router)
+    rest.include_router(routes_programs.router)
+    rest.include_router(routes_health.router)
+
+    @rest.get(OPENAPI_PATH, include_in_schema=False)
+    async def openapi(request: Request) -> dict[str, Any]:
+        return document_of(rest, request.app.state.services.program)
+
+    rest.add_exception_handler(Problem, _on_problem)
+    rest.add_exception_handler(RequestValidationError, _on_validation)
+    rest.add_exception_handler(HTTPException, _on_http)
+    rest.add_exception_handler(Exception, _on_mistake)
+    return rest
+
+
+def _problem_response(request: Request, problem: Problem) -> Response:
+    language = Head(request.scope).language_of_problems()  # type: ignore[arg-type]
+    headers = {name.decode(): value.decode() for name, value in headers_of(problem)}
+    return Response(
+        problem_bytes(problem, language),
+        status_of(problem),
+        {**headers, "content-language": language},
+        media_type=MEDIA_TYPE.decode(),
+    )
+
+
+async def _on_problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    return _problem_response(request, problem)
+
+
+async def _on_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    return _problem_response(
+        request, HttpProblem(422, "request.parameter", name=str(first["loc"][-1])[:80], reason=first["msg"])
+    )
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        return _problem_response(
+            request, HttpProblem(405, "request.method", ((b"allow", allowed.encode()),), allowed=allowed)
+        )
+    return _problem_response(request, HttpProblem(error.status_code, "request.not_found"))
+
+
+async def _on_mistake(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(6)
+    log.error("%s failed, reference %s", request.url.path, reference, exc_info=error)
+    return _problem_response(request, HttpProblem(500, "service.mistake", reference=reference))

@@ -1,0 +1,139 @@
+"""``POST /v1/events`` and ``POST /v1/quotes``: raw ASGI, because every till of the shop waits here.
+
+One event answers by its own status (201, 200, 409 …); of a batch or NDJSON each event answers in its own place and never for its neighbours.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from regulars.api import bodies
+from regulars.api.answers import Answers, place_of
+from regulars.api.deciders import Decided, Post, Quote
+from regulars.api.envelopes import read_envelope, split_array, split_lines
+from regulars.api.exchange import JSON, NDJSON, Head, Scope, Send, answer, answer_problem
+from regulars.api.metrics import Metrics
+from regulars.api.problems import MEDIA_TYPE as PROBLEM
+from regulars.api.problems import HttpProblem, status_of
+from regulars.api.services import Services, Waiting
+from regulars.kit.errors import Problem, Refused, Unavailable
+
+log = logging.getLogger("regulars.api")
+
+HOT_PATHS = ("/v1/events", "/v1/quotes")
+MOST_WAITING_PER_KEY = 512
+
+_BREATH = 50  # events read before others get a turn
+
+Written = tuple[int, bytes, bytes]  # status, body, media type
+
+
+class Decider(Protocol):
+    scopes: tuple[str, ...]
+
+    async def one(self, waiting: Waiting) -> Decided: ...
+
+    async def many(self, all_waiting: Sequence[Waiting]) -> Sequence[Decided | Problem]: ...
+
+
+class HotRoutes:
+    """The two raw routes over the same services; ``now_us`` is this door's clock."""
+
+    def __init__(self, services: Services, metrics: Metrics, now_us: Callable[[], int]) -> None:
+        self._services = services
+        self._metrics = metrics
+        self._now_us = now_us
+        self._waiting_of_key: Counter[str] = Counter()
+        self._deciders: dict[str, Decider] = dict(zip(HOT_PATHS, (Post(services), Quote(services)), strict=True))
+
+    async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
+        """Whatever happens, the caller gets an answer by name; our own mistakes get a reference number and a line in the log."""
+        started = time.perf_counter()
+        route, head = scope["path"], Head(scope)
+        try:
+            status, body, media_type = await self._written(head, self._deciders[route], receive)
+            await answer(send, status, body, media_type)
+        except bodies.Gone:
+            return
+        except Problem as problem:
+            if status_of(problem) == 500:
+                log.error("%s failed: %s", route, problem)
+            status = await answer_problem(send, problem, head.language_of_problems())
+        except Exception:
+            reference = secrets.token_hex(6)
+            log.exception("%s failed, reference %s", route, reference)
+            mistake = HttpProblem(500, "service.mistake", reference=reference)
+            status = await answer_problem(send, mistake, head.language_of_problems())
+        self._metrics.timed(route, status, time.perf_counter() - started)
+
+    async def _written(self, head: Head, decider: Decider, receive: bodies.Receive) -> Written:
+        if head.method != "POST":
+            raise HttpProblem(405, "request.method", ((b"allow", b"POST"),), allowed="POST")
+        key = await self._services.admit(head.header(b"authorization"), decider.scopes)
+        asked = head.language_asked()
+        form = bodies.form_of(head.header(b"content-type"), head.header(b"content-encoding"))
+        limit = bodies.SINGLE_LIMIT if form == bodies.ONE else bodies.MANY_LIMIT
+        body = await bodies.read_body(receive, head.header(b"content-length"), limit)
+        if self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
+            raise HttpProblem(429, "request.too_many_at_once", ((b"retry-after", b"1"),), limit=MOST_WAITING_PER_KEY)
+        self._waiting_of_key[key.id] += 1
+        try:
+            answers = Answers(asked, head.language_of_problems(), self._services.program)
+            if form == bodies.ONE:
+                return await self._one(body, decider, answers)
+            return await self._many(body, form, decider, answers)
+        finally:
+            self._waiting_of_key[key.id] -= 1
+
+    async def _one(self, body: bytes, decider: Decider, answers: Answers) -> Written:
+        try:
+            decided = await decider.one(self._read(body))
+        except Refused as refused:
+            self._metrics.events["refused"] += 1
+            return 409, place_of(body, refused, answers.problem_language), PROBLEM
+        self._metrics.events[decided.answer.status] += 1
+        return decided.status, answers.bytes_of(decided), JSON if decided.status < 400 else PROBLEM
+
+    async def _many(self, body: bytes, form: str, decider: Decider, answers: Answers) -> Written:
+        raws = split_array(body) if form == bodies.BATCH else split_lines(body)
+        if len(raws) > bodies.MOST_EVENTS:
+            raise HttpProblem(413, "request.too_many_events", limit=bodies.MOST_EVENTS)
+        places = await self._read_all(raws)
+        readable = [place for place in places if isinstance(place, Waiting)]
+        given = iter(await decider.many(readable) if readable else ())
+        written = []
+        for raw, place in zip(raws, places, strict=True):
+            result = next(given) if isinstance(place, Waiting) else place
+            if isinstance(result, Unavailable):
+                raise result  # the whole batch is to be sent again; what was written answers `duplicate` then
+            if isinstance(result, Problem):
+                self._metrics.events["unreadable"] += 1
+                written.append(place_of(bytes(raw), result, answers.problem_language))
+            else:
+                self._metrics.events[result.answer.status] += 1
+                written.append(answers.bytes_of(result))
+        if form == bodies.LINES:
+            return 200, b"".join(line + b"\n" for line in written), NDJSON
+        return 200, b"[" + b",".join(written) + b"]", JSON
+
+    async def _read_all(self, raws: Sequence[object]) -> list[Waiting | Problem]:
+        places: list[Waiting | Problem] = []
+        for n, raw in enumerate(raws, start=1):
+            try:
+                event = bytes(raw)  # type: ignore[call-overload]
+                if len(event) > bodies.SINGLE_LIMIT:
+                    raise HttpProblem(413, "request.too_large", limit_bytes=bodies.SINGLE_LIMIT)
+                places.append(self._read(event))
+            except Problem as problem:
+                places.append(problem)
+            if n % _BREATH == 0:
+                await asyncio.sleep(0)
+        return places
+
+    def _read(self, raw: bytes) -> Waiting:
+        envelope = read_envelope(raw)
+        return self._services.read(envelope, envelope.at_us, self._now_us())

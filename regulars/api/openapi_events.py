@@ -1,0 +1,180 @@
+"""The JSON Schemas of what may be posted, as exact as JSON Schema allows: `engine.reading` and `members` read the same."""
+
+from typing import Any
+
+from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
+from regulars.journal.posting import LONGEST_ID, LONGEST_REF
+from regulars.kit.points import LARGEST_POINTS
+from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES
+from regulars.program.document import Program
+
+Schema = dict[str, Any]
+
+_NO_NUL = "^[^\\u0000]*$"
+_QUANTITY = r"^([0-9]{0,5}[1-9][0-9]{0,5}(\.[0-9]{1,3})?|[0-9]{1,9}\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"
+
+
+def event_schemas(program: Program) -> dict[str, Schema]:
+    """Named schemas: ``Event`` and the data of each type, in the programme's own currency."""
+    data = {
+        "member.enrolled": ("Enrolment", _enrolment()),
+        "order.paid": ("Order", _order(program)),
+        "order.returned": ("Return", _return(program)),
+        "points.redeemed": ("Redemption", _redemption(program)),
+        "points.adjusted": ("Adjustment", _adjustment(program)),
+    }
+    schemas = dict(data.values())
+    schemas["Event"] = {
+        "description": "A CloudEvent 1.0. Extension attributes are allowed and ignored.",
+        "oneOf": [_event(type, name) for type, (name, _) in data.items()],
+    }
+    return schemas
+
+
+def _event(type: str, data: str) -> Schema:
+    return {
+        "title": type,
+        "type": "object",
+        "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
+        "properties": {
+            "specversion": {"const": "1.0"},
+            "id": _text(LONGEST_ID, "Unique for this member and source, for ever. Sending the same again is safe."),
+            "source": {
+                **_text(LONGEST_ID, "Which of your systems says so, such as till-7."),
+                "not": {"enum": ["clock", "regulars"]},
+            },
+            "type": {"const": type},
+            "subject": _text(LONGEST_REF, "Your own reference of the member."),
+            "time": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it happened, with an offset; kept to the microsecond.",
+            },
+            "datacontenttype": {"enum": ["application/json"]},
+            "data": {"$ref": f"#/components/schemas/{data}"},
+            "data_base64": False,
+        },
+    }
+
+
+def _order(program: Program) -> Schema:
+    line = _object(
+        ["sku", "quantity", "amount"],
+        line={"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000, "description": "1 … n by default; a return names it."},
+        sku=_text(LONGEST_TEXT),
+        quantity=_quantity(),
+        amount=_money(program, "What was paid for the whole line."),
+        discount={**_money(program, "What was taken off, for information."), "type": ["string", "null"]},
+        category=_optional(),
+        brand=_optional(),
+        measures=_measures(),
+    )
+    tender = _object(["kind", "amount"], kind=_text(LONGEST_TEXT), amount=_money(program, "The part paid this way."))
+    return _object(
+        ["order_id", "currency", "lines"],
+        order_id=_text(LONGEST_TEXT),
+        currency={"const": program.currency.code},
+        channel=_optional(),
+        store=_optional(),
+        lines={"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": line},
+        tenders={"type": ["array", "null"], "items": tender},
+        measures=_measures(),
+    )
+
+
+def _return(program: Program) -> Schema:
+    line = _object(
+        ["line"],
+        line={"type": "integer", "minimum": 1, "maximum": 1_000_000},
+        quantity={"anyOf": [_quantity(), {"type": "null"}]},
+        amount={**_money(program, "What was given back."), "type": ["string", "null"]},
+    )
+    lines = {"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": line}
+    order_id = _text(LONGEST_TEXT)
+    return {
+        "description": "The whole order (`all`) or some of its lines.",
+        "oneOf": [
+            _object(["order_id", "all"], order_id=order_id, all={"const": True}),
+            _object(["order_id", "lines"], order_id=order_id, lines=lines, all={"const": False}),
+        ],
+    }
+
+
+def _redemption(program: Program) -> Schema:
+    return _object(
+        ["points"],
+        points={"type": "integer", "minimum": 1, "maximum": LARGEST_POINTS},
+        wallet=_wallet(program),
+        up_to={"type": "boolean", "default": False, "description": "Take what there is when it is less."},
+        reason=_optional(),
+        order_id=_optional(),
+    )
+
+
+def _adjustment(program: Program) -> Schema:
+    return _object(
+        ["points", "reason", "by"],
+        points={"type": "integer", "minimum": -LARGEST_POINTS, "maximum": LARGEST_POINTS, "not": {"const": 0}},
+        wallet=_wallet(program),
+        reason=_text(LONGEST_TEXT),
+        by=_text(LONGEST_TEXT, "Who answers for it."),
+    )
+
+
+def _enrolment() -> Schema:
+    profile: Schema = {name: {"type": ["string", "null"], "maxLength": LONGEST_TEXT} for name in FIELDS}
+    profile["gender"] = {"enum": [*GENDERS, "", None]}
+    profile["birthday"] = {"type": ["string", "null"], "format": "date", "description": "Such as 1990-05-17, since 1900."}
+    profile["phone"]["description"] = "With its country code, such as +86 138 0013 8000."
+    profile["attributes"] = {
+        "type": ["object", "null"],
+        "maxProperties": MOST_ATTRIBUTES,
+        "propertyNames": {"pattern": "^[a-z0-9_]{1,64}$"},
+        "additionalProperties": {"type": ["string", "integer", "boolean"]},
+    }
+    identity = _object(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value=_text(LONGEST_TEXT))
+    return _object(
+        [],
+        profile={**_object([], **profile), "description": "Kept apart from the journal, encrypted."},
+        identities={"type": "array", "items": identity, "description": "Cards, phones and the like the member is found by."},
+    )
+
+
+def _object(required: list[str], **properties: Schema) -> Schema:
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {**schema, "required": required} if required else schema
+
+
+def _text(longest: int, description: str = "") -> Schema:
+    schema = {"type": "string", "minLength": 1, "maxLength": longest, "pattern": _NO_NUL}
+    return {**schema, "description": description} if description else schema
+
+
+def _optional() -> Schema:
+    return {"type": ["string", "null"], "maxLength": LONGEST_TEXT, "pattern": _NO_NUL}
+
+
+def _wallet(program: Program) -> Schema:
+    return {"enum": [*(wallet.id for wallet in program.wallets), "", None], "description": "By default the first."}
+
+
+def _money(program: Program, description: str) -> Schema:
+    digits = program.currency.minor_digits
+    decimals = rf"(\.[0-9]{{1,{digits}}})?" if digits else ""
+    return {"type": "string", "pattern": f"^[0-9]{{1,12}}{decimals}$", "description": f"{description} A decimal text, never a number."}
+
+
+def _quantity() -> Schema:
+    return {
+        "description": "More than 0; up to three decimals for weighed goods.",
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 10**9},
+            {"type": "number", "enum": [0.25, 0.5, 0.75, 1.5], "description": "Or any other number of up to three decimals."},
+            {"type": "string", "pattern": _QUANTITY},
+        ],
+    }
+
+
+def _measures() -> Schema:
+    number = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 10**9}, {"type": "string", "pattern": r"^[0-9]{1,9}(\.[0-9]{1,3})?$"}]}
+    return {"type": ["object", "null"], "propertyNames": _text(LONGEST_TEXT), "additionalProperties": number}

@@ -1,0 +1,87 @@
+"""``GET /v1/members/{ref}`` and its transfers."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from regulars.api.references import Reference, cursor_of, place_of_cursor
+from regulars.api.shapes import Lot, Member, Points, Transfer, Transfers, Wallet
+from regulars.api.signing_in import Needs
+from regulars.engine.standing import LotStanding, Standing, WalletStanding
+from regulars.journal.queries import member_id_of, standing_of
+from regulars.journal.transfers import NEWEST, Transferred, transfers_of
+from regulars.kit.periods import iso_day
+
+router = APIRouter(tags=["members"], dependencies=[Needs("members:read")])
+
+MOST_TRANSFERS = 200
+
+
+# Declared first: a reference may hold slashes, and this path is the longer one.
+@router.get("/v1/members/{ref:path}/transfers", summary="A member's transfers, newest first")
+async def read_transfers(
+    request: Request,
+    ref: Reference,
+    limit: Annotated[int, Query(ge=1, le=MOST_TRANSFERS)] = 50,
+    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+) -> Transfers:
+    before = NEWEST if cursor is None else place_of_cursor(cursor)
+
+    def read(conn: Any) -> list[Transferred]:
+        return transfers_of(conn, member_id_of(conn, ref), before=before, limit=limit + 1)
+
+    found = await request.app.state.services.reading(read)
+    page = found[:limit]
+    more = cursor_of(page[-1].seq, page[-1].n) if len(found) > limit else None
+    return Transfers(transfers=[_transfer(each) for each in page], next=more)
+
+
+@router.get("/v1/members/{ref:path}", summary="A member's standing now")
+async def read_member(request: Request, ref: Reference) -> Member:
+    state = request.app.state
+    versions, now_us = state.services.versions, state.now_us()
+    return _member(ref, await state.services.reading(lambda conn: standing_of(conn, versions, ref, now_us)))
+
+
+def _member(ref: str, now: Standing) -> Member:
+    first = now.points
+    return Member(
+        member=ref,
+        tier=now.tier,
+        tier_since=_day(now.tier_since),
+        enrolled_on=_day(now.enrolled_on),
+        points=Points(active=first.active, pending=first.pending, held=first.held, debt=first.debt),
+        wallets=[_wallet(wallet) for wallet in now.wallets],
+        progress=now.progress,
+        review_on=_day(now.review_on),
+        grace_until=_day(now.grace_until),
+    )
+
+
+def _wallet(wallet: WalletStanding) -> Wallet:
+    return Wallet(
+        id=wallet.id,
+        active=wallet.active,
+        pending=wallet.pending,
+        held=wallet.held,
+        debt=wallet.debt,
+        lots=[_lot(lot) for lot in wallet.lots],
+        waiting=[_lot(lot) for lot in wallet.waiting],
+    )
+
+
+def _lot(lot: LotStanding) -> Lot:
+    return Lot(
+        points=lot.points, earned_on=_day(lot.earned_on) or "", usable_until=_day(lot.until), usable_from=_day(lot.active_on)
+    )
+
+
+def _day(day: int) -> str | None:
+    return iso_day(day) if day else None
+
+
+def _transfer(row: Transferred) -> Transfer:
+    values = row._asdict()
+    values["occurred_at"] = row.occurred_at.isoformat()
+    values["expires_on"] = row.expires_on.isoformat() if row.expires_on else None
+    return Transfer(**values)

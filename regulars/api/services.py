@@ -1,0 +1,220 @@
+"""What the machines' door works with: the intake, the keys, the programme in force, and the personal part of an enrolment kept apart."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connections
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from regulars.api.envelopes import Envelope
+from regulars.api.keys import Key, Keys
+from regulars.engine.compiled import Versions
+from regulars.engine.events import ENROLLED, Event
+from regulars.engine.reading import read_data
+from regulars.journal.answers import Answer
+from regulars.journal.errors import NoProgram
+from regulars.journal.intake import Intake
+from regulars.journal.posting import Posting
+from regulars.journal.programs import compile_known, versions_of
+from regulars.kit.errors import Problem, Unavailable
+from regulars.kit.periods import instant
+from regulars.members import enrolment
+from regulars.members.facts import facts_of
+from regulars.members.queries import members_by_ref
+from regulars.program.document import Program
+
+log = logging.getLogger("regulars.api")
+T = TypeVar("T")
+Connection = psycopg.Connection[Any]
+
+MOST_READERS = 4
+READER_WAIT_S = 5
+PROGRAMME_EVERY_S = 2  # how soon a version applied by somebody else is noticed here; the intake notices at once
+
+
+class Waiting(NamedTuple):
+    """An event read from the wire, ready for the journal; ``personal`` never goes there."""
+
+    posting: Posting
+    personal: enrolment.Personal | None = None
+
+
+class Services:
+    def __init__(self, dsn: str) -> None:
+        self._pool = ConnectionPool(
+            dsn,
+            min_size=0,
+            max_size=MOST_READERS,
+            timeout=READER_WAIT_S,
+            open=False,
+            check=ConnectionPool.check_connection,
+            kwargs={"autocommit": True},
+        )
+        self._versions: Versions | None = None
+        self._newest = 0
+        self._keys = Keys()
+        self.intake = Intake(dsn, facts_of=self._facts)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Services"]:
+        """With a running intake. The database may be away: requests are answered 503 until it is there."""
+        self._pool.open()
+        await self.intake.start()
+        with contextlib.suppress(Unavailable):
+            await self._look_at_programme()
+        fresh = asyncio.create_task(self._keep_programme_fresh())
+        try:
+            yield self
+        finally:
+            fresh.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await fresh
+            await self.intake.stop()
+            self._pool.close()
+
+    @property
+    def versions(self) -> Versions:
+        if self._versions is None:
+            raise NoProgram()
+        return self._versions
+
+    @property
+    def program(self) -> Program:
+        """The programme as last applied. Raises NoProgram before the first."""
+        return self.versions.latest.program
+
+    async def admit(self, authorization: bytes | str | None, scopes: tuple[str, ...]) -> Key:
+        """Raises NotAllowed ``key.*``, or Unavailable while the database is away."""
+        with database_errors():
+            return await self._keys.admit(authorization, scopes)
+
+    def read(self, envelope: Envelope, at_us: int, now_us: int) -> Waiting:
+        """The envelope's event with its data read strictly. Raises Invalid by name."""
+        body, personal = bytes(envelope.data), None
+        if envelope.type == ENROLLED:
+            body, personal = enrolment.split_personal(body, today=instant(now_us).date())
+        data = read_data(envelope.type, body, self.program)
+        event = Event(envelope.id, envelope.source, envelope.type, at_us, data)
+        return Waiting(Posting(envelope.subject, event, body, now_us), personal or None)
+
+    async def post(self, waiting: Waiting) -> Answer:
+        """Journal one event, then keep its personal part. Raises Problem."""
+        if waiting.personal is None:
+            return await self.intake.post(waiting.posting)
+        (result,) = await self.post_many([waiting])
+        if isinstance(result, Problem):
+            raise result
+        return result
+
+    async def post_many(self, all_waiting: Sequence[Waiting]) -> list[Answer | Problem]:
+        """The results stand in the order given. Raises Unavailable as a whole."""
+        results: list[Answer | Problem | None] = [None] * len(all_waiting)
+        for place, waiting in enumerate(all_waiting):
+            if waiting.personal is not None:
+                results[place] = await in_thread(_refusal_of, waiting)
+        places = [place for place, result in enumerate(results) if result is None]
+        for place, answer in zip(places, await self.intake.post_many([all_waiting[n].posting for n in places]), strict=True):
+            results[place] = answer
+            personal = all_waiting[place].personal
+            if personal is not None and isinstance(answer, Answer) and answer.status in ("created", "duplicate") and not answer.code:
+                posting = all_waiting[place].posting
+                again = answer.status == "duplicate"
+                await in_thread(_store, posting.ref, personal, instant(posting.received_us), again)
+        return [result for result in results if result is not None]
+
+    async def quote(self, waiting: Waiting) -> tuple[Answer, bool]:
+        """What the event would earn now, nothing written; True: as a newcomer, had they joined with it."""
+        posting = waiting.posting
+        answer = await self.intake.quote(_with_enrol(posting, False))
+        if answer.code != "member.unknown":
+            return answer, False
+        return await self.intake.quote(_with_enrol(posting, True)), True
+
+    async def reading(self, query: Callable[[Connection], T]) -> T:
+        """A room's query on a connection of the readers' pool, off the loop. Raises Unavailable, and what the query raises."""
+
+        def read() -> T:
+            with self._pool.connection() as conn:
+                return query(conn)
+
+        with database_errors():
+            return await asyncio.to_thread(read)
+
+    async def check_ready(self) -> None:
+        """Raises Unavailable while the database is away or no programme has been applied."""
+        await self._look_at_programme()
+        if self._versions is None:
+            raise Unavailable("service.no_programme")
+
+    def gauges(self) -> dict[str, float]:
+        return {"queue_waiting": self.intake.waiting, "batches": self.intake.batches, "events_posted": self.intake.posted}
+
+    async def _keep_programme_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(PROGRAMME_EVERY_S)
+            with contextlib.suppress(Unavailable):
+                await self._look_at_programme()
+
+    async def _look_at_programme(self) -> None:
+        found = await self.reading(self._newer_versions)
+        if found is not None:
+            self._versions, self._newest = found
+
+    def _newer_versions(self, conn: Connection) -> tuple[Versions, int] | None:
+        row = conn.execute("SELECT max(version) FROM program_version").fetchone()
+        newest = row[0] if row else None
+        if not newest or newest == self._newest:
+            return None
+        return compile_known(versions_of(conn)), newest
+
+    async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], _fields: frozenset[str]) -> list[dict[str, Any]]:
+        day_of = self.versions.calendar.day_of
+        pairs = [(member_id, day_of(at_us)) for member_id, at_us in asked]
+        found = await in_thread(facts_of, pairs)
+        return [found[pair] for pair in pairs]
+
+
+@contextlib.contextmanager
+def database_errors() -> Any:
+    """A database that is away is Unavailable, whoever asked it."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
+        log.warning("the database is away: %s", error)
+        raise Unavailable("service.unavailable") from None
+
+
+async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
+    """Run a room's synchronous work off the loop, on a database connection of its own that goes back to the pool. Raises Unavailable."""
+    with database_errors():
+        return await asyncio.to_thread(_and_close, work, *arguments)
+
+
+def _and_close(work: Callable[..., T], *arguments: Any) -> T:
+    try:
+        return work(*arguments)
+    finally:
+        connections.close_all()
+
+
+def _refusal_of(waiting: Waiting) -> Problem | None:
+    assert waiting.personal is not None
+    try:
+        enrolment.refuse_taken(waiting.posting.ref, waiting.personal)
+    except Problem as refused:
+        return refused
+    return None
+
+
+def _store(ref: str, personal: enrolment.Personal, at: datetime, again: bool) -> None:
+    enrolment.store(members_by_ref([ref])[ref], personal, at=at, again=again)
+
+
+def _with_enrol(posting: Posting, enrol: bool) -> Posting:
+    return Posting(posting.ref, posting.event, posting.body, posting.received_us, enrol=enrol)

@@ -1,0 +1,96 @@
+"""One JSON shape per noun, as answered by the reading routes and documented in OpenAPI."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Lot(Shape):
+    points: int = Field(gt=0)
+    earned_on: str = Field(description="A local day.")
+    usable_until: str | None = Field(description="The last usable day; null: no end.")
+    usable_from: str | None = Field(description="Pending points: the day they become usable; null: by an event, or usable already.")
+
+
+class Wallet(Shape):
+    id: str
+    active: int = Field(ge=0)
+    pending: int = Field(ge=0)
+    held: int = Field(ge=0)
+    debt: int = Field(ge=0)
+    lots: list[Lot] = Field(description="Usable points, soonest expiry first.")
+    waiting: list[Lot] = Field(description="Pending points.")
+
+
+class Points(Shape):
+    active: int = Field(ge=0)
+    pending: int = Field(ge=0)
+    held: int = Field(ge=0)
+    debt: int = Field(ge=0)
+
+
+class Member(Shape):
+    """A member's standing at this moment: time has passed up to now. Nothing personal."""
+
+    member: str
+    tier: str
+    tier_since: str | None
+    enrolled_on: str | None
+    points: Points = Field(description="Of the first wallet.")
+    wallets: list[Wallet]
+    progress: dict[str, Any] = Field(description="What is missing to the next level, as codes and numbers.")
+    review_on: str | None = Field(description="When the tier is looked at next.")
+    grace_until: str | None
+
+
+class Transfer(Shape):
+    seq: int = Field(ge=1, description="The member's event, counted from 1 without gaps.")
+    n: int = Field(ge=1)
+    event_source: str
+    event_id: str
+    type: str
+    occurred_at: str = Field(json_schema_extra={"format": "date-time"})
+    wallet: str
+    source: str
+    target: str
+    points: int = Field(gt=0)
+    lot: str
+    expires_on: str | None
+    rule: str
+    program_version: int
+
+
+class Transfers(Shape):
+    transfers: list[Transfer] = Field(description="Newest first.")
+    next: str | None = Field(description="Send as `cursor` for older ones; null: these were the last.")
+
+
+class ProgramWallet(Shape):
+    id: str
+    kind: str
+    name: str
+    scale: int
+
+
+class ProgramLevel(Shape):
+    id: str
+    name: str
+    multiplier: str
+
+
+class CurrentProgram(Shape):
+    program: str
+    version: int
+    name: str
+    currency: str
+    minor_digits: int
+    timezone: str
+    enrol: str
+    in_force_from: str | None = Field(description="Null: the first version, which covers all earlier time.")
+    wallets: list[ProgramWallet]
+    levels: list[ProgramLevel] = Field(description="Lowest first.")
+    document: str = Field(description="The YAML as applied.")

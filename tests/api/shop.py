@@ -1,0 +1,104 @@
+"""The door served on loopback, and short ways to post what a till would."""
+
+import asyncio
+import socket
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+PROGRAMME = (Path(__file__).parent / "club.yaml").read_text()
+ALL_SCOPES = ("events:write", "members:read", "programs:read", "metrics:read")
+
+
+class Shop:
+    """The server's address, its keys, and short ways to post."""
+
+    def __init__(self, url: str, dsn: str) -> None:
+        self.url = url
+        self.dsn = dsn
+        self.key = self.new_key(*ALL_SCOPES)
+        self.client = httpx.Client(base_url=url, timeout=20, headers=self.signed_in(), trust_env=False)
+
+    def new_key(self, *scopes: str) -> str:
+        from regulars.api.keys import create_key
+
+        return create_key(scopes=scopes, created_by="test", at=datetime.now(UTC))
+
+    def signed_in(self, key: str = "") -> dict[str, str]:
+        return {"authorization": f"Bearer {key or self.key}"}
+
+    def post(self, event: Any, media_type: str = "application/cloudevents+json", path: str = "/v1/events") -> httpx.Response:
+        if isinstance(event, bytes | str):
+            return self.client.post(path, content=event, headers={"content-type": media_type})
+        return self.client.post(path, json=event, headers={"content-type": media_type})
+
+    def quote(self, event: Any) -> httpx.Response:
+        return self.post(event, path="/v1/quotes")
+
+    def enrol(self, *refs: str) -> None:
+        for ref in refs:
+            answer = self.post(event("member.enrolled", ref, {}, id=f"join-{ref}"))
+            assert answer.status_code == 201, answer.text
+
+
+_numbers = iter(range(1, 10**9))
+
+
+def event(type: str, subject: str, data: dict[str, Any], *, id: str = "", time: str = "", **more: Any) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": id or f"e{next(_numbers)}",
+        "source": "till-1",
+        "type": type,
+        "subject": subject,
+        "time": time or datetime.now(UTC).isoformat(),
+        "data": data,
+        **more,
+    }
+
+
+def order(subject: str, amount: str = "100.00", **more: Any) -> dict[str, Any]:
+    """An order of one line, of bread unless told otherwise."""
+    line = {"sku": "bread", "quantity": 1, "amount": amount, **more.pop("line", {})}
+    data = {"order_id": f"o{next(_numbers)}", "currency": "EUR", "lines": [line], **more.pop("data", {})}
+    return event("order.paid", subject, data, **more)
+
+
+
+class served:
+    """Runs the door under uvicorn in a thread of its own, and stops it."""
+
+    def __init__(self, api: Any) -> None:
+        self._api = api
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._stop: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        assert self._ready.wait(20)
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        assert self._loop is not None and self._stop is not None
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(20)
+        self._socket.close()
+
+    async def _run(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        server = uvicorn.Server(uvicorn.Config(self._api, lifespan="off", log_level="warning", access_log=False, http="httptools"))
+        async with self._api.open():
+            serving = asyncio.create_task(server.serve(sockets=[self._socket]))
+            while not server.started:
+                await asyncio.sleep(0.01)
+            self._ready.set()
+            await self._stop.wait()
+            server.should_exit = True
+            await serving
