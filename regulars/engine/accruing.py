@@ -60,11 +60,9 @@ def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[st
             active_on = NEVER
     until = wallet.until(day, active_on or day, state.active_on)
     total = settled = 0
-    owed = 0  # a multiplier below 1 takes from what the rules before it give
-    for points in given.values():
-        owed += min(points, 0)
+    owed = sum([points for points in given.values() if points < 0])  # a multiplier below 1 takes from what the rules before it give
     for rule, points in given.items():
-        if points > 0 and owed < 0:
+        if owed and points > 0:
             points, owed = max(points + owed, 0), min(points + owed, 0)
         if points > 0:
             settled += credit(moment.posted, state, wallet, "issued", points, until, active_on, day, moment.today, rule)

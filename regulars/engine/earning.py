@@ -186,7 +186,9 @@ def _measured(rule: CompiledRule, basket: Basket, cells: Cells) -> list[int]:
     if whole is None:
         sums: dict[int, int] = dict.fromkeys(cells.masks, 0)
         of = rule.of
-        if of == "net_amount":
+        if of == "net_amount" and len(sums) == 1:
+            sums[cells.masks[0]] = basket.paid
+        elif of == "net_amount":
             for line, mask in zip(basket.lines, cells.of_line, strict=True):
                 sums[mask] += line.amount
         else:

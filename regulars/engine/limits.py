@@ -38,11 +38,12 @@ def what_is_left(rules: list[CompiledRule], state: MemberState, day: int) -> tup
     left: dict[str, int] = {}
     for rule in rules:
         for limit in rule.limits:
-            rest = limit.count - (0 if limit.per == "event" else used_in(state, limit, day))
-            if limit.counts_points:
-                left[rule.id] = min(left.get(rule.id, rest), max(rest, 0))
-            elif rest <= 0:
-                exhausted[rule.id] = limit.per
+            rest = limit.count if limit.per == "event" else limit.count - used_in(state, limit, day)
+            if not limit.counts_points:
+                if rest <= 0:
+                    exhausted[rule.id] = limit.per
+            elif rule.id not in left or rest < left[rule.id]:
+                left[rule.id] = rest if rest > 0 else 0
     return exhausted, left
 
 

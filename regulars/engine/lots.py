@@ -30,9 +30,10 @@ def credit(
 
     active_on: the day they become usable (NEVER: by an event). Returns how much settled debt.
     """
-    own = wallet_of(state, wallet)
-    settled = min(own.debt, points)
-    if settled:
+    own = state.wallets.get(wallet.id) or wallet_of(state, wallet)
+    settled = 0
+    if own.debt:
+        settled = min(own.debt, points)
         own.debt -= settled
         posted.append(Transfer(wallet.id, source, "debt", settled, "", 0, rule))
         points -= settled
@@ -187,8 +188,11 @@ def next_change_on(state: MemberState) -> int:
     """The first day on which a lot activates or has lapsed; NEVER when none will."""
     day = NEVER
     for own in state.wallets.values():
-        if own.lots and own.lots[0][0] + 1 < day and own.lots[0][0] < NEVER:
+        if own.lots and own.lots[0][0] + 1 < day:  # a lot without an end sorts last, at NEVER
             day = own.lots[0][0] + 1
         for active_on, until, _, _ in own.waiting:
-            day = min(day, active_on, until + 1 if until < NEVER else NEVER)
+            if active_on < day:
+                day = active_on
+            if until + 1 < day:
+                day = until + 1
     return day

@@ -21,7 +21,9 @@ def advance(versions: Versions, state: MemberState, to_us: int) -> tuple[list[Pa
 
 def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed]:
     """As ``advance``, on a state the caller owns."""
-    passed = []
+    passed: list[Passed] = []
+    if not state.next_due_us or to_us < state.next_due_us:
+        return passed
     last = versions.calendar.day_of(to_us)
     while state.next_due_us and state.next_due_us <= to_us:
         day = versions.calendar.day_of(state.next_due_us)
@@ -67,19 +69,30 @@ def _one_day(compiled: Compiled, state: MemberState, today: int, at_us: int) -> 
 
 def schedule(versions: Versions, state: MemberState, today: int) -> None:
     """Set ``next_due_us``: the start of the first day after ``today`` on which time alone may change something."""
-    compiled = versions.at(versions.calendar.start_of(today))
+    several = len(versions.every) > 1
+    compiled = versions.at(versions.calendar.start_of(today)) if several else versions.every[0]
     day = next_change_on(state)
-    day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
-    if state.grace_until:
-        day = min(day, state.grace_until)
-    for version in versions.every[1:]:  # a later version may review by another calendar
-        if versions.calendar.start_of(today) < version.from_us:
-            day = min(day, max(versions.calendar.day_of(version.from_us), today + 1))
+    if state.tier != compiled.levels[0].id:  # the lowest level is neither reviewed nor taken away
+        day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
+        if state.grace_until and state.grace_until < day:
+            day = state.grace_until
+    if several:
+        day = min(day, _next_version_on(versions, today))
     state.next_due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))
 
 
+def _next_version_on(versions: Versions, today: int) -> int:
+    """A later version may review by another calendar: look again on its first day."""
+    start = versions.calendar.start_of(today)
+    return min((max(versions.calendar.day_of(version.from_us), today + 1) for version in versions.every[1:] if start < version.from_us), default=NEVER)
+
+
 def balances(state: MemberState) -> dict[str, dict[str, int]]:
-    return {
-        id: {"active": wallet.active, "pending": wallet.pending, **({"held": wallet.held} if wallet.held else {}), **({"debt": wallet.debt} if wallet.debt else {})}
-        for id, wallet in state.wallets.items()
-    }
+    found: dict[str, dict[str, int]] = {}
+    for id, wallet in state.wallets.items():
+        found[id] = {"active": wallet.active, "pending": wallet.pending}
+        if wallet.held:
+            found[id]["held"] = wallet.held
+        if wallet.debt:
+            found[id]["debt"] = wallet.debt
+    return found
