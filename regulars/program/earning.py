@@ -25,13 +25,14 @@ from regulars.program.values import (
 )
 from regulars.program.yaml_lines import Listing, Mapping, Node
 
+MOST_RULES = 1_000
 PERIODS = ("event", "day", "week", "month", "year", "lifetime")
 _FIRST_WALLET = ""
 
 
 def read_earning(node: Node, notes: Notes, names: Names) -> tuple[EarningRule, ...]:
     """The rules in the document's order; their lines are entered into ``names``."""
-    return tuple(listing(lambda item, notes: _rule(item, notes, names))(node, notes) or ())
+    return tuple(listing(lambda item, notes: _rule(item, notes, names), at_most=MOST_RULES)(node, notes) or ())
 
 
 def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:

@@ -54,6 +54,11 @@ phrases(
         "programme.not_a_mapping": ("“{where}” needs keys with values", "“{where}”需要写成“键: 值”", "「{where}」需要寫成「鍵: 值」"),
         "programme.not_a_list": ("“{where}” has to be a list", "“{where}”必须是列表", "「{where}」必須是清單"),
         "programme.empty_list": ("“{where}” holds nothing", "“{where}”没有内容", "「{where}」沒有內容"),
+        "programme.too_many": (
+            "“{where}” has {count} entries; the limit is {limit}",
+            "“{where}”有 {count} 项，超过上限 {limit} 项",
+            "「{where}」有 {count} 項，超過上限 {limit} 項",
+        ),
         "programme.missing_key": ("“{where}” is missing", "缺少“{where}”", "缺少「{where}」"),
         "programme.unknown_key": ("“{where}” is not a known key", "“{where}”不是可用的键", "「{where}」不是可用的鍵"),
         "programme.choose_one": (

@@ -1,6 +1,7 @@
 """``tiers:`` — the ladder, when it is looked at, and how members come down."""
 
 from decimal import Decimal
+from itertools import count
 
 from regulars.kit.text import Text
 from regulars.program.criteria import criterion
@@ -8,8 +9,10 @@ from regulars.program.document import Down, Level, ReviewEvery, Tiers
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names
-from regulars.program.values import choice, duration, identifier, number, words
-from regulars.program.yaml_lines import Listing, Node, under
+from regulars.program.values import choice, duration, identifier, listing, number, words
+from regulars.program.yaml_lines import Node, under
+
+MOST_LEVELS = 50
 
 
 def read_tiers(node: Node, notes: Notes, names: Names) -> Tiers:
@@ -45,10 +48,9 @@ def _down(node: Node, notes: Notes) -> Down:
 
 
 def _levels(node: Node, notes: Notes, names: Names) -> tuple[Level, ...] | None:
-    if not isinstance(node, Listing) or not node.items:
-        notes.error("empty_list" if isinstance(node, Listing) else "not_a_list", node.line, where=node.path)
-        return None
-    return tuple(_level(place, item, notes, names) for place, item in enumerate(node.items))
+    place = count()
+    levels = listing(lambda item, notes: _level(next(place), item, notes, names), at_least=1, at_most=MOST_LEVELS)(node, notes)
+    return None if levels is None else tuple(levels)
 
 
 def _level(place: int, node: Node, notes: Notes, names: Names) -> Level:

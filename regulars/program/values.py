@@ -155,7 +155,7 @@ def choice(*allowed: str) -> Reader[str]:
     return read
 
 
-def listing(read_item: Reader[T], at_least: int = 0) -> Reader[list[T]]:
+def listing(read_item: Reader[T], at_least: int = 0, at_most: int | None = None) -> Reader[list[T]]:
     """A reader of lists; items that cannot be read are noted and left out."""
 
     def read(node: Node, notes: Notes) -> list[T] | None:
@@ -164,6 +164,9 @@ def listing(read_item: Reader[T], at_least: int = 0) -> Reader[list[T]]:
             return None
         if len(node.items) < at_least:
             notes.error("empty_list", node.line, where=node.path)
+        if at_most is not None and len(node.items) > at_most:
+            notes.error("too_many", node.items[at_most].line, where=node.path, count=len(node.items), limit=at_most)
+            return None
         return [item for each in node.items if (item := read_item(each, notes)) is not None]
 
     return read

@@ -60,6 +60,8 @@ ERRORS = {
     "a rule that is a word": ("earn: [double]\n", "not_a_mapping", 1),
     "levels of nothing": (levels(more="") + "    []\n", "empty_list", 3),
     "levels that are no list": ("tiers:\n  levels: {id: a}\n", "not_a_list", 2),
+    "more levels than anybody climbs": ("tiers:\n  levels: [" + "{id: a}, " * 51 + "]\n", "too_many", 2),
+    "more rules than anybody reads": ("earn:\n" + "  - {}\n" * 1001, "too_many", 1002),
     "tiers without levels": ("tiers:\n  review: {every: month}\n", "missing_key", 2),
     "a condition of nothing": (rule(when="{}"), "empty_list", 2),
     "any of nothing": (rule(when="{any: []}"), "empty_list", 2),
@@ -207,5 +209,5 @@ def test_no_sentence_shows_a_fact_it_does_not_have():
         assert finding.code in known_codes()
         assert finding.severity == "error"
         for language in LANGUAGES:
-            facts = {name: "" for name in finding.facts}
+            facts = dict.fromkeys(finding.facts, "")
             assert "{" not in Finding(finding.code, 1, "error", facts).sentence(language), (finding.code, language)

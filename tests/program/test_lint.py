@@ -182,7 +182,7 @@ def test_every_sentence_has_its_facts_in_every_language():
     for finding in found:
         assert finding.code in known_codes()
         for language in LANGUAGES:
-            facts = {name: "" for name in finding.facts}
+            facts = dict.fromkeys(finding.facts, "")
             assert "{" not in Finding(finding.code, 1, "warning", facts).sentence(language), (finding.code, language)
 
 
