@@ -22,6 +22,7 @@ from unittest import mock
 import psycopg
 import pytest
 from psycopg import sql
+
 from regulars.cli.database import django_database as in_djangos_words
 from regulars.cli.database import parts_of, url_of
 from regulars.cli.home import Home, open_home
@@ -102,16 +103,16 @@ def _django_on(clone: Database, key_file: Path) -> Iterator[None]:
     from django.db import connections
 
     address = connections.settings["default"]  # the very dict every thread's connection reads
-    before, keys_before = dict(address), (settings.KEYS_DSN, settings.KEY_FILE)
+    before, ours = dict(address), (settings.REGULARS_DSN, settings.KEYS_DSN, settings.KEY_FILE)
     connections["default"].close()
     address.update(in_djangos_words(clone.dsn))
-    settings.KEYS_DSN, settings.KEY_FILE, settings.REGULARS_DSN = clone.keys_dsn, key_file, clone.dsn
+    settings.REGULARS_DSN, settings.KEYS_DSN, settings.KEY_FILE = clone.dsn, clone.keys_dsn, key_file
     try:
         yield
     finally:
         connections["default"].close()
         address.update(before)
-        settings.KEYS_DSN, settings.KEY_FILE = keys_before
+        settings.REGULARS_DSN, settings.KEYS_DSN, settings.KEY_FILE = ours
 
 
 @pytest.fixture(scope="session")

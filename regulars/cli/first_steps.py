@@ -16,7 +16,7 @@ def collect_static(target: Path) -> None:
     from django.core.management import call_command
 
     found = sorted(
-        (path, (stat := os.stat(storage.path(path))).st_mtime_ns, stat.st_size)
+        (path, storage.get_modified_time(path).isoformat())
         for finder in get_finders()
         for path, storage in finder.list([])
     )

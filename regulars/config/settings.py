@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "regulars.console.chrome.chrome",
             ],
         },
     }
@@ -118,7 +119,9 @@ TEMPLATES = [
 REGULARS_DSN = os.environ.get("REGULARS_DSN", "postgresql://nobody@127.0.0.1:1/none")
 KEYS_DSN = os.environ.get("REGULARS_KEYS_DSN", "")
 KEY_FILE = Path(os.environ.get("REGULARS_KEY_FILE", "var/member-keys"))
-REGION = os.environ.get("REGULARS_REGION", "").upper()  # such as CN: the country of phone numbers written without a code
+REGION = os.environ.get(
+    "REGULARS_REGION", ""
+).upper()  # such as CN: the country of phone numbers written without a code
 DATABASES = {"default": django_database(REGULARS_DSN, pool=os.environ.get("REGULARS_POOL") == "on")}
 
 # ── people ──
@@ -156,6 +159,10 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體
 LOCALE_PATHS = [_ROOMS / "locale"]
 
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "regulars.console.bundle.BundleFinder",
+]
 STATIC_ROOT = os.environ.get(
     "REGULARS_STATIC"
 )  # `regulars serve` collects into the data folder; the names carry a hash of the content

@@ -1,0 +1,73 @@
+"""What the clock does, one round at a time. The moment is handed in; a round may come late, twice, or from two workers at once.
+
+One worker at a time does a round: the others find the advisory lock taken and leave. A killed worker's lock goes with its connection.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from regulars.journal import figures
+from regulars.journal.checks import keep_check, last_check
+from regulars.journal.clock import Advanced, advance_due
+from regulars.journal.errors import NoProgram
+from regulars.journal.programs import load_versions
+from regulars.journal.verify import verify
+from regulars.kit.periods import microseconds
+
+log = logging.getLogger("regulars.jobs")
+
+_CLOCK, _CHECK = 0x636C6F63, 0x63686563  # "cloc", "chec"
+NIGHT_HOUR = 3  # local time of the programme: after the day's expiries, before the shop opens
+
+
+def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
+    """Advance every member who is due, then fold the daily sums. None: nothing to do, or another worker is at it."""
+    with _alone(dsn, _CLOCK) as conn:
+        if conn is None:
+            return None
+        try:
+            versions = load_versions(conn)
+        except NoProgram:
+            return None
+        done = advance_due(conn, versions, microseconds(now))
+        if done.events or done.left:
+            log.info("time passed for %d members: %d events, %d left for later", done.members, done.events, done.left)
+        figures.refresh_if_older(conn, at=now)
+        return done
+
+
+def check_at_night(dsn: str, now: datetime) -> bool:
+    """Verify the whole ledger when it is night where the programme lives, once a night. True when it was checked."""
+    with _alone(dsn, _CHECK) as conn:
+        if conn is None:
+            return False
+        try:
+            zone = ZoneInfo(load_versions(conn).latest.program.timezone)
+        except NoProgram:
+            return False
+        known = last_check(conn)
+        if now.astimezone(zone).hour != NIGHT_HOUR or (known and now - known.checked_at < timedelta(hours=1)):
+            return False
+        check(conn, now, by="night")
+        return True
+
+
+def check(conn: psycopg.Connection[Any], now: datetime, *, by: str) -> None:
+    """Verify the ledger and keep what was found for the Ledger page."""
+    started = time.perf_counter()
+    report = verify(conn)
+    keep_check(conn, at=now, by=by, seconds=time.perf_counter() - started, report=report)
+
+
+@contextmanager
+def _alone(dsn: str, lock: int) -> Iterator[psycopg.Connection[Any] | None]:
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        row = conn.execute("SELECT pg_try_advisory_lock(%s)", (lock,)).fetchone()
+        yield conn if row and row[0] else None

@@ -1,0 +1,52 @@
+"""The clock's timetable. This is a door: it reads the clock and calls one room.
+
+Every process that uses Django imports this file, the work itself only the worker needs: hence the late imports.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+_KEEP_SIGN_INS = timedelta(days=90)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="clock", queueing_lock="clock")
+def let_time_pass(timestamp: int) -> None:
+    """Every minute: points activate and lapse, tiers are reviewed."""
+    from regulars.jobs import rounds
+
+    rounds.let_time_pass(settings.REGULARS_DSN, datetime.now(UTC))
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="ledger", queueing_lock="ledger")
+def check_at_night(timestamp: int) -> None:
+    """Every hour, asking whether it is night: the whole ledger is verified."""
+    from regulars.jobs import rounds
+
+    rounds.check_at_night(settings.REGULARS_DSN, datetime.now(UTC))
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(queue="sweep", queueing_lock="sweep", pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:
+    """Every night: ended sessions, old records of signing in, and jobs a killed worker left half done."""
+    await _forget_old_sign_ins()
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=600):
+        await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
+    await jobs.delete_old_jobs(nb_hours=24 * 7, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+async def _forget_old_sign_ins() -> None:
+    from axes.models import AccessAttempt, AccessLog
+    from django.contrib.sessions.models import Session
+
+    now = datetime.now(UTC)
+    await Session.objects.filter(expire_date__lt=now).adelete()
+    await AccessLog.objects.filter(attempt_time__lt=now - _KEEP_SIGN_INS).adelete()
+    await AccessAttempt.objects.filter(attempt_time__lt=now - _KEEP_SIGN_INS).adelete()
