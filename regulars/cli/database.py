@@ -6,6 +6,7 @@ at any time, and by several processes at once: an advisory lock lets one work an
 
 import hashlib
 import hmac
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
                 with connect(keys_dsn) as keys:
                     keys.execute(_KEYS_SCHEMA.read_text())
         if migrating.pending(owner):
+            os.environ.update(REGULARS_DSN=app_dsn, REGULARS_KEYS_DSN=keys_dsn)  # migrating reads Django's settings, and they are read once
             migrating.migrate(owner_dsn)
         if app_dsn != owner_dsn:
             grant(owner, parts_of(app_dsn)["user"])

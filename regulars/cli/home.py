@@ -68,7 +68,8 @@ def open_home(folder: Path | None = None) -> Iterator[Home]:
 
     folder = (folder or folder_in_use()).absolute()
     secret_key = _secret_key(folder)
-    os.environ.update({"REGULARS_SECRET_KEY": secret_key})
+    key_file = Path(os.environ.get("REGULARS_KEY_FILE") or folder / "member-keys")
+    os.environ.update({"REGULARS_SECRET_KEY": secret_key, "REGULARS_KEY_FILE": str(key_file)})
     url, keys_url = os.environ.get("DATABASE_URL"), os.environ.get("REGULARS_KEYS_URL")
     with contextlib.ExitStack() as stack:
         server = None
@@ -79,7 +80,6 @@ def open_home(folder: Path | None = None) -> Iterator[Home]:
             server.attach()
             stack.callback(server.detach)
             ready = prepare(_owner_address(server), admin_dsn=server.dsn(), keys_url=keys_url)
-        key_file = Path(os.environ.get("REGULARS_KEY_FILE") or folder / "member-keys")
         home = Home(
             folder, ready.dsn, ready.owner_dsn, ready.keys_dsn, secret_key, tuple(ready.notes), key_file, server
         )
