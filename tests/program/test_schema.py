@@ -33,7 +33,7 @@ def plain(value):
 
 def problems(text):
     loaded = plain(YAML(typ="safe", pure=True).load(text))
-    return [error.message for error in Draft202012Validator(json_schema()).iter_errors(loaded)]
+    return [error.message for error in Draft202012Validator(json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(loaded)]
 
 
 def test_the_schema_is_a_schema():
