@@ -100,6 +100,8 @@ def read_data(type: str, body: bytes | str, program: Program) -> Data:
         raise Invalid("event.unknown_type", type=type[:LONGEST_TEXT]) from None
     except msgspec.DecodeError as error:
         raise Invalid("event.unreadable", why=str(error)) from None
+    except UnicodeError:
+        raise Invalid("event.unreadable", why="not UTF-8") from None
     except RecursionError:
         raise Invalid("event.unreadable", why="nested too deeply") from None
 
