@@ -266,15 +266,18 @@ def shares_by_line(earned: Earned, points: int, basket: Basket) -> dict[int, int
 
     Fixed bonuses belong to no line: they are spread by what was paid.
     """
-    numbers, weights = [], []
-    for line, mask in zip(basket.lines, earned.of_line, strict=True):
-        base = 0
-        for rule, each in earned.each:
-            if not rule.bit or mask & rule.bit:
-                base += counted(line, rule.of) * each
-        weight = max(base * earned.factor[mask], 0)
-        numbers.append(line.line)
-        weights.append(weight * basket.paid + earned.fixed * line.amount if earned.fixed and basket.paid else weight)
+    numbers = [line.line for line in basket.lines]
+    weights = [0] * len(numbers)
+    for of in {rule.of for rule, _ in earned.each}:
+        worth = {mask: factor * sum([each for rule, each in earned.each if rule.of == of and (not rule.bit or mask & rule.bit)]) for mask, factor in earned.factor.items()}
+        if of == "net_amount":
+            weights = [so_far + line.amount * worth[mask] for so_far, line, mask in zip(weights, basket.lines, earned.of_line, strict=True)]
+        else:
+            weights = [so_far + counted(line, of) * worth[mask] for so_far, line, mask in zip(weights, basket.lines, earned.of_line, strict=True)]
+    if earned.fixed and basket.paid:
+        weights = [max(weight, 0) * basket.paid + earned.fixed * line.amount for weight, line in zip(weights, basket.lines, strict=True)]
+    elif weights and min(weights) < 0:
+        weights = [max(weight, 0) for weight in weights]
     own = sum([basket.measures.get(rule.of, 0) * each for rule, each in earned.each if not rule.bit]) if basket.measures else 0
     if own:
         numbers.append(0)
