@@ -1,0 +1,32 @@
+"""The good orders of a checked file, posted to the journal."""
+
+from collections.abc import Callable, Iterator
+
+from regulars.connectors.orders_file import CheckedOrders
+from regulars.connectors.orders_read import read_orders
+from regulars.journal.bulk import Posted, post_all
+from regulars.journal.posting import Posting
+from regulars.journal.reading import FactsOf
+
+
+def import_orders(
+    dsn: str,
+    checked: CheckedOrders,
+    *,
+    enrol: bool = True,
+    bonuses: bool = True,
+    on_progress: Callable[[int], None] | None = None,
+    facts_of: FactsOf | None = None,
+) -> Posted:
+    """Post every good order; orders known already are skipped and counted, so a run that was killed is simply run again.
+
+    enrol: an unknown member is enrolled by the first order. bonuses=False keeps the bonus rules on enrolling quiet.
+    Member by member, each in order of (time, order id): a member's events meet nobody else's, and many of them become one write.
+    """
+    return post_all(dsn, _postings(checked, enrol, bonuses), on_progress, facts_of=facts_of)
+
+
+def _postings(checked: CheckedOrders, enrol: bool, bonuses: bool) -> Iterator[Posting]:
+    received_us = checked.file.now_us
+    for ref, event, body in read_orders(checked, sorting="member"):
+        yield Posting(ref, event, body, received_us, enrol, bonuses)
