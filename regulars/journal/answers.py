@@ -37,18 +37,18 @@ def answer_bytes(answer: Answer) -> bytes:
 
 def answer_of(id: str, outcome: Outcome, *, status: str | None = None) -> Answer:
     """The answer a stored (or just made) outcome gives; ``status`` only when it differs from the outcome's own."""
-    points = outcome.points
-    first: dict[str, int] = next(iter(points.values()), _NO_POINTS)
+    wallets = {wallet: {"earned": outcome.earned.get(wallet, 0), **after} for wallet, after in outcome.points.items()}
+    first: dict[str, int] = next(iter(wallets.values()), _NO_POINTS)
     return Answer(
         id=id,
         status=status or outcome.status,
-        points={"earned": first.get("earned", 0), "active": first.get("active", 0), "pending": first.get("pending", 0)},
+        points={"earned": first["earned"], "active": first.get("active", 0), "pending": first.get("pending", 0)},
         tier=outcome.tier,
         progress=outcome.progress,
         because=outcome.because,
         code=outcome.because[0]["code"] if outcome.status == "refused" and outcome.because else "",
         late=outcome.late,
-        wallets=points if len(points) > 1 else None,
+        wallets=wallets if len(wallets) > 1 else None,
     )
 
 

@@ -19,7 +19,7 @@ from regulars.journal.lane import MOVED, TRANSIENT, Lane
 from regulars.journal.posting import Posting, checked_hash
 from regulars.journal.reading import FactsOf, Reader
 from regulars.journal.statements import WRITE
-from regulars.kit.errors import Problem, Refused
+from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -220,10 +220,10 @@ class Intake:
                 _fail(batch, Busy(retry_after_s=RETRY_AFTER_S))
                 return
             if tries > 1:
-                await asyncio.sleep(secrets.randbelow(2**tries) / 1_000)
-        except (Away, *TRANSIENT) as away:
+                await asyncio.sleep(secrets.randbelow(min(2**tries, 50)) / 1_000)
+        except (Unavailable, *TRANSIENT) as away:
             self._forget(batch)
-            if not isinstance(away, Away):
+            if not isinstance(away, Unavailable):
                 log.warning("a batch of %d broke off: %s", len(batch), away)
                 await lane.close()
             _fail(batch, Away(retry_after_s=RETRY_AFTER_S))

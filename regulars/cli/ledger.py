@@ -1,0 +1,205 @@
+"""``regulars ledger``: verify, explain, replay and export what happened."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from regulars.cli.home import Home, open_home
+from regulars.cli.language import spoken
+from regulars.cli.output import print_json, tell, tell_code
+from regulars.kit.errors import Invalid
+from regulars.kit.periods import microseconds
+from regulars.kit.phrases import phrases, say
+
+app = typer.Typer(help="Verify, explain, replay and export what happened.", no_args_is_help=True, rich_markup_mode=None)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+phrases(
+    {
+        "ledger.sound": (
+            "{members} members, {events} events: every promise is kept",
+            "共 {members} 位会员、{events} 个事件：所有承诺均得到遵守",
+            "共 {members} 位會員、{events} 個事件：所有承諾均得到遵守",
+        ),
+        "ledger.breached": (
+            "{members} members, {events} events: {breaches} breaches",
+            "共 {members} 位会员、{events} 个事件：发现 {breaches} 处违背",
+            "共 {members} 位會員、{events} 個事件：發現 {breaches} 處違背",
+        ),
+        "ledger.same": (
+            "{members} members, {events} events: the replay gives the same ledger to the last byte",
+            "共 {members} 位会员、{events} 个事件：重放后的账本与原账本逐字节一致",
+            "共 {members} 位會員、{events} 個事件：重播後的帳本與原帳本逐位元組一致",
+        ),
+        "ledger.differs": (
+            "member {member}, event {seq}, {what}: the ledger says {logged}, the replay {replayed}",
+            "会员 {member}，第 {seq} 个事件，{what}：账本记录为 {logged}，重放结果为 {replayed}",
+            "會員 {member}，第 {seq} 個事件，{what}：帳本記錄為 {logged}，重播結果為 {replayed}",
+        ),
+        "ledger.exported": (
+            "{members} members and {transfers} transfers written to {folder}",
+            "已将 {members} 位会员、{transfers} 笔积分变动写入 {folder}",
+            "已將 {members} 位會員、{transfers} 筆積分變動寫入 {folder}",
+        ),
+        "ledger.at": (
+            "“{at}” is not a moment: write 2026-03-04 or 2026-03-04T12:00+08:00",
+            "“{at}”不是有效时间：请写作 2026-03-04 或 2026-03-04T12:00+08:00",
+            "「{at}」不是有效時間：請寫作 2026-03-04 或 2026-03-04T12:00+08:00",
+        ),
+    }
+)
+
+
+def _connect(home: Home, dsn: str | None = None) -> Any:
+    import psycopg
+
+    return psycopg.connect(dsn or home.dsn, autocommit=True)
+
+
+@app.command()
+def verify(
+    quick: Annotated[bool, typer.Option("--quick", help="Only what the database can say by itself; decide nothing again.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes that decide the log again.", min=1)] = max(os.cpu_count() or 1, 1),
+    json: _Json = False,
+) -> None:
+    """Run every checker of the ledger's promises. Exits 1 when one is broken."""
+    from regulars.journal.queries import ref_of
+    from regulars.journal.verify import verify as verify_journal
+
+    with open_home() as home, _connect(home) as conn:
+        report = verify_journal(conn, deep=not quick, workers=workers, dsn=home.dsn)
+        checks = [
+            {
+                "check": checked.name,
+                "promise": checked.promise,
+                "breaches": checked.breaches,
+                "seconds": round(checked.seconds, 3),
+                "findings": [
+                    {"member": _ref(conn, ref_of, finding.member_id), "what": finding.what} for finding in checked.findings
+                ],
+            }
+            for checked in report.checks
+        ]
+    breaches = sum(checked.breaches for checked in report.checks)
+    if json:
+        print_json({"ok": report.is_sound, "members": report.members, "events": report.events, "breaches": breaches, "checks": checks})
+    else:
+        for check in checks:
+            print(f"{check['promise']:<4} {check['check']:<22} {'ok' if not check['breaches'] else check['breaches']}")
+            for finding in check["findings"]:
+                print(f"       {finding['member'] or ''}: {finding['what']}")
+        tell_code("ledger.sound" if report.is_sound else "ledger.breached", members=report.members, events=report.events, breaches=breaches)
+    if not report.is_sound:
+        raise typer.Exit(1)
+
+
+def _ref(conn: Any, ref_of: Any, member_id: int | None) -> str | None:
+    from regulars.journal.errors import UnknownMember
+
+    try:
+        return None if member_id is None else ref_of(conn, member_id)
+    except UnknownMember:
+        return f"#{member_id}"
+
+
+@app.command()
+def explain(member: Annotated[str, typer.Argument(help="The shop's own reference.")], json: _Json = False) -> None:
+    """Every movement of a member, with its reasons in words."""
+    from regulars.journal.explaining import explain as explain_member
+    from regulars.journal.programs import load_versions
+
+    with open_home() as home, _connect(home) as conn:
+        told = list(explain_member(conn, load_versions(conn), member, spoken()))
+    if json:
+        print_json(
+            {
+                "member": member,
+                "events": [
+                    {**one._asdict(), "transfers": [{**moved._asdict(), "lot": moved.lot or None} for moved in one.transfers]} for one in told
+                ],
+            }
+        )
+        return
+    for one in told:
+        balances = ", ".join(
+            f"{wallet} " + " ".join(f"{account} {points}" for account, points in accounts.items()) for wallet, accounts in one.points.items()
+        )
+        print(f"{one.seq:>5}  {one.occurred_at:%Y-%m-%d %H:%M}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}")
+        for moved in one.transfers:
+            until = f", {moved.lot}" if moved.lot else ""
+            print(f"         {moved.points:>8}  {moved.source} → {moved.target} ({moved.wallet}{until}; {moved.rule})")
+        for sentence in one.because:
+            print(f"         · {sentence}")
+
+
+@app.command()
+def replay(
+    in_memory: Annotated[bool, typer.Option("--in-memory", help="Decide again in memory, without a scratch database.")] = False,
+    json: _Json = False,
+) -> None:
+    """Feed an empty ledger with the log and compare, to the last byte. Exits 1 at the first difference."""
+    from regulars.journal.queries import ref_of
+    from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
+
+    with open_home() as home, _connect(home) as conn:
+        if in_memory:
+            replayed = replay_in_memory(conn)
+        else:
+            with scratch_database(_admin_of(home)) as empty:
+                replayed = replay_into(conn, empty)
+        found = replayed.difference
+        difference = None if found is None else {**found._asdict(), "member": _ref(conn, ref_of, found.member_id)}
+    if json:
+        print_json({"ok": found is None, "members": replayed.members, "events": replayed.events, "difference": difference})
+    elif difference is None:
+        tell_code("ledger.same", members=replayed.members, events=replayed.events)
+    else:
+        tell_code("ledger.differs", **difference)
+    if found is not None:
+        raise typer.Exit(1)
+
+
+def _admin_of(home: Home) -> str:
+    """Who may make a database beside ours: the embedded server's administrator, else the owner given in DATABASE_URL."""
+    return home.owner_dsn if home.server is None else str(home.server.dsn(_database_name(home)))
+
+
+def _database_name(home: Home) -> str:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return str(conninfo_to_dict(home.owner_dsn)["dbname"])
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="The folder to write members.parquet and transfers.parquet into.")],
+    at: Annotated[str, typer.Option(help="The moment balances are shown for (default: now); without a zone, in the programme's.")] = "",
+    json: _Json = False,
+) -> None:
+    """The ledger as Parquet: every member's balances and every transfer."""
+    from regulars.journal.export import export as export_ledger
+    from regulars.journal.programs import load_versions
+
+    with open_home() as home, _connect(home) as conn:
+        versions = load_versions(conn)
+        moment = moment_of(at, versions.program.timezone) if at else datetime.now(UTC)
+        done = export_ledger(conn, versions, out, microseconds(moment))
+    if json:
+        print_json({"at": moment.isoformat(), "members": done.members, "transfers": done.transfers, "files": [str(out / name) for name in done.files]})
+    else:
+        tell(say("ledger.exported", {"members": done.members, "transfers": done.transfers, "folder": str(out)}, spoken()))
+
+
+def moment_of(text: str, timezone: str) -> datetime:
+    """An ISO date or instant; without an offset it is local to ``timezone``. Raises Invalid ``ledger.at``."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid("ledger.at", at=text) from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(timezone))

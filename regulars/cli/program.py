@@ -1,0 +1,229 @@
+"""``regulars program``: check, apply, show and compare the programme."""
+
+import difflib
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from regulars.cli.home import open_home
+from regulars.cli.language import spoken
+from regulars.cli.output import print_json, tell, tell_code
+from regulars.kit.errors import Invalid, NotFound
+from regulars.kit.phrases import phrases, say
+
+app = typer.Typer(help="Check, apply, show and compare the programme.", no_args_is_help=True, rich_markup_mode=None)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+_File = Annotated[Path, typer.Argument(help="The programme document (YAML).")]
+
+phrases(
+    {
+        "program.checked": ("{errors} errors, {warnings} warnings", "{errors} 个错误，{warnings} 个警告", "{errors} 個錯誤，{warnings} 個警告"),
+        "program.error": ("{file}:{line}: error: {sentence}", "{file}:{line}：错误：{sentence}", "{file}:{line}：錯誤：{sentence}"),
+        "program.warning": ("{file}:{line}: warning: {sentence}", "{file}:{line}：警告：{sentence}", "{file}:{line}：警告：{sentence}"),
+        "program.applied": ("version {version} is applied", "已启用第 {version} 版", "已啟用第 {version} 版"),
+        "program.not_applied": (
+            "the document has errors; nothing was applied",
+            "文档有错误，未启用",
+            "文件有錯誤，未啟用",
+        ),
+        "program.no_such_version": (
+            "there is no version {version}",
+            "没有第 {version} 版",
+            "沒有第 {version} 版",
+        ),
+        "program.not_text": ("{file} is not UTF-8 text", "{file} 不是 UTF-8 文本", "{file} 不是 UTF-8 文字"),
+        "program.same": ("nothing is different", "没有差异", "沒有差異"),
+    }
+)
+
+
+@app.command()
+def check(file: _File, json: _Json = False) -> None:
+    """Read a document and say what is wrong or unwise in it, by line. Exits 2 on errors, never on warnings."""
+    findings = _findings(_text(file))
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    if json:
+        print_json({"ok": not errors, "errors": len(errors), "warnings": len(findings) - len(errors), "findings": findings})
+    else:
+        _tell_findings(file, findings)
+    if errors:
+        raise typer.Exit(2)
+
+
+@app.command()
+def apply(
+    file: _File,
+    in_force_from: Annotated[
+        str, typer.Option("--from", help="When it begins to count (default: now). The first version covers all earlier time.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Who applies it (default: the user at this terminal).")] = "",
+    json: _Json = False,
+) -> None:
+    """Apply a document as the programme's next version. Errors stop it (exit 2), warnings never do."""
+    from regulars.cli.ledger import moment_of
+    from regulars.journal.programs import apply_version
+    from regulars.program.reading import parse
+
+    text = _text(file)
+    findings = _findings(text)
+    program = parse(text).program
+    if program is None:
+        if json:
+            print_json({"ok": False, "version": None, "findings": findings})
+        else:
+            _tell_findings(file, findings)
+            tell_code("program.not_applied")
+        raise typer.Exit(2)
+    starts = moment_of(in_force_from, program.timezone) if in_force_from else None
+    with open_home() as home, _connect(home.dsn) as conn:
+        version = apply_version(conn, text, by=by or _user(), at=datetime.now(UTC), in_force_from=starts)
+    if json:
+        print_json({"ok": True, **_told(version), "findings": findings})
+    else:
+        _tell_findings(file, findings)
+        tell_code("program.applied", version=version.version)
+
+
+@app.command()
+def show(
+    version: Annotated[int, typer.Option(help="A version's number (default: the newest).")] = 0,
+    versions: Annotated[bool, typer.Option("--versions", help="List every version instead.")] = False,
+    json: _Json = False,
+) -> None:
+    """Print a version's document, byte for byte as it was applied."""
+    from regulars.journal.programs import versions_of
+
+    with open_home() as home, _connect(home.dsn) as conn:
+        every = versions_of(conn)
+    if versions:
+        if json:
+            print_json({"versions": [_told(one) for one in every]})
+        for one in () if json else every:
+            print(f"{one.version:>4}  {_when(one.in_force_from) or '-':<32}  {_when(one.applied_at)}  {one.applied_by}")
+        return
+    one = _version(every, version)
+    if json:
+        print_json({**_told(one), "document": one.document})
+    else:
+        print(one.document, end="" if one.document.endswith("\n") else "\n")
+
+
+@app.command()
+def diff(
+    file: Annotated[str, typer.Argument(help="A document, or a version's number.")],
+    other: Annotated[str, typer.Argument(help="What to compare it with: a document or a version (default: the newest version).")] = "",
+    json: _Json = False,
+) -> None:
+    """What would change: in words, and line by line."""
+    from regulars.journal.programs import versions_of
+
+    every: list[Any] = []
+    if not other or file.isdigit() or other.isdigit():
+        with open_home() as home, _connect(home.dsn) as conn:
+            every = versions_of(conn)
+    new = _document(every, file)
+    old = _document(every, other) if other else _version(every, 0).document
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), other or "in force", file, lineterm=""))
+    changes = _changes(old, new)
+    if json:
+        print_json({"same": old == new, "changes": changes, "lines": lines})
+        return
+    for change in changes:
+        print(f"· {change}")
+    for line in lines:
+        print(line)
+    if not lines:
+        tell_code("program.same")
+
+
+@app.command()
+def schema() -> None:
+    """The document's JSON Schema, for editors."""
+    from regulars.program.schema import json_schema
+
+    print_json(json_schema())
+
+
+def _connect(dsn: str) -> Any:
+    import psycopg
+
+    return psycopg.connect(dsn, autocommit=True)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid("program.not_text", file=str(file)) from None
+
+
+def _findings(text: str) -> list[dict[str, Any]]:
+    from regulars.program.lint import lint
+    from regulars.program.reading import parse
+
+    parsed = parse(text)
+    findings = [*parsed.findings, *(lint(parsed.program, parsed.lines) if parsed.program is not None else ())]
+    return [
+        {"code": one.code, "line": one.line, "severity": one.severity, "sentence": one.sentence(spoken()), "facts": {k: str(v) for k, v in one.facts.items()}}
+        for one in sorted(findings, key=lambda one: one.line)
+    ]
+
+
+def _tell_findings(file: Path, findings: list[dict[str, Any]]) -> None:
+    for finding in findings:
+        facts = {"file": str(file), "line": finding["line"], "sentence": finding["sentence"]}
+        tell(say(f"program.{finding['severity']}", facts, spoken()) + f" [{finding['code']}]")
+    errors = sum(finding["severity"] == "error" for finding in findings)
+    tell(say("program.checked", {"errors": errors, "warnings": len(findings) - errors}, spoken()))
+
+
+def _version(every: list[Any], number: int) -> Any:
+    from regulars.journal.errors import NoProgram
+
+    if not every:
+        raise NoProgram()
+    for one in every:
+        if one.version == (number or every[-1].version):
+            return one
+    raise NotFound("program.no_such_version", version=number)
+
+
+def _document(every: list[Any], named: str) -> str:
+    return str(_version(every, int(named)).document) if named.isdigit() else _text(Path(named))
+
+
+def _changes(old: str, new: str) -> list[str]:
+    """In words, where both documents read."""
+    from regulars.program.reading import parse
+
+    before, after = parse(old).program, parse(new).program
+    if before is None or after is None:
+        return []
+    from regulars.program.difference import diff as difference
+
+    return [change.sentence(spoken()) for change in difference(before, after)]
+
+
+def _told(version: Any) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "program": version.program,
+        "in_force_from": _when(version.in_force_from),
+        "applied_at": _when(version.applied_at),
+        "applied_by": version.applied_by,
+    }
+
+
+def _when(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "terminal"
