@@ -4,7 +4,6 @@ One worker at a time does a round: the others find the advisory lock taken and l
 """
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,11 +13,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from regulars.journal import figures
-from regulars.journal.checks import keep_check, last_check
 from regulars.journal.clock import Advanced, advance_due
 from regulars.journal.errors import NoProgram
+from regulars.journal.health import check_ledger, last_check
 from regulars.journal.programs import load_versions
-from regulars.journal.verify import verify
 from regulars.kit.periods import microseconds
 
 log = logging.getLogger("regulars.jobs")
@@ -55,15 +53,17 @@ def check_at_night(dsn: str, now: datetime) -> bool:
         known = last_check(conn)
         if now.astimezone(zone).hour != NIGHT_HOUR or (known and now - known.checked_at < timedelta(hours=1)):
             return False
-        check(conn, now, by="night")
+        check_ledger(conn, at=now, by="night")
         return True
 
 
-def check(conn: psycopg.Connection[Any], now: datetime, *, by: str) -> None:
-    """Verify the ledger and keep what was found for the Ledger page."""
-    started = time.perf_counter()
-    report = verify(conn)
-    keep_check(conn, at=now, by=by, seconds=time.perf_counter() - started, report=report)
+def check_now(dsn: str, now: datetime, *, by: str) -> bool:
+    """Verify the whole ledger because somebody asked. False when another worker is at it."""
+    with _alone(dsn, _CHECK) as conn:
+        if conn is None:
+            return False
+        check_ledger(conn, at=now, by=by)
+        return True
 
 
 @contextmanager

@@ -31,6 +31,14 @@ def check_at_night(timestamp: int) -> None:
     rounds.check_at_night(settings.REGULARS_DSN, datetime.now(UTC))
 
 
+@app.task(queue="ledger", queueing_lock="ledger_now")
+def check_now(by: str) -> None:
+    """Asked for on the Ledger page: the whole ledger is verified now."""
+    from regulars.jobs import rounds
+
+    rounds.check_now(settings.REGULARS_DSN, datetime.now(UTC), by=by)
+
+
 @app.periodic(cron="41 2 * * *")
 @app.task(queue="sweep", queueing_lock="sweep", pass_context=True)
 async def sweep(context: JobContext, timestamp: int) -> None:
