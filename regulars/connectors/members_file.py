@@ -62,13 +62,14 @@ class MemberRow(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckedMembers:
-    """``findings`` in the order of the file. ``undated``: good rows that don't say when the member enrolled."""
+    """``findings`` in the order of the file. ``undated``: rows that don't say when the member enrolled. ``stopped``: it can't be read to its end."""
 
     file: MembersFile
     rows: int = 0
     bad_rows: frozenset[int] = frozenset()
     undated: int = 0
     findings: tuple[Finding, ...] = ()
+    stopped: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -120,6 +121,7 @@ def check_members(file: MembersFile, taken: Taken) -> CheckedMembers:
         bad_rows=frozenset(each.row for each in found),
         undated=check.undated,
         findings=(*_with_lines(table, sorted(found, key=lambda each: each.row)), *stopped),
+        stopped=bool(stopped),
     )
 
 
@@ -256,7 +258,7 @@ def _with_lines(table: TableFile, found: Sequence[_Found]) -> Iterator[Finding]:
 
 
 def _unreadable(file: MembersFile, finding: Finding) -> CheckedMembers:
-    return CheckedMembers(file, findings=(finding,))
+    return CheckedMembers(file, findings=(finding,), stopped=True)
 
 
 def _text(value: Any) -> str:

@@ -1,11 +1,8 @@
 """What the programme's rules may ask about a member: yes or no for the event's own day, never a birth date."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
-
-from django.db import connections
 
 from regulars.members.queries import birthdays_of
 
@@ -21,29 +18,6 @@ def facts_of(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Facts]:
     pairs = set(asked)
     birthdays = birthdays_of(member_id for member_id, _ in pairs)
     return {(member_id, day): facts_on(birthdays.get(member_id), day) for member_id, day in pairs}
-
-
-def facts_reader(
-    day_of: Callable[[int], int],
-) -> Callable[[Any, Sequence[tuple[int, int]], frozenset[str]], Awaitable[list[Facts]]]:
-    """``facts_of`` as the journal's intake asks for it: (connection, [(member_id, instant in µs)], fields) -> facts in that order.
-
-    day_of: the programme's calendar. The reading is done in a thread, on a connection of its own that is given back.
-    """
-
-    async def read(_conn: Any, asked: Sequence[tuple[int, int]], _fields: frozenset[str]) -> list[Facts]:
-        pairs = [(member_id, day_of(at_us)) for member_id, at_us in asked]
-        found = await asyncio.to_thread(_facts_and_close, pairs)
-        return [found[pair] for pair in pairs]
-
-    return read
-
-
-def _facts_and_close(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], Facts]:
-    try:
-        return facts_of(pairs)
-    finally:
-        connections.close_all()
 
 
 def facts_on(birthday: date | None, day: int) -> Facts:
