@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from regulars.api.problems import HttpProblem
+from regulars.api.problems import Headers, HttpProblem
 
 SINGLE_LIMIT = 256 * 1024
 MANY_LIMIT = 8 * 1024 * 1024
 MOST_EVENTS = 1_000
 SECONDS = 20
+_MOST_DISCARDED = 64 * 1024 * 1024
 
 ONE, BATCH, LINES = "one", "batch", "lines"
 _FORM_OF_TYPE = {
@@ -38,39 +39,46 @@ def form_of(content_type: bytes, content_encoding: bytes) -> str:
             form = _FORM_OF_TYPE.get(kind.strip().lower())
     if form is None or content_encoding not in (b"", b"identity"):
         given = (content_encoding or content_type).decode("latin-1")[:80]
-        raise HttpProblem(415, "request.media_type", _CLOSE, given=given, allowed=", ".join(MEDIA_TYPES))
+        raise HttpProblem(415, "request.media_type", given=given, allowed=", ".join(MEDIA_TYPES))
     return form
 
 
 async def read_body(receive: Receive, content_length: bytes, limit: int) -> bytes:
-    """The whole body. Raises 413 ``request.too_large``, 408 ``request.too_slow``, or Gone."""
-    if content_length.isdigit() and int(content_length[:20]) > limit:
-        raise _too_large(limit)
+    """The whole body. Raises 413 ``request.too_large``, 408 ``request.too_slow``, or Gone.
+
+    What is too large is still taken in and forgotten (up to a point): a caller that is still sending would not hear the answer.
+    """
+    if content_length.isdigit() and int(content_length[:20]) > _MOST_DISCARDED:
+        raise _too_large(limit, _CLOSE)
     try:
         async with asyncio.timeout(SECONDS):
             message = await receive()
-            if message["type"] == "http.request" and not message.get("more_body"):
-                return _within(message["body"], limit)
-            parts, size = [], 0
-            while True:
-                if message["type"] != "http.request":
-                    raise Gone
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > limit:
-                    raise _too_large(limit)
-                if not message.get("more_body"):
-                    return b"".join(parts)
-                message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body") and len(message["body"]) <= limit:
+                return message["body"]
+            return await _gathered(message, receive, limit)
     except TimeoutError:
         raise HttpProblem(408, "request.too_slow", _CLOSE, seconds=SECONDS) from None
 
 
-def _within(body: bytes, limit: int) -> bytes:
-    if len(body) > limit:
+async def _gathered(message: dict[str, Any], receive: Receive, limit: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        if message["type"] != "http.request":
+            raise Gone
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= limit:
+            parts.append(part)
+        elif size > _MOST_DISCARDED:
+            raise _too_large(limit, _CLOSE)
+        if not message.get("more_body"):
+            break
+        message = await receive()
+    if size > limit:
         raise _too_large(limit)
-    return body
+    return b"".join(parts)
 
 
-def _too_large(limit: int) -> HttpProblem:
-    return HttpProblem(413, "request.too_large", _CLOSE, limit_bytes=limit)
+def _too_large(limit: int, headers: Headers = ()) -> HttpProblem:
+    return HttpProblem(413, "request.too_large", headers, limit_bytes=limit)

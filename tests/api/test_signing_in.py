@@ -1,0 +1,63 @@
+"""The programme promises that nobody gets in without a key, nor further than the key allows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from api.shop import ALL_SCOPES, Shop, order
+
+DOORS = {
+    "/v1/events": {"events:write"},
+    "/v1/quotes": {"quotes:read", "events:write"},
+    "/v1/members/alice": {"members:read"},
+    "/v1/members/alice/transfers": {"members:read"},
+    "/v1/programs/current": {"programs:read", "events:write", "quotes:read", "members:read"},
+    "/metrics": {"metrics:read"},
+}
+
+
+def _ask(shop: Shop, path: str, headers: dict[str, str]) -> int:
+    if path in ("/v1/events", "/v1/quotes"):
+        return shop.client.post(path, json=order("alice"), headers=headers).status_code
+    return shop.client.get(path, headers=headers).status_code
+
+
+@pytest.fixture(scope="module", autouse=True)
+def members(shop: Shop) -> None:
+    shop.enrol("alice")
+
+
+def test_every_documented_route_is_in_the_list_of_doors(shop: Shop) -> None:
+    paths = shop.client.get("/v1/openapi.json").json()["paths"]
+    assert {path.replace("{ref}", "alice") for path in paths} == set(DOORS) | {"/livez", "/readyz"}
+
+
+@pytest.mark.parametrize("scope", [*ALL_SCOPES, "quotes:read", "members:write"])
+def test_a_key_opens_the_doors_of_its_scope_and_no_other(shop: Shop, scope: str) -> None:
+    headers = shop.signed_in(shop.new_key(scope))
+    for path, scopes in DOORS.items():
+        assert (_ask(shop, path, headers) in (200, 201)) == (scope in scopes), path
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_no_key_and_wrong_keys_are_turned_away(shop: Shop, path: str) -> None:
+    for header in ("", "Bearer", "Bearer nonsense", "Basic YTpi", "Bearer rk_000000000000_" + "0" * 64, shop.key):
+        answer = shop.client.request(
+            "POST" if path in ("/v1/events", "/v1/quotes") else "GET", path, headers={"authorization": header}
+        )
+        assert answer.status_code == 401, header
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.json()["code"] in ("key.missing", "key.unknown")
+
+
+def test_a_revoked_key_is_refused_on_the_next_request(shop: Shop) -> None:
+    from regulars.api.keys import revoke_key
+
+    key = shop.new_key("events:write")
+    assert _ask(shop, "/v1/events", shop.signed_in(key)) == 201
+    revoke_key(key, at=datetime.now(UTC))
+    assert _ask(shop, "/v1/events", shop.signed_in(key)) == 401
+
+
+def test_liveness_and_readiness_need_no_key(shop: Shop) -> None:
+    for path in ("/livez", "/readyz"):
+        assert shop.client.get(path, headers={"authorization": ""}).status_code == 200
