@@ -21,6 +21,8 @@ BEYOND_A_SCHEMA = {
     "not_a_weekday", "not_ordered", "duration_out_of_range", "not_whole", "too_small", "too_big", "not_a_number", "not_a_text", "missing_key",
 }  # fmt: skip
 
+REFUSED_BY_LOADERS = {"a key that is a list", "30 February"}  # an editor's YAML loader never shows these to a schema
+
 
 def plain(value):
     """YAML as an editor's JSON view of it: dates are texts."""
@@ -49,7 +51,7 @@ def test_documents_that_read_well_fit_the_schema(text):
     assert problems(text) == []
 
 
-SEEN = {name: rest for name, (rest, code, _) in ERRORS.items() if code not in BEYOND_A_SCHEMA and name != "a key that is a list"}
+SEEN = {name: rest for name, (rest, code, _) in ERRORS.items() if code not in BEYOND_A_SCHEMA and name not in REFUSED_BY_LOADERS}
 
 
 @pytest.mark.parametrize("rest", SEEN.values(), ids=SEEN.keys())

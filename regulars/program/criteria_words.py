@@ -1,0 +1,68 @@
+"""A level's criterion in words: ``spend 2,000 CNY or visit on 24 days within 1 year``."""
+
+from regulars.kit.phrases import phrases
+from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Window
+from regulars.program.wording import Words
+
+phrases(
+    {
+        "programme.read.measure.spend": ("spend {amount}", "消费满 {amount}", "消費滿 {amount}"),
+        "programme.read.measure.visits": ("visit on {count} days", "到店 {count} 天", "到店 {count} 天"),
+        "programme.read.measure.nights": ("stay {count} nights", "入住 {count} 晚", "入住 {count} 晚"),
+        "programme.read.measure.stays": ("stay {count} times", "入住 {count} 次", "入住 {count} 次"),
+        "programme.read.measure.score": ("score {count}", "评分达到 {count}", "評分達到 {count}"),
+        "programme.read.measure.points": ("earn {points}", "获得 {points}", "獲得 {points}"),
+        "programme.read.measure.other": ("collect {count} {measure}", "达到 {count} {measure}", "達到 {count} {measure}"),
+        "programme.read.within.rolling": ("{what} within {period}", "{period}内{what}", "{period}內{what}"),
+        "programme.read.within.calendar_year": ("{what} in the calendar year", "自然年内{what}", "自然年內{what}"),
+        "programme.read.within.lifetime": ("{what} in all", "累计{what}", "累計{what}"),
+        "programme.read.not_met": ("not: {inner}", "未达到：{inner}", "未達到：{inner}"),
+    }
+)
+
+
+def criterion_words(criterion: Criterion, words: Words) -> str:
+    """One clause without a full stop. Parts that share a window name it once, at the end."""
+    window = _shared_window(criterion)
+    return _in_words(criterion, words) if window is None else _within(_bare(criterion, words), window, words)
+
+
+def _shared_window(criterion: Criterion) -> Window | None:
+    """The one window of a measured criterion, or of a flat list of them; None where windows differ or nest."""
+    parts = criterion.parts if isinstance(criterion, AllOf | AnyOf) else (criterion,)
+    windows = {part.within if isinstance(part, Measured) else None for part in parts}
+    return windows.pop() if len(windows) == 1 else None
+
+
+def _bare(criterion: Criterion, words: Words) -> str:
+    if isinstance(criterion, Measured):
+        return _measured(criterion, words)
+    assert isinstance(criterion, AllOf | AnyOf)
+    parts = [_measured(part, words) for part in criterion.parts if isinstance(part, Measured)]
+    return words.either(parts) if isinstance(criterion, AnyOf) else words.both(parts)
+
+
+def _in_words(criterion: Criterion, words: Words, inside: bool = False) -> str:
+    if isinstance(criterion, Measured):
+        return _within(_measured(criterion, words), criterion.within, words)
+    if isinstance(criterion, NotOf):
+        return words.say("not_met", inner=_in_words(criterion.part, words, inside=True))
+    parts = [_in_words(part, words, inside=True) for part in criterion.parts]
+    text = words.either(parts) if isinstance(criterion, AnyOf) else words.both(parts)
+    return words.brackets(text) if inside and len(parts) > 1 else text
+
+
+def _within(what: str, window: Window, words: Words) -> str:
+    period = words.duration(window.period) if window.period else ""
+    return words.say(f"within.{window.kind}", what=what, period=period)
+
+
+def _measured(criterion: Measured, words: Words) -> str:
+    measure, count = criterion.measure, words.number(criterion.at_least)
+    if measure == "spend":
+        return words.say("measure.spend", amount=words.money(criterion.at_least))
+    if measure.startswith("points."):
+        return words.say("measure.points", points=words.points(criterion.at_least, measure.removeprefix("points.")))
+    if measure in ("visits", "nights", "stays", "score"):
+        return words.say(f"measure.{measure}", count=count)
+    return words.say("measure.other", count=count, measure=measure)

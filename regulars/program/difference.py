@@ -1,0 +1,119 @@
+"""What changed between two programmes: thing by thing as a person reads it, and line by line as text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from difflib import unified_diff
+from typing import Any, Literal
+
+from regulars.kit.phrases import phrases, say
+from regulars.kit.text import Text
+from regulars.program.document import Program
+from regulars.program.plain import plain_value
+
+phrases(
+    {
+        "programme.changed.added": ("{kind} {id} is new", "新增{kind} {id}", "新增{kind} {id}"),
+        "programme.changed.removed": ("{kind} {id} is gone", "删除{kind} {id}", "刪除{kind} {id}"),
+        "programme.changed.changed": ("{kind} {id}, {key}: {old} → {new}", "{kind} {id} 的 {key}：{old} → {new}", "{kind} {id} 的 {key}：{old} → {new}"),
+        "programme.changed.moved": (
+            "{kind} {id} moved from place {old} to place {new}",
+            "{kind} {id} 的顺序由第 {old} 位变为第 {new} 位",
+            "{kind} {id} 的順序由第 {old} 位變為第 {new} 位",
+        ),
+        "programme.changed.of_programme": ("{key}: {old} → {new}", "{key}：{old} → {new}", "{key}：{old} → {new}"),
+        "programme.changed.kind.wallet": ("wallet", "积分账户", "積分帳戶"),
+        "programme.changed.kind.level": ("level", "等级", "等級"),
+        "programme.changed.kind.rule": ("rule", "规则", "規則"),
+        "programme.changed.nothing": ("—", "—", "—"),
+    }
+)
+
+Kind = Literal["programme", "wallet", "level", "rule"]
+_LISTS: tuple[tuple[Kind, str], ...] = (("wallet", "wallets"), ("level", "levels"), ("rule", "earn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``key`` is the document's own word for what changed; ``old`` and ``new`` as the document would write them ("" where nothing stood).
+
+    moved: ``old`` and ``new`` are places, 1 for the first. added, removed: ``key``, ``old`` and ``new`` are empty.
+    """
+
+    kind: Kind
+    id: str
+    what: Literal["added", "removed", "changed", "moved"]
+    key: str = ""
+    old: str = ""
+    new: str = ""
+
+    def sentence(self, language: str = "en") -> str:
+        nothing = say("programme.changed.nothing", {}, language)
+        facts = {"id": self.id, "key": self.key, "old": self.old or nothing, "new": self.new or nothing}
+        if self.kind == "programme":
+            return say("programme.changed.of_programme", facts, language)
+        facts["kind"] = say(f"programme.changed.kind.{self.kind}", {}, language)
+        return say(f"programme.changed.{self.what}", facts, language)
+
+
+def diff(old: Program, new: Program) -> list[Change]:
+    """Every change, the programme's own keys first, then wallets, levels and rules by id. Equal programmes give none."""
+    changes = _keys("programme", "", _own(old), _own(new))
+    for kind, name in _LISTS:
+        changes += _things(kind, _by_id(old, name), _by_id(new, name))
+    return changes
+
+
+def text_diff(old: str, new: str) -> str:
+    """The unified diff of two documents' texts; empty when they are equal."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), "before", "after", lineterm="")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _by_id(program: Program, name: str) -> dict[str, Any]:
+    things = program.tiers.levels if name == "levels" else getattr(program, name)
+    return {thing.id: thing for thing in things}
+
+
+def _own(program: Program) -> dict[str, str]:
+    """The programme's keys that are no lists of things, flattened: ``returns.policy``."""
+    return _written(program, skip=("wallets", "earn", "levels"))
+
+
+def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    changes = [Change(kind, id, "removed") for id in old if id not in new]
+    stayed_before, stayed_after = [id for id in old if id in new], [id for id in new if id in old]
+    for id, thing in new.items():
+        if id not in old:
+            changes.append(Change(kind, id, "added"))
+            continue
+        changes += _keys(kind, id, _written(old[id]), _written(thing))
+        before, after = stayed_before.index(id) + 1, stayed_after.index(id) + 1
+        if before != after:
+            changes.append(Change(kind, id, "moved", old=str(before), new=str(after)))
+    return changes
+
+
+def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+    keys = [*old, *(key for key in new if key not in old)]
+    return [Change(kind, id, "changed", key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+
+
+# The document's word where it differs from the field's name.
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "id": "id", "counted_from": "from"}
+_WHOLE = ("name", "when", "reach", "keep", "points", "limits", "streak", "budget", "activate", "expire")  # shown in one piece
+
+
+def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[str, str]:
+    """Key -> value as the document writes it, for one thing; nested settings get dotted keys."""
+    written: dict[str, str] = {}
+    for each in fields(thing):
+        value, key = getattr(thing, each.name), prefix + _WORDS.get(each.name, each.name)
+        if each.name in skip or (each.name == "id" and not isinstance(thing, Program)):
+            continue
+        key = "program" if isinstance(thing, Program) and each.name == "id" else key
+        if is_dataclass(value) and each.name not in _WHOLE and not isinstance(value, Text | Decimal):
+            written |= _written(value, f"{key}.", skip)
+        elif (text := plain_value(value)) != "":
+            written[key] = text
+    return written

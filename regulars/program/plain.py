@@ -1,0 +1,116 @@
+"""Typed values back in the document's own words, on one line: ``{spend: 2000, within: 1 year}``."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from regulars.kit.periods import Duration
+from regulars.kit.text import Text
+from regulars.program.document import (
+    Activate,
+    AllOf,
+    AnyOf,
+    Between,
+    Budget,
+    Expire,
+    FieldIs,
+    Fixed,
+    Limit,
+    Measured,
+    Multiply,
+    NotOf,
+    OneOf,
+    Rate,
+    RuleBudget,
+    Streak,
+    Window,
+)
+
+
+def plain_value(value: Any) -> str:
+    """The value as the document writes it; "" for nothing (None, no limits, no name)."""
+    write = _WRITERS.get(type(value))
+    return str(value) if write is None else write(value)
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _mapping(pairs: Iterable[tuple[str, Any]]) -> str:
+    return "{" + ", ".join(f"{key}: {text}" for key, value in pairs if (text := plain_value(value)) != "") + "}"
+
+
+def _list(values: Iterable[Any]) -> str:
+    return "[" + ", ".join(plain_value(value) for value in values) + "]"
+
+
+def _text(value: Text) -> str:
+    written = {words for _, words in value.by_language}
+    return next(iter(written), "") if len(written) < 2 else _mapping(value.by_language)
+
+
+def _tuple(values: tuple[Any, ...]) -> str:
+    return "" if not values else plain_value(values[0]) if len(values) == 1 else _list(values)
+
+
+def _activate(value: Activate) -> str:
+    return value.kind if value.kind == "immediately" else _mapping([("after", value.after), ("on", value.on)])
+
+
+def _expire(value: Expire) -> str:
+    if value.kind == "never":
+        return value.kind
+    if value.kind == "rolling":
+        return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", value.counted_from)])
+    if value.kind == "calendar":
+        dates = "[" + ", ".join(f"{month:02d}-{day:02d}" for month, day in value.dates) + "]"
+        return _mapping([("calendar", dates), ("after", value.after)])
+    return _mapping([("sliding", value.period), ("on", _list(value.on)), ("at_most", value.at_most)])
+
+
+def _measured(value: Measured) -> str:
+    return _mapping([(value.measure, value.at_least), ("within", value.within)])
+
+
+def _window(value: Window) -> str:
+    return plain_value(value.period) if value.kind == "rolling" else value.kind
+
+
+def _between(value: Between) -> str:
+    return _mapping([("at_least", value.at_least), ("at_most", value.at_most), ("above", value.above), ("below", value.below)])
+
+
+def _rate(value: Rate) -> str:
+    return _mapping([("per", value.per), ("give", value.give), ("of", value.of), ("whole", value.whole or None)])
+
+
+_WRITERS: dict[type, Any] = {
+    type(None): lambda value: "",
+    bool: lambda value: "true" if value else "false",
+    Decimal: _number,
+    date: date.isoformat,
+    Duration: str,
+    Text: _text,
+    tuple: _tuple,
+    frozenset: lambda value: _list(sorted(value)) if value else "",
+    Activate: _activate,
+    Expire: _expire,
+    Window: _window,
+    Measured: _measured,
+    FieldIs: lambda value: _mapping([(value.field, value.test)]),
+    AllOf: lambda value: _mapping([("all", _list(value.parts))]),
+    AnyOf: lambda value: _mapping([("any", _list(value.parts))]),
+    NotOf: lambda value: _mapping([("not", value.part)]),
+    OneOf: lambda value: _tuple(value.values),
+    Between: _between,
+    Fixed: lambda value: _number(value.points),
+    Rate: _rate,
+    Multiply: lambda value: _mapping([("multiply", value.by)]),
+    Limit: lambda value: _mapping([(value.kind, value.count), ("per", value.per)]),
+    Streak: lambda value: _mapping([("days", Decimal(value.days)), ("bonus", value.bonus)]),
+    RuleBudget: lambda value: _mapping([("points", value.points), ("share_of_sales", value.share_of_sales), ("per", value.per)]),
+    Budget: lambda value: _mapping([("share_of_sales", value.share_of_sales), ("warn_at", value.warn_at)]),
+}

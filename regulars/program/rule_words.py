@@ -1,0 +1,152 @@
+"""Earning rules and limits in words."""
+
+from regulars.kit.phrases import phrases
+from regulars.program.condition_words import condition_words
+from regulars.program.document import Amount, EarningRule, Fixed, Limit, Multiply, Rate, RuleBudget
+from regulars.program.wording import Words
+
+phrases(
+    {
+        "programme.read.rule": ("{name}: {amount}{more}.", "{name}：{amount}{more}。", "{name}：{amount}{more}。"),
+        "programme.read.more": ("; {clause}", "；{clause}", "；{clause}"),
+        "programme.read.rate": ("every {unit} earns {points}", "每 {unit}积 {points}", "每 {unit}積 {points}"),
+        "programme.read.rate_whole": (
+            "every full {unit} of one order earns {points}",
+            "单笔订单每满 {unit}积 {points}",
+            "單筆訂單每滿 {unit}積 {points}",
+        ),
+        "programme.read.unit.net_amount": ("{amount} of net spend", "{amount}实付", "{amount}實付"),
+        "programme.read.unit.gross_amount": ("{amount} of spend before discounts", "{amount}折前金额", "{amount}折前金額"),
+        "programme.read.unit.quantity": ("{count} of quantity", "{count} 件（或计量单位）", "{count} 件（或計量單位）"),
+        "programme.read.unit.night": ("night", "1 晚", "1 晚"),
+        "programme.read.unit.nights": ("{count} nights", "{count} 晚", "{count} 晚"),
+        "programme.read.unit.stay": ("stay", "1 次入住", "1 次入住"),
+        "programme.read.unit.stays": ("{count} stays", "{count} 次入住", "{count} 次入住"),
+        "programme.read.unit.measure": ("{count} {measure}", "{count} {measure} ", "{count} {measure} "),
+        "programme.read.multiply": ("points on spending × {by}", "消费积分 × {by}", "消費積分 × {by}"),
+        "programme.read.fixed": ("{points} for {event}", "{event}送 {points}", "{event}送 {points}"),
+        "programme.read.for_event": ("on {event}", "限{event}", "限{event}"),
+        "programme.read.when": ("when {condition}", "条件：{condition}", "條件：{condition}"),
+        "programme.read.dates": ("from {starts} to {ends}, both included", "{starts} 至 {ends}（含首尾两天）", "{starts} 至 {ends}（含首尾兩天）"),
+        "programme.read.starts": ("from {starts}", "自 {starts} 起", "自 {starts} 起"),
+        "programme.read.ends": ("until {ends}, included", "至 {ends} 止（含当天）", "至 {ends} 止（含當天）"),
+        "programme.read.streak": (
+            "{days} in a row earn {points} more",
+            "连续 {days}再送 {points}",
+            "連續 {days}再送 {points}",
+        ),
+        "programme.read.best_of": (
+            "of the rules in group {group} only the best for the member counts",
+            "分组{group}内只取对会员最有利的一条",
+            "群組{group}內只取對會員最有利的一條",
+        ),
+        "programme.read.exclusive": (
+            "it switches off the other rules of group {group}",
+            "生效时分组{group}内的其他规则不再生效",
+            "生效時群組{group}內的其他規則不再生效",
+        ),
+        "programme.read.limit.times": ("{name}: at most {count} times {per}.", "{name}：{per}最多 {count} 次。", "{name}：{per}最多 {count} 次。"),
+        "programme.read.limit.once": ("{name}: once {per}.", "{name}：{per}限 1 次。", "{name}：{per}限 1 次。"),
+        "programme.read.limit.points": ("{name}: at most {points} {per}.", "{name}：{per}最多 {points}。", "{name}：{per}最多 {points}。"),
+        "programme.read.limit.budget_points": (
+            "{name}: at most {points} {per} for all members together.",
+            "{name}：全体会员{per}合计最多 {points}。",
+            "{name}：全體會員{per}合計最多 {points}。",
+        ),
+        "programme.read.limit.budget_share": (
+            "{name}: at most {share} of sales {per} for all members together.",
+            "{name}：全体会员{per}合计最多占销售额的 {share}。",
+            "{name}：全體會員{per}合計最多佔銷售額的 {share}。",
+        ),
+        "programme.read.per_all.lifetime": ("in all", "", ""),
+        "programme.read.budget": (
+            "The whole programme may cost {share} of sales.",
+            "整个会员计划的成本预算为销售额的 {share}。",
+            "整個會員計畫的成本預算為銷售額的 {share}。",
+        ),
+        "programme.read.budget_warning": (
+            "A warning comes when {share} of the budget is used.",
+            "预算用到 {share} 时提醒。",
+            "預算用到 {share} 時提醒。",
+        ),
+        "programme.read.approval.programme": (
+            "A second person has to approve every change of the programme.",
+            "修改会员计划需要第二人审批。",
+            "修改會員計畫需要第二人審批。",
+        ),
+        "programme.read.approval.goodwill": (
+            "A second person has to approve goodwill above {points}.",
+            "超过 {points}的补偿需要第二人审批。",
+            "超過 {points}的補償需要第二人審批。",
+        ),
+    }
+)
+
+
+def rule_sentence(rule: EarningRule, words: Words) -> str:
+    """``Welcome: 200 points for joining; from 2018-01-01.``"""
+    clauses = [words.say("when", condition=condition_words(rule.when, words))] if rule.when else []
+    clauses += _dates(rule, words)
+    if not isinstance(rule.points, Fixed) and rule.on != "order.paid":
+        clauses.append(words.say("for_event", event=words.event(rule.on)))
+    if rule.streak:
+        days = words.say("day" if rule.streak.days == 1 else "days", count=rule.streak.days)
+        clauses.append(words.say("streak", days=days, points=words.points(rule.streak.bonus, rule.wallet)))
+    if rule.group and rule.stack != "add":
+        clauses.append(words.say(rule.stack, group=words.quoted(rule.group)))
+    more = "".join(words.say("more", clause=clause) for clause in clauses)
+    return words.say("rule", name=words.rule(rule), amount=_amount(rule.points, rule, words), more=more)
+
+
+def _amount(amount: Amount, rule: EarningRule, words: Words) -> str:
+    if isinstance(amount, Fixed):
+        return words.say("fixed", points=words.points(amount.points, rule.wallet), event=words.event(rule.on))
+    if isinstance(amount, Multiply):
+        return words.say("multiply", by=words.number(amount.by))
+    return words.say("rate_whole" if amount.whole else "rate", unit=_unit(amount, words), points=words.points(amount.give, rule.wallet))
+
+
+def _unit(rate: Rate, words: Words) -> str:
+    if rate.of in ("net_amount", "gross_amount"):
+        return words.say(f"unit.{rate.of}", amount=words.money(rate.per))
+    if rate.of in ("nights", "stays"):
+        return words.say(f"unit.{rate.of[:-1] if rate.per == 1 else rate.of}", count=words.number(rate.per))
+    return words.say("unit.quantity" if rate.of == "quantity" else "unit.measure", count=words.number(rate.per), measure=rate.of)
+
+
+def _dates(rule: EarningRule, words: Words) -> list[str]:
+    if rule.starts and rule.ends:
+        return [words.say("dates", starts=words.day(rule.starts), ends=words.day(rule.ends))]
+    if rule.starts:
+        return [words.say("starts", starts=words.day(rule.starts))]
+    return [words.say("ends", ends=words.day(rule.ends))] if rule.ends else []
+
+
+def limit_sentences(words: Words) -> list[str]:
+    """Every rule's limits and budget, then the programme's."""
+    program = words.program
+    said = [_limit(limit, rule, words) for rule in program.earn for limit in rule.limits]
+    said += [_rule_budget(rule.budget, rule, words) for rule in program.earn if rule.budget]
+    if program.budget and program.budget.share_of_sales is not None:
+        said.append(words.say("budget", share=words.percent(program.budget.share_of_sales)))
+    if program.budget and program.budget.warn_at is not None:
+        said.append(words.say("budget_warning", share=words.percent(program.budget.warn_at)))
+    if program.approval.programme:
+        said.append(words.say("approval.programme"))
+    if program.approval.goodwill_above is not None:
+        said.append(words.say("approval.goodwill", points=words.points(program.approval.goodwill_above)))
+    return said
+
+
+def _limit(limit: Limit, rule: EarningRule, words: Words) -> str:
+    name, per = words.rule(rule), words.say(f"per.{limit.per}")
+    if limit.kind == "points":
+        return words.say("limit.points", name=name, points=words.points(limit.count, rule.wallet), per=per)
+    return words.say("limit.once" if limit.count == 1 else "limit.times", name=name, count=words.number(limit.count), per=per)
+
+
+def _rule_budget(budget: RuleBudget, rule: EarningRule, words: Words) -> str:
+    per = words.say("per_all.lifetime" if budget.per == "lifetime" else f"per.{budget.per}")
+    if budget.points is not None:
+        return words.say("limit.budget_points", name=words.rule(rule), points=words.points(budget.points, rule.wallet), per=per)
+    return words.say("limit.budget_share", name=words.rule(rule), share=words.percent(budget.share_of_sales or 0), per=per)

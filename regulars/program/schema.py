@@ -1,0 +1,230 @@
+"""The shape of the document as JSON Schema 2020-12, for editors and other people's tools.
+
+It says what a schema can say: keys, kinds and choices. ``parse`` says more: references, dates in order, decimals of each unit.
+"""
+
+from typing import Any, get_args
+
+from regulars.program.criteria import MEASURE
+from regulars.program.document import ReviewEvery
+from regulars.program.earning import MOST_RULES, PERIODS
+from regulars.program.field_kinds import KINDS, WEEKDAYS
+from regulars.program.tiers import MOST_LEVELS
+
+Schema = dict[str, Any]
+
+_ID = r"^[\w][\w.-]{0,63}$"
+_EVENT_TYPE = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+_DURATION = r"^[0-9]{1,5} (day|week|month|year)s?$"
+_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def json_schema() -> Schema:
+    """The schema as plain data, ready for ``json.dumps``; the same on every call."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Regulars programme",
+        "description": "The terms of a loyalty programme. What each word means: docs/reference/programme.md.",
+        **_mapping(
+            {
+                "program": _ref("id"),
+                "name": _ref("text"),
+                "currency": _mapping({"code": _pattern("^[A-Z]{3}$"), "minor_digits": _whole(0, 4)}, "code"),
+                "timezone": {"type": "string", "description": "an IANA name, such as Asia/Shanghai"},
+                "enrol": _choice("refuse", "on_first_event"),
+                "wallets": {"type": "object", "minProperties": 1, "propertyNames": _ref("id"), "additionalProperties": _ref("wallet")},
+                "exclude": _mapping({key: _list(_ref("label")) for key in ("category", "sku", "brand")}),
+                "not_earning": _list(_ref("label")),
+                "tiers": _ref("tiers"),
+                "earn": _list(_ref("rule"), maxItems=MOST_RULES),
+                "returns": _mapping(
+                    {
+                        "policy": _choice("debt", "within_balance", "only_pending"),
+                        "window": _ref("duration"),
+                        "tier": _choice("at_review", "at_once"),
+                    }
+                ),
+                "budget": _mapping({"share_of_sales": _ref("share"), "warn_at": _ref("share")}),
+                "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
+            },
+            "program",
+            "currency",
+            "timezone",
+            "wallets",
+        ),
+        "$defs": {**_values(), "wallet": _wallet(), **_tiers(), **_rules(), "condition": _condition(), "test": _test()},
+    }
+
+
+def _values() -> Schema:
+    words = {"type": "string", "pattern": r"\S"}
+    return {
+        "id": _pattern(_ID),
+        "text": {"anyOf": [words, {**_mapping({"en": words, "zh-Hans": words, "zh-Hant": words}), "minProperties": 1}]},
+        "label": {"type": ["string", "number"], "description": "a text; digits are kept as written"},
+        "number": {"type": "number", "minimum": 0},
+        "positive": {"type": "number", "exclusiveMinimum": 0},
+        "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+        "duration": {**_pattern(_DURATION), "examples": ["7 days", "3 months", "1 year"]},
+        "date": {**_pattern(_DATE), "format": "date"},
+        "event_type": {**_pattern(_EVENT_TYPE), "examples": ["order.paid", "member.enrolled"]},
+    }
+
+
+def _wallet() -> Schema:
+    days = _list(_pattern("^[0-9]{2}-[0-9]{2}$"), minItems=1)
+    return _mapping(
+        {
+            "kind": _choice("spendable", "qualifying"),
+            "name": _ref("text"),
+            "scale": _whole(0, 4),
+            "point_value": _ref("positive"),
+            "activate": {
+                "oneOf": [{"const": "immediately"}, _mapping({"after": _ref("duration")}, "after"), _mapping({"on": _ref("event_type")}, "on")]
+            },
+            "expire": {
+                "oneOf": [
+                    {"const": "never"},
+                    _mapping(
+                        {
+                            "rolling": _ref("duration"),
+                            "round_to": _choice("day", "month", "quarter", "year"),
+                            "from": _choice("earning", "activation"),
+                        },
+                        "rolling",
+                    ),
+                    _mapping({"calendar": days, "after": _ref("duration")}, "calendar"),
+                    _mapping(
+                        {"sliding": _ref("duration"), "on": _list(_ref("event_type"), minItems=1), "at_most": _ref("duration")}, "sliding"
+                    ),
+                ]
+            },
+            "burn": _choice("soonest_expiry", "oldest", "newest"),
+        }
+    )
+
+
+def _tiers() -> Schema:
+    within = {"anyOf": [_ref("duration"), {"enum": ["calendar_year", "lifetime"]}]}
+    measure = MEASURE.pattern
+    measured = {
+        "type": "object",
+        "properties": {"within": within, "any": False, "all": False, "not": False},
+        "patternProperties": {f"^(?!(within|any|all|not)$)({measure}|points\\.[\\w.-]+)$": _ref("number")},
+        "additionalProperties": False,
+        "oneOf": [  # one measure, with or without its window
+            {"required": ["within"], "minProperties": 2, "maxProperties": 2},
+            {"not": {"required": ["within"]}, "minProperties": 1, "maxProperties": 1},
+        ],
+    }
+    nested = _list(_ref("criterion"), minItems=1)
+    level = {
+        "id": _ref("id"),
+        "name": _ref("text"),
+        "reach": _ref("criterion"),
+        "keep": _ref("criterion"),
+        "multiplier": _ref("positive"),
+        "floor": _ref("id"),
+    }
+    down = {"step": _choice("one", "full"), "inactive_for": _ref("duration"), "grace": _ref("duration")}
+    return {
+        "tiers": _mapping(
+            {
+                "review": _mapping({"every": _choice(*get_args(ReviewEvery))}, "every"),
+                "down": _mapping(down),
+                "levels": _list(_mapping(level, "id"), minItems=1, maxItems=MOST_LEVELS),
+            },
+            "levels",
+        ),
+        "criterion": {
+            "oneOf": [
+                measured,
+                _mapping({"any": nested}, "any"),
+                _mapping({"all": nested}, "all"),
+                _mapping({"not": _ref("criterion")}, "not"),
+            ]
+        },
+    }
+
+
+def _rules() -> Schema:
+    per = _choice(*PERIODS)
+    limit = {
+        **_mapping({"times": _whole(1), "points": _ref("number"), "per": per}, "per"),
+        "anyOf": [{"required": ["times"]}, {"required": ["points"]}],
+    }
+    budget = {
+        **_mapping({"points": _ref("number"), "share_of_sales": _ref("share"), "per": per}),
+        "oneOf": [{"required": ["points"]}, {"required": ["share_of_sales"]}],
+    }
+    rate = {"per": _ref("positive"), "give": _ref("positive"), "of": _pattern(f"^{MEASURE.pattern}$"), "whole": {"type": "boolean"}}
+    return {
+        "limit": limit,
+        "amount": {"oneOf": [_ref("number"), _mapping(rate, "per", "give"), _mapping({"multiply": _ref("number")}, "multiply")]},
+        "rule": _mapping(
+            {
+                "id": _ref("id"),
+                "name": _ref("text"),
+                "on": _ref("event_type"),
+                "when": _ref("condition"),
+                "from": _ref("date"),
+                "until": _ref("date"),
+                "points": _ref("amount"),
+                "wallet": _ref("id"),
+                "stack": _choice("add", "best_of", "exclusive"),
+                "group": _ref("id"),
+                "priority": {"type": "integer"},
+                "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
+                "streak": _mapping({"days": _whole(1), "bonus": _ref("number")}, "days", "bonus"),
+                "budget": budget,
+            },
+            "id",
+            "on",
+            "points",
+        ),
+    }
+
+
+def _condition() -> Schema:
+    nested = _list(_ref("condition"), minItems=1)
+    fields: Schema = {name: _ref("test") for name in KINDS}
+    fields["order.weekday"] = {**_ref("test"), "description": "1 (Monday) … 7 (Sunday), or " + " … ".join((WEEKDAYS[0], WEEKDAYS[-1]))}
+    return {
+        **_mapping({**fields, "any": nested, "all": nested, "not": _ref("condition")}),
+        "patternProperties": {r"^event\.[A-Za-z_][A-Za-z0-9_]{0,63}$": _ref("test")},
+        "minProperties": 1,
+    }
+
+
+def _test() -> Schema:
+    value = {"type": ["string", "number", "boolean"]}
+    bounds = {bound: {"type": ["string", "number"]} for bound in ("at_least", "at_most", "above", "below")}
+    return {"anyOf": [value, _list(value, minItems=1), {**_mapping({**bounds, "not": _ref("test")}), "minProperties": 1}]}
+
+
+# ---- the words of a schema
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _mapping(properties: Schema, *required: str) -> Schema:
+    needed: Schema = {"required": list(required)} if required else {}
+    return {"type": "object", "properties": properties, "additionalProperties": False, **needed}
+
+
+def _list(items: Schema, **more: int) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+def _choice(*words: str) -> Schema:
+    return {"enum": list(words)}
+
+
+def _pattern(pattern: str) -> Schema:
+    return {"type": "string", "pattern": pattern}
+
+
+def _whole(at_least: int, at_most: int | None = None) -> Schema:
+    return {"type": "integer", "minimum": at_least, **({} if at_most is None else {"maximum": at_most})}
