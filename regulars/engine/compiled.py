@@ -94,6 +94,7 @@ class CompiledWallet:
     spendable: bool
     merges_by_expiry: bool
     sliding: bool
+    named_by_earning: bool  # its lots' last days move, so they go by the day they were earned on
 
     def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
         """The last day on which points earned (and activated) on these days are usable."""
@@ -107,7 +108,7 @@ class CompiledWallet:
         if rule.kind == "sliding":
             slid = rule.period.after(max(last_activity, earned_on))
             return slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
-        start = active_on if rule.counted_from == "activation" and active_on < NEVER else earned_on
+        start = active_on if rule.counted_from == "activation" else earned_on
         day = rule.period.after(start)
         return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
 
@@ -228,9 +229,9 @@ def _looks(program: Program, rules: list[CompiledRule]) -> Looks:
 
 def _compile_wallet(wallet: Wallet) -> CompiledWallet:
     sliding = wallet.expire.kind == "sliding"
-    return CompiledWallet(
-        wallet.id, wallet.activate, wallet.expire, wallet.burn, wallet.scale, wallet.kind == "spendable", wallet.burn == "soonest_expiry" and not sliding, sliding
-    )
+    moves = sliding or (wallet.activate.kind == "on" and wallet.expire.counted_from == "activation")
+    merges = wallet.burn == "soonest_expiry" and not moves
+    return CompiledWallet(wallet.id, wallet.activate, wallet.expire, wallet.burn, wallet.scale, wallet.kind == "spendable", merges, sliding, moves)
 
 
 def _compile_level(place: int, program: Program, places: dict[str, int]) -> CompiledLevel:

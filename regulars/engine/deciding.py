@@ -24,7 +24,7 @@ from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.passing import balances, pass_time, schedule
-from regulars.engine.returning import measures_of, take_back
+from regulars.engine.returning import measures_of, take_back, with_lapsed
 from regulars.engine.state import MemberState, Parked
 from regulars.kit.errors import Refused
 
@@ -56,7 +56,7 @@ def decide(
     passed = [] if late else pass_time(versions, state, event.at_us)
     moment = _moment(versions, state, event, late, facts or {}, shared or {}, explain)
     try:
-        _happen(moment, event, past)
+        _happen(moment, event, past and with_lapsed(past, passed, versions))
     except Refused as refusal:
         return Step(passed, _refused(moment, refusal))
     return Step(passed, _decided(moment))
@@ -108,7 +108,7 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
 def _activate_waiting(moment: Moment) -> None:
     for wallet in moment.compiled.wallets.values():
         if wallet.activate.kind == "on" and wallet.activate.on == moment.event.type and wallet.id in moment.state.wallets:
-            points = activate_by_event(moment.posted, moment.state, wallet)
+            points = activate_by_event(moment.posted, moment.state, wallet, moment.today)
             if points:
                 moment.because.append({"code": "points.activated", "wallet": wallet.id, "points": points})
 

@@ -256,7 +256,9 @@ def _give(earned: Earned) -> None:
     over = earned.total - sum(floors)
     if over > 0:
         remainders = [part % den for _, _, part in parts]
-        for place in sorted(range(len(floors)), key=lambda i: -remainders[i])[:over]:  # stable: ties keep document order
+        last = len(parts) + max(rule.place for _, rule, _ in parts if rule is not None)  # the tier's part comes after every rule
+        order = [last if rule is None else rule.place for _, rule, _ in parts]
+        for place in sorted(range(len(floors)), key=lambda i: (-remainders[i], order[i]))[:over]:
             floors[place] += 1
     earned.given = {part[0]: points for part, points in zip(parts, floors, strict=True)}
 

@@ -20,7 +20,7 @@ def wallet_of(state: MemberState, wallet: CompiledWallet) -> WalletState:
 
 def lot_name(wallet: CompiledWallet, until: int, since: int) -> str:
     """A lot goes by its last usable day; where that day slides, by the day it was earned on."""
-    return f"earned {iso_day(since)}" if wallet.sliding else iso_day(until) or "never"
+    return f"earned {iso_day(since)}" if wallet.named_by_earning else iso_day(until) or "never"
 
 
 def credit(
@@ -118,7 +118,7 @@ def take_waiting(posted: list[Transfer], state: MemberState, wallet: CompiledWal
     """Take pending points of the lot (active_on, until, since), up to ``points``. Returns how many were taken."""
     own = wallet_of(state, wallet)
     for place, (active_on, until, since, has) in enumerate(own.waiting):
-        if (active_on, until, since) == lot:
+        if (active_on, until, since) == lot or (wallet.named_by_earning and (active_on, since) == (lot[0], lot[2])):
             slice_ = min(has, points)
             if slice_ == has:
                 del own.waiting[place]
@@ -139,12 +139,13 @@ def activate_due(posted: list[Transfer], state: MemberState, wallet: CompiledWal
     return activated
 
 
-def activate_by_event(posted: list[Transfer], state: MemberState, wallet: CompiledWallet) -> int:
-    """Every lot that waits for an event becomes active. Returns how many points."""
+def activate_by_event(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:
+    """Every lot that waits for an event becomes active; one whose life counts from activation gets its last day now. Returns how many points."""
     own, activated = wallet_of(state, wallet), 0
     for lot in [lot for lot in own.waiting if lot[0] == NEVER]:
         own.waiting.remove(lot)
-        activated += _activate(posted, own, wallet, lot[1], lot[2], lot[3])
+        until = wallet.until(lot[2], today, state.active_on) if wallet.expire.counted_from == "activation" else lot[1]
+        activated += _activate(posted, own, wallet, until, lot[2], lot[3])
     return activated
 
 

@@ -39,7 +39,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     sku: str
     quantity: Number
     amount: str
-    line: int | None = None
+    line: int | float | None = None
     discount: str | None = None
     category: str | None = None
     brand: str | None = None
@@ -62,7 +62,7 @@ class _Order(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _ReturnedLine(msgspec.Struct, forbid_unknown_fields=True):
-    line: int
+    line: int | float
     quantity: Number | None = None
     amount: str | None = None
 
@@ -74,7 +74,7 @@ class _Return(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Redeemed(msgspec.Struct, forbid_unknown_fields=True):
-    points: int
+    points: int | float
     wallet: str | None = None
     up_to: bool = False
     reason: str | None = None
@@ -82,7 +82,7 @@ class _Redeemed(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Adjusted(msgspec.Struct, forbid_unknown_fields=True):
-    points: int
+    points: int | float
     reason: str
     by: str
     wallet: str | None = None
@@ -168,7 +168,7 @@ def _read_order(body: bytes | str, program: Program) -> OrderPaid:
 
 
 def _read_line(wire: _Line, place: int, digits: int) -> Line:
-    number = place if wire.line is None else wire.line
+    number = place if wire.line is None else _whole(wire.line)
     if not 1 <= number <= 1_000_000:
         raise Invalid("order.line_number", line=number)
     quantity = _thousandths(wire.quantity)
@@ -196,7 +196,7 @@ def _read_return(body: bytes | str, program: Program) -> OrderReturned:
         amount = None if line.amount is None else scaled_from_text(line.amount, program.currency.minor_digits)
         if (quantity is not None and quantity <= 0) or (quantity is None and amount is not None and amount <= 0):
             raise Invalid("return.nothing", line=line.line)
-        lines.append(ReturnedLine(line.line, quantity, amount))
+        lines.append(ReturnedLine(_whole(line.line), quantity, amount))
     if len({line.line for line in lines}) < len(lines):
         raise Invalid("return.line_twice", order=wire.order_id[:LONGEST_TEXT])
     return OrderReturned(_id(wire.order_id, "order_id"), tuple(lines))
@@ -204,16 +204,18 @@ def _read_return(body: bytes | str, program: Program) -> OrderReturned:
 
 def _read_redeemed(body: bytes | str, program: Program) -> PointsRedeemed:
     wire = _redeemed.decode(body)
-    if not 0 < wire.points <= LARGEST_POINTS:
+    points = _whole(wire.points)
+    if not 0 < points <= LARGEST_POINTS:
         raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
-    return PointsRedeemed(wire.points, _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"))
+    return PointsRedeemed(points, _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"))
 
 
 def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
     wire = _adjusted.decode(body)
-    if wire.points == 0 or abs(wire.points) > LARGEST_POINTS:
+    points = _whole(wire.points)
+    if points == 0 or abs(points) > LARGEST_POINTS:
         raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
-    return PointsAdjusted(wire.points, _id(wire.reason, "reason"), _id(wire.by, "by"), _text(wire.wallet, "wallet"))
+    return PointsAdjusted(points, _id(wire.reason, "reason"), _id(wire.by, "by"), _text(wire.wallet, "wallet"))
 
 
 def _read_enrolled(body: bytes | str, program: Program) -> MemberEnrolled:
@@ -247,6 +249,15 @@ def _id(value: str, field: str) -> str:
     if not value:
         raise Invalid("event.text_empty", field=field)
     return _text(value, field)
+
+
+def _whole(value: int | float) -> int:
+    """JSON knows no integers: 5.0 is a 5. Raises Invalid ``event.unreadable`` for a part of one."""
+    if isinstance(value, int):
+        return value
+    if not value.is_integer():
+        raise Invalid("event.unreadable", why=f"{value} is not a whole number")
+    return int(value)
 
 
 def _measures(wire: dict[str, Number] | None) -> dict[str, int] | None:

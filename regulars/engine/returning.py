@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from regulars.engine.basket import basket_of, money_share
 from regulars.engine.compiled import Compiled, CompiledWallet, Versions
 from regulars.engine.conditions import Scene
-from regulars.engine.decision import Outcome, Past, Reason, Transfer
+from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
 from regulars.engine.earning import earn
 from regulars.engine.errors import ReturnExceeds, UnknownLine
 from regulars.engine.events import Line, OrderPaid, OrderReturned
@@ -152,7 +152,7 @@ def _take(
     """From the order's own lot, then its lapsed part, then other lots in burn order, then debt; or as the policy says."""
     policy = versions.number(past.outcome.version).program.returns.policy
     since, (until, active_on) = past.outcome.day, past.outcome.lots.get(wallet.id, (0, 0))
-    if wallet.sliding:
+    if wallet.named_by_earning:
         until = next((lot[0] for lot in wallet_of(state, wallet).lots if lot[1] == since), until)
     rest = points - take_waiting(posted, state, wallet, "issued", points, "return", (active_on, until, since))
     own = lot_name(wallet, until, since) if until else ""
@@ -179,3 +179,14 @@ def own_lots(versions: Versions, outcome: Outcome) -> dict[str, str]:
     """wallet -> the name of the lot an order's points went into: where a return looks for what has lapsed since."""
     wallets = versions.number(outcome.version).wallets
     return {id: lot_name(wallets[id], until, outcome.day) for id, (until, _) in outcome.lots.items()}
+
+
+def with_lapsed(past: Past, passed: list[Passed], versions: Versions) -> Past:
+    """The past of a return, with what lapsed of the order's lot while time passed just now, on the way to the return."""
+    own = own_lots(versions, past.outcome)
+    lapsed = dict(past.lapsed)
+    for day in passed:
+        for transfer in day.transfers:
+            if transfer.target == "breakage" and own.get(transfer.wallet) == transfer.lot:
+                lapsed[transfer.wallet] = lapsed.get(transfer.wallet, 0) + transfer.points
+    return past._replace(lapsed=lapsed)
