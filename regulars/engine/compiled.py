@@ -109,7 +109,7 @@ class CompiledWallet:
             slid = rule.period.after(max(last_activity, earned_on))
             return slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
         start = active_on if rule.counted_from == "activation" else earned_on
-        day = rule.period.after(start)
+        day = NEVER if start >= NEVER else rule.period.after(start)
         return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
 
 
