@@ -1,0 +1,118 @@
+"""One member's page: standing, progress, lots, and every movement with its reasons."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regulars.console.access import can, needs
+from regulars.console.shop import Shop, database, shop
+from regulars.engine.criteria import Progress
+from regulars.engine.standing import LotStanding, standing
+from regulars.journal.errors import UnknownMember
+from regulars.journal.goals import Goal, goals
+from regulars.journal.listing import Listed, listed
+from regulars.journal.queries import movements_of
+from regulars.journal.statement import Entry, entry
+from regulars.kit.periods import NEVER, microseconds
+from regulars.members import queries
+
+PAGE = 20
+
+
+@needs("see_members")
+@require_safe
+def page(request: HttpRequest, ref: str) -> HttpResponse:
+    found, row = _member(ref)
+    stands = standing(found.versions, row.state, microseconds(found.at))
+    points = next((wallet for wallet in stands.wallets if wallet.id == found.wallet.id), stands.points)
+    entries, before = _entries(found, ref, None)
+    personal = can(request, "see_personal")
+    visits, spend = row.state.measures.get("visits"), row.state.measures.get("spend")
+    context = {
+        "shop": found,
+        "shop_name": found.name,
+        "w": found.w,
+        "ref": row.ref,
+        "personal": personal,
+        "profile": queries.profile_of(row.member_id) if personal else None,
+        "identities": queries.identities_of(row.member_id) if personal else None,
+        "may_link": can(request, "make_member_link"),
+        "tier": found.tier_name(stands.tier),
+        "place": found.tier_place(stands.tier),
+        "stands": stands,
+        "points": points,
+        "worth": found.worth_minor(points.active),
+        "others": [wallet for wallet in stands.wallets if wallet.id != points.id],
+        "goals": goals(stands.progress.get("criteria", ()), found.program, found.today),
+        "next_tier": found.tier_name(stands.progress["next"]) if stands.progress else "",
+        "any_of": stands.progress.get("how") == "any",
+        **_keeping(found, row, stands.tier),
+        "grace_until": stands.grace_until or None,
+        "review_on": stands.review_on if stands.review_on < NEVER else None,
+        "lots": _lots(points.lots),
+        "waiting": points.waiting,
+        "next_expiry": next((lot for lot in points.lots if lot.until < NEVER), None),
+        "spend_in_all": spend.total if spend is not None else 0,
+        "visits_in_all": visits.total if visits is not None else 0,
+        "last_visit": visits.days[-1] if visits is not None and visits.days else None,
+        "entries": entries,
+        "before": before,
+    }
+    return render(request, "console/member.html", context)
+
+
+@needs("see_members")
+@require_safe
+def older(request: HttpRequest, ref: str) -> HttpResponse:
+    """The next movements, for the list to grow."""
+    found, row = _member(ref)
+    text = request.GET.get("before", "")
+    before = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    entries, following = _entries(found, ref, before)
+    context = {"shop": found, "w": found.w, "ref": row.ref, "entries": entries, "before": following}
+    return render(request, "parts/movements.html", context)
+
+
+def _member(ref: str) -> tuple[Shop, Listed]:
+    found = shop()
+    if found is None:
+        raise Http404
+    try:
+        return found, listed(database(), ref)
+    except UnknownMember:
+        raise Http404 from None
+
+
+def _entries(found: Shop, ref: str, before: int | None) -> tuple[list[Entry], int | None]:
+    some = movements_of(database(), ref, before=before, limit=PAGE)
+    language, wallet = found.w.language, found.wallet.id
+    return [entry(movement, found.program, language, wallet) for movement in some.movements], some.before
+
+
+def _keeping(found: Shop, row: Listed, tier: str) -> dict[str, Any]:
+    """What the present tier asks at the next review, as of today; nothing on the lowest level or where nobody goes down."""
+    level = found.program.level(tier)
+    criterion = level.keep or level.reach
+    if found.program.tiers.review is None or criterion is None or level is found.program.tiers.levels[0]:
+        return {"keeping": []}
+    progress = Progress(criterion, found.program)
+    met: list[Goal] = goals(progress.of(row.state, found.today.toordinal()), found.program, found.today)
+    return {"keeping": met, "keeping_any": progress.how == "any"}
+
+
+def _lots(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
+    """Lots with one last day together, soonest first."""
+    by_day: dict[int, int] = {}
+    for lot in lots:
+        by_day[lot.until] = by_day.get(lot.until, 0) + lot.points
+    most = max(by_day.values(), default=1)
+    return [
+        {"until": None if until >= NEVER else date.fromordinal(until), "points": points, "most": most}
+        for until, points in sorted(by_day.items())
+    ]
+
+

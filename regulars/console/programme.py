@@ -1,0 +1,96 @@
+"""Programme: the document as a person reads it, the document itself, its versions, and what changed between them."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regulars.console.access import needs
+from regulars.console.shop import Shop, database, shop
+from regulars.journal.programs import Version, versions_of
+
+
+class Written(NamedTuple):
+    """One line of a document or of a comparison; ``mark``: add, del, hunk or ""."""
+
+    number: int | None
+    text: str
+    mark: str = ""
+
+
+@needs("see_programme")
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What the scheme says, in sentences."""
+    found = shop()
+    if found is None:
+        return render(request, "console/no_programme.html")
+    from regulars.program.describe import describe
+
+    chosen = _chosen(request, versions_of(database()), found)
+    context = {"sections": describe(chosen.read(), found.w.language), **_around(found, chosen, "read")}
+    return render(request, "console/programme.html", context)
+
+
+@needs("see_programme")
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """The YAML, byte for byte as it was applied."""
+    found = shop()
+    if found is None:
+        raise Http404
+    chosen = _chosen(request, versions_of(database()), found)
+    lines = [Written(number, text) for number, text in enumerate(chosen.document.splitlines(), 1)]
+    return render(request, "console/programme_document.html", {"lines": lines, **_around(found, chosen, "document")})
+
+
+@needs("see_programme")
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """Who applied what and when, and the difference between any two versions."""
+    found = shop()
+    if found is None:
+        raise Http404
+    every = versions_of(database())
+    chosen = _chosen(request, every, found)
+    older = _version(every, request.GET.get("beside", "")) or (every[chosen.version - 2] if chosen.version > 1 else None)
+    context = {
+        "versions": list(reversed(every)),
+        "older": older,
+        "changes": _changes(older, chosen, found.w.language) if older is not None else [],
+        "lines": _compared(older, chosen) if older is not None else [],
+        **_around(found, chosen, "versions"),
+    }
+    return render(request, "console/programme_versions.html", context)
+
+
+def _around(found: Shop, chosen: Version, tab: str) -> dict[str, Any]:
+    return {"shop": found, "shop_name": found.name, "w": found.w, "chosen": chosen, "tab": tab, "current": chosen.version == found.number}
+
+
+def _version(every: Sequence[Version], text: str) -> Version | None:
+    return next((version for version in every if str(version.version) == text), None)
+
+
+def _chosen(request: HttpRequest, every: Sequence[Version], found: Shop) -> Version:
+    """The version asked for with ``?version=``; the one in force otherwise."""
+    asked = request.GET.get("version", "")
+    version = _version(every, asked or str(found.number))
+    if version is None:
+        raise Http404
+    return version
+
+
+def _changes(older: Version, newer: Version, language: str) -> list[str]:
+    from regulars.program.difference import diff
+
+    return [change.sentence(language) for change in diff(older.read(), newer.read())]
+
+
+def _compared(older: Version, newer: Version) -> list[Written]:
+    marks = {"+": "add", "-": "del", "@": "hunk"}
+    lines = difflib.unified_diff(older.document.splitlines(), newer.document.splitlines(), lineterm="", n=3)
+    return [Written(None, line, marks.get(line[:1], "")) for line in lines if not line.startswith(("---", "+++"))]

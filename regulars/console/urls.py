@@ -1,0 +1,24 @@
+"""The console's addresses."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from regulars.console import ledger, member, members, programme, today
+from regulars.console.access import public
+from regulars.console.chrome import choose_theme
+
+app_name = "console"
+
+urlpatterns = [
+    path("", today.page, name="today"),
+    path("members/", members.page, name="members"),
+    path("member/<path:ref>/movements/", member.older, name="movements"),
+    path("member/<path:ref>/", member.page, name="member"),
+    path("programme/", programme.page, name="programme"),
+    path("programme/document/", programme.document, name="document"),
+    path("programme/versions/", programme.versions, name="versions"),
+    path("ledger/", ledger.page, name="ledger"),
+    path("ledger/check/", ledger.check, name="check"),
+    path("language/", public(set_language), name="language"),
+    path("theme/", choose_theme, name="theme"),
+]

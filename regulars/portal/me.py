@@ -1,0 +1,142 @@
+"""The member's own page: balance, expiry, progress, and why."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import psycopg
+from django.core import signing
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from regulars.engine.compiled import Versions
+from regulars.engine.explain import level_name
+from regulars.engine.standing import standing
+from regulars.journal.errors import NoProgram, UnknownMember
+from regulars.journal.goals import goals
+from regulars.journal.programs import Version, compile_known, versions_of
+from regulars.journal.queries import movements_of, ref_of, state_of
+from regulars.journal.statement import Entry, entry
+from regulars.kit.formats import Wording, local_day
+from regulars.kit.periods import NEVER, microseconds
+from regulars.members.queries import profile_of
+from regulars.portal.links import COOKIE, COOKIE_AGE_S
+from regulars.program.document import Program
+
+PAGE = 15
+_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+class Reader(NamedTuple):
+    """The member who is looking, and how they read numbers."""
+
+    member_id: int
+    ref: str
+    versions: Versions
+    program: Program
+    wallet: str
+    at_us: int
+    w: Wording
+
+
+@never_cache
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    reader = _reader(request)
+    if reader is None:
+        return render(request, "portal/closed.html", status=403)
+    stands = standing(reader.versions, state_of(_database(), reader.ref), reader.at_us)
+    points = next(wallet for wallet in stands.wallets if wallet.id == reader.wallet)
+    wallet = reader.program.wallet(reader.wallet)
+    entries, before = _entries(reader, None)
+    language, program = reader.w.language, reader.program
+    worth = None
+    if wallet.point_value is not None:
+        worth = int(points.active * wallet.point_value * 10**reader.w.digits / 10**wallet.scale)
+    context = {
+        "w": reader.w,
+        "shop_name": program.name.read(language) or program.id,
+        "name": profile_of(reader.member_id).display_name,
+        "tier": level_name(stands.tier, language, program),
+        "next_tier": level_name(stands.progress["next"], language, program) if stands.progress else "",
+        "any_of": stands.progress.get("how") == "any",
+        "goals": goals(stands.progress.get("criteria", ()), program, reader.w.today),
+        "stands": stands,
+        "points": points,
+        "worth": worth,
+        "review_on": stands.review_on if stands.review_on < NEVER else None,
+        "lots": _by_day(points.lots),
+        "waiting": points.waiting,
+        "entries": entries,
+        "before": before,
+    }
+    return render(request, "portal/me.html", context)
+
+
+page.ability = None  # type: ignore[attr-defined]  # the member's own cookie decides, and shows nobody else
+
+
+@never_cache
+@require_safe
+def older(request: HttpRequest) -> HttpResponse:
+    reader = _reader(request)
+    if reader is None:
+        return render(request, "portal/closed.html", status=403)
+    text = request.GET.get("before", "")
+    entries, before = _entries(reader, int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None)
+    return render(request, "parts/movements.html", {"w": reader.w, "entries": entries, "before": before, "own": True})
+
+
+older.ability = None  # type: ignore[attr-defined]
+
+
+def _reader(request: HttpRequest) -> Reader | None:
+    """Whose cookie this is; None without a valid one, or when the member is gone."""
+    try:
+        member_id = int(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_AGE_S))
+        ref = ref_of(_database(), member_id)
+        versions = _compiled(tuple(versions_of(_database())))
+    except (KeyError, signing.BadSignature, ValueError, UnknownMember, NoProgram):
+        return None
+    now = datetime.now(UTC)
+    program = versions.at(microseconds(now)).program
+    wallet = next((wallet for wallet in program.wallets if wallet.kind == "spendable"), program.wallets[0])
+    w = Wording(
+        _LANGUAGES.get((get_language() or "en").lower(), "en"),
+        program.currency.code,
+        program.currency.minor_digits,
+        wallet.scale,
+        program.timezone,
+        local_day(now, program.timezone),
+    )
+    return Reader(member_id, ref, versions, program, wallet.id, microseconds(now), w)
+
+
+@lru_cache(maxsize=4)
+def _compiled(documents: tuple[Version, ...]) -> Versions:
+    return compile_known(documents)
+
+
+def _database() -> psycopg.Connection[Any]:
+    connection.ensure_connection()
+    return connection.connection
+
+
+def _entries(reader: Reader, before: int | None) -> tuple[list[Entry], int | None]:
+    some = movements_of(_database(), reader.ref, before=before, limit=PAGE)
+    return [entry(one, reader.program, reader.w.language, reader.wallet) for one in some.movements], some.before
+
+
+def _by_day(lots: Any) -> list[dict[str, Any]]:
+    by_day: dict[int, int] = {}
+    for lot in lots:
+        by_day[lot.until] = by_day.get(lot.until, 0) + lot.points
+    most = max(by_day.values(), default=1)
+    return [
+        {"until": None if until >= NEVER else date.fromordinal(until), "points": points, "most": most}
+        for until, points in sorted(by_day.items())
+    ]
