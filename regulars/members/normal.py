@@ -14,6 +14,9 @@ LONGEST_VALUE = 128
 _KIND = re.compile(r"[a-z0-9_]{1,32}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]{1,64}@[^\s@.<>,;:\"()]+(?:\.[^\s@.<>,;:\"()]+)+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+)  # control characters, line ends, half surrogate pairs
 _LAST_FOUR = 4
 
 
@@ -23,7 +26,7 @@ def plain_text(value: object, field: str, longest: int = LONGEST_VALUE) -> str:
         raise Invalid("profile.not_text", field=field)
     if len(value) > 4 * longest:  # before any work is done on it
         raise Invalid("profile.too_long", field=field, longest=longest)
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in value.strip()):
+    if _UNPRINTABLE.search(value.strip()):
         raise Invalid("profile.control_character", field=field)
     text = unicodedata.normalize("NFC", value).strip()
     if len(text) > longest:
