@@ -1,8 +1,7 @@
 """``regulars import orders``: a shop's past orders, from a file into the journal."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Json, Map, Timezone, finding_document, print_findings, read_map
 from regulars.cli.output import print_json, tell, tell_code
+from regulars.cli.progress import progress_bar
 from regulars.connectors.orders_file import CheckedOrders, OrdersFile, check_orders
 from regulars.connectors.scratch import scratch
 from regulars.journal.bulk import Posted
@@ -119,18 +119,6 @@ def _post(home: Home, checked: CheckedOrders, day_of: Callable[[int], int], *, e
     with progress_bar(say("import.importing", {}, spoken()), checked.orders - checked.bad_orders) as on_progress:
         posted = post_orders(home.dsn, checked, enrol=enrol, bonuses=bonuses, on_progress=on_progress, facts_of=known_facts(day_of))
     return posted, time.perf_counter() - started
-
-
-@contextmanager
-def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr; the function it gives takes the number done so far."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
 
 
 def _tell_untouched(checked: CheckedOrders, dry_run: bool, json: bool) -> None:

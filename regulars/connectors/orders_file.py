@@ -83,9 +83,8 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
         unreadable = _stage(store, table, file)
         _note_ragged(store, table)
         store.execute(_ORDERS)
-        counts = store.execute(_COUNTS).fetchone()
-        rounded = store.execute("SELECT count(*) FROM lines WHERE rounded").fetchone()
-    assert counts is not None and rounded is not None
+        counts = store.execute(_COUNTS).fetchall()[0]
+        rounded = store.execute("SELECT count(*) FROM lines WHERE rounded").fetchall()[0]
     floats = [name for name in ("quantity", "amount", "discount") if table.kinds.get(name) == "float"]
     note = Finding("orders.rounded", 1, "warning", {"columns": ", ".join(floats), "count": rounded[0]})
     rows, bad_rows, orders, bad_orders, first_us, last_us = counts

@@ -7,6 +7,7 @@ from regulars.connectors.orders_read import read_orders
 from regulars.journal.bulk import Posted, post_all
 from regulars.journal.posting import Posting
 from regulars.journal.reading import FactsOf
+from regulars.journal.standstill import standstill
 
 
 def import_orders(
@@ -23,7 +24,8 @@ def import_orders(
     enrol: an unknown member is enrolled by the first order. bonuses=False keeps the bonus rules on enrolling quiet.
     Member by member, each in order of (time, order id): a member's events meet nobody else's, and many of them become one write.
     """
-    return post_all(dsn, _postings(checked, enrol, bonuses), on_progress, facts_of=facts_of)
+    with standstill(dsn):
+        return post_all(dsn, _postings(checked, enrol, bonuses), on_progress, facts_of=facts_of)
 
 
 def _postings(checked: CheckedOrders, enrol: bool, bonuses: bool) -> Iterator[Posting]:

@@ -13,6 +13,8 @@ from regulars.kit.money import text_of
 
 Sorting = Literal["time", "member"]
 _BATCH_ROWS = 50_000
+# `size`: how many rows the order has; quantity in thousandths, amount and discount in minor units.
+ROW_COLUMNS = ("member", "order_id", "at_us", "size", "channel", "store", "sku", "quantity", "amount", "discount", "category", "brand")
 
 
 class Order(NamedTuple):
@@ -47,8 +49,13 @@ def read_orders(
         FROM lines l JOIN orders o USING (order_id) WHERE NOT o.is_bad {share} {ended} ORDER BY {order_by}"""
     with connect(checked.store, threads=threads) as store:
         rows = store.sql(query).to_arrow_reader(_BATCH_ROWS)
-        make = _maker(checked.file.source, _writer(checked) if bodies else None)
-        yield from _grouped(rows, make)
+        write = _writer(checked.file.currency, checked.file.digits) if bodies else None
+        yield from _grouped(rows, _maker(checked.file.source, write))
+
+
+def orders_of_rows(batches: Any, *, currency: str, digits: int, source: str) -> Iterator[Order]:
+    """Orders from Arrow batches whose first columns are ``ROW_COLUMNS``, the rows of an order one after the other."""
+    return _grouped(batches, _maker(source, _writer(currency, digits)))
 
 
 def open_share(checked: CheckedOrders, until_us: int, sorting: Sorting, part: int, parts: int) -> Iterator[tuple[str, Event]]:
@@ -61,7 +68,7 @@ def _grouped(batches: Any, make: Callable[[list[list[Any]], int, int], Order]) -
     """Cut the sorted rows into orders; one that crosses a batch's end is carried over."""
     left: list[list[Any]] = []
     for batch in batches:
-        columns = [column.to_pylist() for column in batch.columns[:12]]
+        columns = [column.to_pylist() for column in batch.columns[: len(ROW_COLUMNS)]]
         if left:
             columns = [old + new for old, new in zip(left, columns, strict=True)]
         sizes = columns[3]
@@ -123,11 +130,11 @@ class _Texts(dict[int, str]):
         return text
 
 
-def _writer(checked: CheckedOrders) -> Callable[..., bytes]:
+def _writer(currency: str, digits: int) -> Callable[..., bytes]:
     """Writes an order's wire data: amounts with all the currency's digits (12.30), quantities without trailing zeros (2, 0.375)."""
-    currency, encode = checked.file.currency, msgspec.json.Encoder().encode
-    amount = _Texts(partial(text_of, digits=checked.file.digits)).__getitem__
-    discount = _Texts(lambda scaled: text_of(scaled, checked.file.digits) if scaled else "0").__getitem__
+    encode = msgspec.json.Encoder().encode
+    amount = _Texts(partial(text_of, digits=digits)).__getitem__
+    discount = _Texts(lambda scaled: text_of(scaled, digits) if scaled else "0").__getitem__
     quantity = _Texts(lambda scaled: text_of(scaled, QUANTITY_DIGITS).rstrip("0").rstrip(".")).__getitem__
 
     def write(

@@ -17,17 +17,18 @@ from regulars.journal.clock import Advanced, advance_due
 from regulars.journal.errors import NoProgram
 from regulars.journal.health import check_ledger, last_check
 from regulars.journal.programs import load_versions
+from regulars.journal.standstill import CLOCK_LOCK
 from regulars.kit.periods import microseconds
 
 log = logging.getLogger("regulars.jobs")
 
-_CLOCK, _CHECK = 0x636C6F63, 0x63686563  # "cloc", "chec"
+_CHECK = 0x63686563  # "chec"
 NIGHT_HOUR = 3  # local time of the programme: after the day's expiries, before the shop opens
 
 
 def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
     """Advance every member who is due, then fold the daily sums. None: nothing to do, or another worker is at it."""
-    with _alone(dsn, _CLOCK) as conn:
+    with _alone(dsn, CLOCK_LOCK) as conn:
         if conn is None:
             return None
         try:
