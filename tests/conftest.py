@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from unittest import mock
 
@@ -30,11 +30,42 @@ from regulars.cli.home import Home, open_home
 _numbers = itertools.count(1)
 
 
-@dataclass(frozen=True)
 class Database:
-    dsn: str
-    owner_dsn: str
-    keys_dsn: str
+    """Addresses of one clone: ``dsn`` is the programs' role, ``owner_dsn`` may change tables. The keys' database is cloned when asked for."""
+
+    def __init__(self, home: Home, admin: psycopg.Connection) -> None:
+        self._home, self._admin, self._made = home, admin, []
+        self._name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_numbers)}"
+        self._clone(home.owner_dsn, self._name)
+        self.dsn = _at(home.dsn, self._name)
+        self.owner_dsn = _at(home.owner_dsn, self._name)
+
+    @cached_property
+    def keys_dsn(self) -> str:
+        self._clone(self._home.keys_dsn, f"{self._name}_keys")
+        return _at(self._home.keys_dsn, f"{self._name}_keys")
+
+    def _clone(self, template: str, name: str) -> None:
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            sql.Identifier(name),
+            sql.Identifier(parts_of(template)["dbname"]),
+            sql.Identifier(parts_of(self._home.owner_dsn)["user"]),
+        )
+        for _ in range(200):
+            try:
+                self._admin.execute(command)
+                break
+            except psycopg.errors.ObjectInUse:  # another worker is just looking whether the template is up to date
+                time.sleep(0.02)
+        self._made.append(name)
+
+    def drop(self) -> None:
+        for name in self._made:
+            self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _at(dsn: str, name: str) -> str:
+    return url_of({**parts_of(dsn), "dbname": name})
 
 
 @pytest.fixture(scope="session")
@@ -52,37 +83,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.Fix
 
 @contextlib.contextmanager
 def _cloned(home: Home) -> Iterator[Database]:
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}_{next(_numbers)}"
-    addresses = (home.dsn, home.owner_dsn, home.keys_dsn)
-    templates = {parts_of(home.owner_dsn)["dbname"]: name, parts_of(home.keys_dsn)["dbname"]: f"{name}_keys"}
-    admin_dsn = (
-        home.server.dsn() if home.server is not None else url_of({**parts_of(home.owner_dsn), "dbname": "postgres"})
-    )
-    owner = sql.Identifier(parts_of(home.owner_dsn)["user"])
+    admin_dsn = home.server.dsn() if home.server is not None else _at(home.owner_dsn, "postgres")
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
-        for template, clone in templates.items():
-            _clone(admin, template, clone, owner)
-    try:
-        yield Database(
-            *(url_of({**(parts := parts_of(dsn)), "dbname": templates[parts["dbname"]]}) for dsn in addresses)
-        )
-    finally:
-        with psycopg.connect(admin_dsn, autocommit=True) as admin:
-            for clone in templates.values():
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(clone)))
-
-
-def _clone(admin: psycopg.Connection, template: str, clone: str, owner: sql.Identifier) -> None:
-    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-        sql.Identifier(clone), sql.Identifier(template), owner
-    )
-    for _ in range(200):
+        clone = Database(home, admin)
         try:
-            admin.execute(command)
-            return
-        except psycopg.errors.ObjectInUse:  # another worker is just looking whether the template is up to date
-            time.sleep(0.02)
-    admin.execute(command)
+            yield clone
+        finally:
+            clone.drop()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from regulars.cli import sentences  # noqa: F401  registers what is said when something is missing
 from regulars.kit.errors import Unavailable
@@ -25,7 +26,7 @@ class RunAs:
     uid: int | None = None
     gid: int | None = None
 
-    def arguments(self) -> dict[str, object]:
+    def arguments(self) -> dict[str, Any]:
         """What subprocess.Popen must be told."""
         return {} if self.uid is None else {"user": self.uid, "group": self.gid, "extra_groups": []}
 

@@ -10,6 +10,7 @@ import traceback
 from datetime import UTC, datetime
 
 _SPEAK_FREELY = ("regulars", "uvicorn")
+_ABOUT_CODE = (ImportError, AttributeError, NameError, AssertionError)  # these speak of our code, not of anybody's data
 
 
 class Lines(logging.Formatter):
@@ -19,7 +20,7 @@ class Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "message": record.getMessage() if ours else str(record.msg),
+            "message": record.getMessage().strip() if ours else str(record.msg).strip(),
         }
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         if match is not None:
@@ -27,6 +28,8 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             kind, error, where = record.exc_info
             line["error"] = kind.__name__ if kind else ""
+            if isinstance(error, _ABOUT_CODE):
+                line["what"] = str(error)
             if code := getattr(error, "code", None) or getattr(error, "sqlstate", None):
                 line["code"] = str(code)
             line["where"] = [

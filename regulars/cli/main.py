@@ -137,7 +137,8 @@ def _mistake(error: Exception) -> int:
 
 def _without_language(arguments: list[str]) -> list[str]:
     """Take ``--lang X`` from wherever it stands."""
-    rest, given = [], iter(arguments)
+    rest: list[str] = []
+    given = iter(arguments)
     for argument in given:
         if argument == "--":
             return [*rest, argument, *given]

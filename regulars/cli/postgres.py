@@ -34,6 +34,10 @@ _LARGEST_LOG = 10_000_000
 _LONGEST_START_S = 600  # a crash recovery may replay a few gigabytes; pg_ctl's ten seconds would give up on it
 _LONGEST_STOP_S = 60
 
+_left_to_others: list[
+    subprocess.Popen[bytes]
+] = []  # children of ours that run on after we left: kept, or Python warns about them
+
 
 class Server:
     """One data folder's PostgreSQL. ``attach`` before use, ``detach`` after; ``revive`` when it died."""
@@ -78,8 +82,10 @@ class Server:
         with self._starting():
             try:
                 fcntl.flock(self._using, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass  # somebody else still uses it
+            except BlockingIOError:  # somebody else still uses it
+                if self._child is not None:
+                    _left_to_others.append(self._child)
+                    self._child = None
             else:
                 self._stop()
             self._using.close()
@@ -134,16 +140,15 @@ class Server:
         os.write(writing, f"{password}\n".encode())
         os.close(writing)
         command = [
-            programs / "initdb",
+            str(programs / "initdb"),
             "-D",
             _here(self.data),
             "-U",
             SUPERUSER,
             "--encoding=UTF8",
-            "--locale-provider=builtin",
             "--locale=C.UTF-8",
         ]
-        command += ["--auth=scram-sha-256", "--pwfile=/dev/stdin"]
+        command += ["--locale-provider=builtin", "--auth=scram-sha-256", "--pwfile=/dev/stdin"]
         try:
             made = subprocess.run(
                 command,
