@@ -9,7 +9,7 @@ from regulars.program.findings import Notes
 from regulars.program.values import listing
 from regulars.program.yaml_lines import Listing, Mapping, Node
 
-_BOUNDS = ("at_least", "at_most", "above", "below")
+BOUNDS = ("at_least", "at_most", "above", "below")
 
 
 def test_of(kind: Kind, node: Node, notes: Notes) -> Test | None:
@@ -24,10 +24,10 @@ def test_of(kind: Kind, node: Node, notes: Notes) -> Test | None:
 
 def _bounded(kind: Kind, node: Mapping, notes: Notes) -> Test | None:
     fields = Fields(node, notes)
-    bounds: dict[str, Any] = {bound: fields.take(bound, kind.read) for bound in _BOUNDS}
+    bounds: dict[str, Any] = {bound: fields.take(bound, kind.read) for bound in BOUNDS}
     refused = fields.take("not", lambda inner, notes: test_of(kind, inner, notes))
     fields.close()
-    given = [bound for bound in _BOUNDS if bound in fields]
+    given = [bound for bound in BOUNDS if bound in fields]
     if given and not kind.ordered:
         notes.error("not_ordered", fields.line(given[0]), where=node.path)
     if not node.entries:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from regulars.kit.phrases import phrases
+from regulars.program.comparisons import BOUNDS
 from regulars.program.document import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
 from regulars.program.wording import Words
 
@@ -51,7 +52,6 @@ phrases(
         "programme.read.value.false": ("false", "否", "否"),
     }
 )
-_BOUNDS = ("at_least", "at_most", "above", "below")
 _YES_NO = ("member.birthday", "member.birthday_month")
 
 
@@ -72,7 +72,7 @@ def _compared(name: str, test: Test, words: Words, inside: bool) -> str:
             return words.either([words.say(f"{'yes' if value else 'no'}.{name}") for value in test.values])
         return words.say("is", field=_label(name, words), value=_values(name, test, words))
     if isinstance(test, Between):
-        bounds = [words.say(f"{'level' if name == 'tier' else 'test'}.{bound}", value=_value(name, edge, words)) for bound in _BOUNDS if (edge := getattr(test, bound)) is not None]
+        bounds = [words.say(f"{'level' if name == 'tier' else 'test'}.{bound}", value=_value(name, edge, words)) for bound in BOUNDS if (edge := getattr(test, bound)) is not None]
         return words.say("bounded", field=_label(name, words), bounds=words.both(bounds))
     if isinstance(test, AllOf):
         parts = [_compared(name, part, words, inside=True) for part in test.parts]

@@ -1,14 +1,12 @@
 """What changed between two programmes: thing by thing as a person reads it, and line by line as text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal
-from difflib import unified_diff
+from dataclasses import dataclass, fields
+from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
-from regulars.kit.text import Text
-from regulars.program.document import Program
+from regulars.program.document import Approval, Budget, Currency, Down, Exclude, Program, Returns, Tiers
 from regulars.program.plain import plain_value
 
 phrases(
@@ -82,16 +80,22 @@ def _own(program: Program) -> dict[str, str]:
 
 def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     changes = [Change(kind, id, "removed") for id in old if id not in new]
-    stayed_before, stayed_after = [id for id in old if id in new], [id for id in new if id in old]
+    moves = _moves([id for id in old if id in new], [id for id in new if id in old])
     for id, thing in new.items():
         if id not in old:
             changes.append(Change(kind, id, "added"))
             continue
         changes += _keys(kind, id, _written(old[id]), _written(thing))
-        before, after = stayed_before.index(id) + 1, stayed_after.index(id) + 1
-        if before != after:
-            changes.append(Change(kind, id, "moved", old=str(before), new=str(after)))
+        if id in moves:
+            changes.append(Change(kind, id, "moved", old=str(list(old).index(id) + 1), new=str(list(new).index(id) + 1)))
     return changes
+
+
+def _moves(before: list[str], after: list[str]) -> set[str]:
+    """The fewest ids whose moving explains the new order (order decides ties between rules, and which wallet is the first)."""
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    stayed = {id for block in blocks for id in before[block.a : block.a + block.size]}
+    return {id for id in before if id not in stayed}
 
 
 def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
@@ -100,8 +104,8 @@ def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -
 
 
 # The document's word where it differs from the field's name.
-_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "id": "id", "counted_from": "from"}
-_WHOLE = ("name", "when", "reach", "keep", "points", "limits", "streak", "budget", "activate", "expire")  # shown in one piece
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit"}
+_OPENED = (Currency, Exclude, Tiers, Down, Returns, Budget, Approval)  # compared key by key; everything else in one piece
 
 
 def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[str, str]:
@@ -112,7 +116,7 @@ def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[s
         if each.name in skip or (each.name == "id" and not isinstance(thing, Program)):
             continue
         key = "program" if isinstance(thing, Program) and each.name == "id" else key
-        if is_dataclass(value) and each.name not in _WHOLE and not isinstance(value, Text | Decimal):
+        if isinstance(value, _OPENED):
             written |= _written(value, f"{key}.", skip)
         elif (text := plain_value(value)) != "":
             written[key] = text

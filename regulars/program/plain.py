@@ -1,5 +1,7 @@
 """Typed values back in the document's own words, on one line: ``{spend: 2000, within: 1 year}``."""
 
+import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -7,11 +9,11 @@ from typing import Any
 
 from regulars.kit.periods import Duration
 from regulars.kit.text import Text
+from regulars.program.comparisons import BOUNDS
 from regulars.program.document import (
     Activate,
     AllOf,
     AnyOf,
-    Between,
     Budget,
     Expire,
     FieldIs,
@@ -24,14 +26,25 @@ from regulars.program.document import (
     Rate,
     RuleBudget,
     Streak,
+    Test,
     Window,
 )
+from regulars.program.values import LOOKS_NUMERIC
+
+_BARE = re.compile(r"\w(?:[\w ./-]*\w)?")
 
 
 def plain_value(value: Any) -> str:
     """The value as the document writes it; "" for nothing (None, no limits, no name)."""
     write = _WRITERS.get(type(value))
     return str(value) if write is None else write(value)
+
+
+def _string(value: str) -> str:
+    """Bare where YAML reads it back as the same text, in quotes otherwise."""
+    if not _BARE.fullmatch(value) or LOOKS_NUMERIC.fullmatch(value) or value.lower() in ("true", "false", "null"):
+        return json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def _number(value: Decimal) -> str:
@@ -48,12 +61,16 @@ def _list(values: Iterable[Any]) -> str:
 
 
 def _text(value: Text) -> str:
-    written = {words for _, words in value.by_language}
-    return next(iter(written), "") if len(written) < 2 else _mapping(value.by_language)
+    if not value:
+        return ""
+    same = value == Text.plain(value.read("en"))
+    return _string(value.read("en")) if same else _mapping(value.by_language)
 
 
 def _tuple(values: tuple[Any, ...]) -> str:
-    return "" if not values else plain_value(values[0]) if len(values) == 1 else _list(values)
+    if not values:
+        return ""
+    return plain_value(values[0]) if len(values) == 1 else _list(values)
 
 
 def _activate(value: Activate) -> str:
@@ -66,9 +83,8 @@ def _expire(value: Expire) -> str:
     if value.kind == "rolling":
         return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", value.counted_from)])
     if value.kind == "calendar":
-        dates = "[" + ", ".join(f"{month:02d}-{day:02d}" for month, day in value.dates) + "]"
-        return _mapping([("calendar", dates), ("after", value.after)])
-    return _mapping([("sliding", value.period), ("on", _list(value.on)), ("at_most", value.at_most)])
+        return _mapping([("calendar", [f"{month:02d}-{day:02d}" for month, day in value.dates]), ("after", value.after)])
+    return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most)])
 
 
 def _measured(value: Measured) -> str:
@@ -79,8 +95,17 @@ def _window(value: Window) -> str:
     return plain_value(value.period) if value.kind == "rolling" else value.kind
 
 
-def _between(value: Between) -> str:
-    return _mapping([("at_least", value.at_least), ("at_most", value.at_most), ("above", value.above), ("below", value.below)])
+def _test(test: Test) -> str:
+    return _tuple(test.values) if isinstance(test, OneOf) else "{" + ", ".join(_clauses(test)) + "}"
+
+
+def _clauses(test: Test) -> list[str]:
+    """Bounds and ``not`` that all have to hold stand side by side in one mapping."""
+    if isinstance(test, AllOf):
+        return [clause for part in test.parts for clause in _clauses(part)]
+    if isinstance(test, NotOf):
+        return [f"not: {_test(test.part)}"]
+    return [f"{bound}: {plain_value(edge)}" for bound in BOUNDS if (edge := getattr(test, bound)) is not None]
 
 
 def _rate(value: Rate) -> str:
@@ -95,17 +120,17 @@ _WRITERS: dict[type, Any] = {
     Duration: str,
     Text: _text,
     tuple: _tuple,
+    list: _list,
     frozenset: lambda value: _list(sorted(value)) if value else "",
     Activate: _activate,
     Expire: _expire,
     Window: _window,
     Measured: _measured,
-    FieldIs: lambda value: _mapping([(value.field, value.test)]),
-    AllOf: lambda value: _mapping([("all", _list(value.parts))]),
-    AnyOf: lambda value: _mapping([("any", _list(value.parts))]),
+    str: _string,
+    FieldIs: lambda value: "{" + f"{value.field}: {_test(value.test)}" + "}",
+    AllOf: lambda value: _mapping([("all", list(value.parts))]),
+    AnyOf: lambda value: _mapping([("any", list(value.parts))]),
     NotOf: lambda value: _mapping([("not", value.part)]),
-    OneOf: lambda value: _tuple(value.values),
-    Between: _between,
     Fixed: lambda value: _number(value.points),
     Rate: _rate,
     Multiply: lambda value: _mapping([("multiply", value.by)]),

@@ -1,0 +1,222 @@
+"""The programme promises that what changed is told as a person reads it, and that nothing that changed is left out."""
+
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regulars.kit.periods import Duration
+from regulars.kit.phrases import LANGUAGES
+from regulars.program.difference import Change, diff, text_diff
+from regulars.program.document import (
+    AllOf,
+    AnyOf,
+    Between,
+    Currency,
+    Down,
+    FieldIs,
+    Fixed,
+    Limit,
+    Measured,
+    Multiply,
+    NotOf,
+    OneOf,
+    Program,
+    Rate,
+    Returns,
+    Tiers,
+    Window,
+)
+from regulars.program.plain import plain_value
+from regulars.program.reading import parse, require
+
+from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, read, rule
+
+
+def changes(old: str, new: str) -> list[str]:
+    return [change.sentence() for change in diff(require(old), require(new))]
+
+
+def changed(old: str, new: str, text: str = CORNER_GROCER) -> list[str]:
+    assert old in text
+    return changes(text, text.replace(old, new, 1))
+
+
+def test_equal_programmes_have_no_difference_whatever_their_comments():
+    assert changes(CORNER_GROCER, "# another comment\n" + CORNER_GROCER) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("multiplier: 1.5", "multiplier: 1.60", ["level gold, multiplier: 1.5 → 1.6"]),
+        ("points: 200", "points: 250", ["rule welcome, points: 200 → 250"]),
+        ("points: 200", "points: 200, from: 2018-01-01", ["rule welcome, from: — → 2018-01-01"]),
+        ("points: 200", "points: 200, until: 2018-01-01", ["rule welcome, until: — → 2018-01-01"]),
+        ("limit: {times: 1, per: lifetime}", "name: 资料", ["rule profile, limit: {times: 1, per: lifetime} → —", "rule profile, name: — → 资料"]),
+        ("policy: debt", "policy: only_pending", ["returns.policy: debt → only_pending"]),
+        ("every: quarter", "every: half_year", ["tiers.review: quarter → half_year"]),
+        ("inactive_for: 3 months, ", "", ["tiers.down.inactive_for: 3 months → —"]),
+        ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "", ["budget.share_of_sales: 0.02 → —", "budget.warn_at: 0.8 → —"]),
+        ("minor_digits: 2", "minor_digits: 1", ["currency.minor_digits: 2 → 1"]),
+        ("{after: 7 days}", "immediately", ["wallet points, activate: {after: 7 days} → immediately"]),
+        ("{rolling: 1 year, round_to: day}", "never", ["wallet points, expire: {rolling: 1 year, round_to: day, from: earning} → never"]),
+        ("spend: 8000", "spend: 9000", ["level gold, reach: {spend: 8000, within: 1 year} → {spend: 9000, within: 1 year}"]),
+        ("line.category: coffee", "line.category: [coffee, tea]", ["rule coffee, when: {line.category: coffee} → {line.category: [coffee, tea]}"]),
+        ("growth:", "stars:", ["wallet growth is gone", "wallet stars is new"]),
+        ("timezone: Asia/Shanghai", "timezone: Asia/Taipei", ["timezone: Asia/Shanghai → Asia/Taipei"]),
+        ("program: corner", "program: other", ["program: corner-grocer → other-grocer"]),
+    ],
+)  # fmt: skip
+def test_each_change_is_told_with_what_stood_there_before(old, new, told):
+    assert changed(old, new) == told
+
+
+def test_a_rule_that_moves_is_told_alone_and_not_as_everybody_elses_move():
+    lines = CORNER_GROCER.splitlines(keepends=True)
+    birthday = next(line for line in lines if "id: birthday" in line)
+    base = next(place for place, line in enumerate(lines) if "id: base" in line)
+    lines.remove(birthday)
+    lines.insert(base, birthday)
+    assert changes(CORNER_GROCER, "".join(lines)) == ["rule birthday moved from place 7 to place 1"]
+
+
+def test_a_change_is_told_in_every_language():
+    change = Change("level", "gold", "changed", "multiplier", "1.5", "1.6")
+    assert [change.sentence(language) for language in LANGUAGES] == [
+        "level gold, multiplier: 1.5 → 1.6",
+        "等级 gold 的 multiplier：1.5 → 1.6",
+        "等級 gold 的 multiplier：1.5 → 1.6",
+    ]
+
+
+def test_the_text_diff_shows_lines_as_every_programmer_knows_them():
+    told = text_diff("a: 1\nb: 2\n", "a: 1\nb: 3\n")
+    assert told.splitlines() == ["--- before", "+++ after", "@@ -1,2 +1,2 @@", " a: 1", "-b: 2", "+b: 3"]
+    assert text_diff(CORNER_GROCER, CORNER_GROCER) == ""
+
+
+# ---- what the difference writes is what the document would say
+
+
+def from_nothing(program: Program) -> str:
+    """A document made only of what ``diff`` says is in the programme."""
+    empty = Program("", Currency("", -1), "", (), tiers=Tiers((), down=Down("", None, None)), enrol="", not_earning=frozenset(), returns=Returns("", None, ""))
+    own = {change.key: change.new for change in diff(empty, replace(program, wallets=(), earn=(), tiers=replace(program.tiers, levels=())))}
+    if "tiers.review" in own:
+        own["tiers.review"] = f"{{every: {own['tiers.review']}}}"
+    own["wallets"] = "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
+    own["tiers.levels"] = "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"
+    own["earn"] = "[" + ", ".join(f"{{id: {rule.id}, {keys_of('earn', rule)}}}" for rule in program.earn) + "]"
+    return nested(own)
+
+
+def keys_of(place: str, thing: Any) -> str:
+    """What ``diff`` tells of one wallet, level or rule beside one of which nothing is known."""
+    unknown = type(thing)(**({each.name: None for each in fields(thing)} | {"id": thing.id}))
+    return ", ".join(f"{change.key}: {change.new}" for change in diff(holding(place, unknown), holding(place, thing)))
+
+
+def holding(place: str, thing: Any) -> Program:
+    bare = Program("", Currency("", 0), "", (), tiers=Tiers(()))
+    return replace(bare, tiers=Tiers((thing,))) if place == "levels" else replace(bare, **{place: (thing,)})
+
+
+def nested(keys: dict[str, str]) -> str:
+    groups: dict[str, dict[str, str]] = {}
+    lines = []
+    for key, text in keys.items():
+        first, _, rest = key.partition(".")
+        if rest:
+            groups.setdefault(first, {})[rest] = text
+        else:
+            lines.append(f"{key}: {text}")
+    lines += [f"{first}: {{{', '.join(nested(rest).splitlines())}}}" for first, rest in groups.items()]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"])
+def test_a_document_written_from_the_difference_to_nothing_reads_back_the_same(text):
+    program = require(text)
+    again = parse(from_nothing(program))
+    assert again.errors == []
+    assert again.program == program
+
+
+decimals = st.decimals(min_value=0, max_value=10**6, places=2).map(lambda value: Decimal(f"{value.normalize():f}"))
+windows = st.sampled_from([Window(), Window("calendar_year"), Window("rolling", Duration(days=7)), Window("rolling", Duration(months=12))])
+measured = st.builds(Measured, st.sampled_from(["spend", "km", "score"]), decimals, windows)
+criteria = st.recursive(
+    measured,
+    lambda inner: st.one_of(
+        st.builds(AllOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(NotOf, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(criteria)
+def test_every_criterion_reads_back_as_it_is_written(criterion):
+    program = read(levels("id: low", f"id: high, reach: {plain_value(criterion)}")).program
+    assert program is not None
+    assert program.tiers.levels[1].reach == criterion
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12).filter(str.strip)
+labels = st.one_of(texts, st.sampled_from(["007", "1e3", "true", "no", "~", "- a", "a: b", "#", "a #b", "'", '"', "2018-01-01", "{", "咖啡"]))
+one_of_text = st.lists(labels, min_size=1, max_size=3).map(lambda values: OneOf(tuple(values)))
+hours = st.integers(0, 23).map(Decimal)
+between = st.builds(Between, st.none() | hours, hours, st.none() | hours, st.none() | hours)
+hour_tests = st.one_of(between, hours.map(lambda hour: OneOf((hour,))), st.builds(lambda b, n: AllOf((b, NotOf(OneOf((n,))))), between, hours))
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+asked = st.one_of(
+    st.builds(FieldIs, st.sampled_from(["line.category", "line.sku", "order.store"]), st.one_of(one_of_text, one_of_text.map(NotOf))),
+    st.builds(FieldIs, st.just("order.hour"), hour_tests),
+    st.builds(FieldIs, st.just("order.date"), days.map(lambda day: Between(at_least=day))),
+    st.builds(FieldIs, st.just("member.birthday"), st.booleans().map(lambda yes: OneOf((yes,)))),
+    st.builds(FieldIs, st.just("event.any"), st.one_of(labels, decimals, st.booleans()).map(lambda value: OneOf((value,)))),
+)
+conditions = st.recursive(
+    asked,
+    lambda inner: st.one_of(
+        st.builds(AllOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(NotOf, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conditions)
+def test_every_condition_reads_back_as_it_is_written(condition):
+    parsed = read(rule(when=plain_value(condition)))
+    assert parsed.errors == []
+    assert parsed.program is not None
+    assert parsed.program.earn[0].when == condition
+
+
+positive = decimals.filter(bool)
+amounts = st.one_of(
+    st.integers(0, 10**6).map(lambda points: Fixed(Decimal(points))),
+    st.builds(Rate, positive, positive, st.sampled_from(["net_amount", "quantity", "km"]), st.booleans()),
+    st.builds(Multiply, decimals),
+)
+periods = st.sampled_from(["event", "day", "week", "month", "year", "lifetime"])
+limits = st.lists(st.builds(Limit, st.sampled_from(["times", "points"]), st.integers(1, 999).map(Decimal), periods), min_size=1, max_size=3).map(tuple)
+
+
+@settings(max_examples=60, deadline=None)
+@given(amounts, limits)
+def test_every_amount_and_limit_reads_back_as_it_is_written(amount, limited):
+    parsed = read(rule(points=plain_value(amount), limit=plain_value(limited)))
+    assert parsed.errors == []
+    assert parsed.program is not None
+    assert (parsed.program.earn[0].points, parsed.program.earn[0].limits) == (amount, limited)
