@@ -26,8 +26,8 @@ phrases(
         ),
         "members.identity_twice": (
             "this {kind} belongs to another member on line {first}",
-            "这个 {kind} 在第 {first} 行属于另一位会员",
-            "這個 {kind} 在第 {first} 行屬於另一位會員",
+            "该标识（{kind}）在第 {first} 行属于另一位会员",
+            "該標識（{kind}）在第 {first} 行屬於另一位會員",
         ),
         "members.date_unreadable": (
             "enrolled_at is not a date: write 2017-01-31, 2017-01-31 11:53:26 or 2017-01-31T11:53:26+08:00",

@@ -26,25 +26,25 @@ phrases(
     {
         "identity.taken": (
             "another member already has this {kind}",
-            "该 {kind} 已被另一位会员使用",
-            "該 {kind} 已被另一位會員使用",
+            "该标识（{kind}）已属于另一位会员",
+            "該標識（{kind}）已屬於另一位會員",
         ),
         "identity.unknown": (
             "the member has no such {kind}",
-            "该会员没有这个 {kind}",
-            "該會員沒有這個 {kind}",
+            "该会员没有这个标识（{kind}）",
+            "該會員沒有這個標識（{kind}）",
         ),
         "identity.kind_unreadable": (
             "an identity's kind is 1 to 32 small letters, digits or underscores, such as card",
-            "身份类型应为 1 至 32 个小写字母、数字或下划线，例如 card",
-            "身分類型應為 1 至 32 個小寫字母、數字或底線，例如 card",
+            "标识类型应为 1 至 32 个小写字母、数字或下划线，例如 card",
+            "標識類型應為 1 至 32 個小寫字母、數字或底線，例如 card",
         ),
         "identity.unreadable": (
             "an identity is written as a kind and a value, both text",
-            "每个身份由类型（kind）和值（value）两段文字组成",
-            "每個身分由類型（kind）和值（value）兩段文字組成",
+            "每个标识由类型（kind）和值（value）两段文字组成",
+            "每個標識由類型（kind）和值（value）兩段文字組成",
         ),
-        "identity.empty": ("the {kind} is empty", "{kind} 不能为空", "{kind} 不能為空"),
+        "identity.empty": ("the {kind} is empty", "标识（{kind}）不能为空", "標識（{kind}）不能為空"),
         "profile.unreadable": (
             "the profile must be an object of fields",
             "会员资料应为由字段组成的对象",

@@ -75,7 +75,9 @@ def read_profile(raw: object, *, region: str, today: date) -> Change:
     for name, value in raw.items():
         if name not in FIELDS:
             raise Invalid("profile.unknown_field", field=str(name)[:40], fields=", ".join(FIELDS))
-        empty = value is None or (isinstance(value, str) and not value.strip()) or value == {}
+        empty = (
+            value is None or (isinstance(value, str) and not value.strip()) or (name == "attributes" and value == {})
+        )
         change[name] = None if empty else _read(name, value, region, today)
     return Change(change)
 

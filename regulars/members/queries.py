@@ -14,6 +14,7 @@ from regulars.members.profile import FIELDS, NAMES, Profile, profile_from
 from regulars.members.vault import vault
 
 MOST_HITS = 50
+SHORTEST_PHONE_END = 4
 _LOOKED_THROUGH = 500  # opened at most, to answer one search
 
 
@@ -105,7 +106,7 @@ def with_profile(member_ids: Iterable[int]) -> set[int]:
 def find(text: str, *, region: str | None = None, most: int = MOST_HITS) -> list[Hit]:
     """Who answers to this text, best first: the exact reference, card or other identity, phone and e-mail, references beginning with it, names.
 
-    A phone is found whole, or by its last four digits; a name by the beginnings of its words, or any run of its Chinese characters.
+    A phone is found by its last four digits or more; a name by the beginnings of its words, or any run of its Chinese characters.
     """
     text = text.strip()
     if not text or len(text) > normal.LONGEST_VALUE or "\0" in text:
@@ -114,7 +115,7 @@ def find(text: str, *, region: str | None = None, most: int = MOST_HITS) -> list
     for found_by, member_ids in (
         ("reference", _by_ref(text)),
         *_by_identity(text, vault().region if region is None else region),
-        ("phone", _by_token("phone_end", [text]) if text.isdecimal() and text.isascii() and len(text) == 4 else []),
+        ("phone", _by_phone_digits(text)),
         ("reference", _by_ref_beginning(text, most)),
         ("name", _by_name(text)),
     ):
@@ -185,6 +186,18 @@ def _by_token(about: str, pieces: Iterable[str]) -> list[int]:
         _LOOKED_THROUGH,
     )
     return [row[0] for row in rows]
+
+
+def _by_phone_digits(text: str) -> list[int]:
+    """Phones ending in these digits, with or without the country's code, however they are grouped."""
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    if len(digits) < SHORTEST_PHONE_END or any(letter.isalpha() for letter in text) or not digits.isascii():
+        return []
+    candidates = profiles_of(_by_token("phone_end", [normal.last_four(digits)]), ("phone",))
+    end = (
+        digits.lstrip("0") if len(digits) > SHORTEST_PHONE_END else digits
+    )  # a leading 0 is dialled inside the country only
+    return [member_id for member_id, profile in candidates.items() if profile.phone.endswith(end)]
 
 
 def _by_name(text: str) -> list[int]:
