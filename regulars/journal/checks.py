@@ -32,7 +32,8 @@ CHECKS = (
         f"""
         SELECT member_id, format('event %%s moves %%s %%s from %%s to %%s', seq, points, wallet, source, target) FROM transfer
          WHERE wallet <> ALL (%(wallets)s) OR source NOT IN {MEMBER} AND source NOT IN {PROGRAMME}
-            OR target NOT IN {MEMBER} AND target NOT IN {PROGRAMME} OR source NOT IN {MEMBER} AND target NOT IN {MEMBER} OR source = target
+            OR target NOT IN {MEMBER} AND target NOT IN {PROGRAMME} OR source = target
+            OR source NOT IN {MEMBER} AND target NOT IN {MEMBER} AND NOT (source IN ('breakage', 'forfeited') AND target = 'issued')  -- a return of what had lapsed, or is forgiven
         """,
     ),
     Check(
@@ -160,7 +161,7 @@ CHECKS = (
         "I29",
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
-         WHERE t.source IN ('redeemed', 'forfeited') OR t.source = 'breakage' AND t.rule <> 'return' OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+         WHERE t.source = 'redeemed' OR t.source IN ('breakage', 'forfeited') AND (t.rule <> 'return' OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
         """,
     ),
 )

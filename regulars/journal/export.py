@@ -70,7 +70,7 @@ class Exported(NamedTuple):
 def export(conn: Conn, versions: Versions, out: Path, at_us: int, on_progress: Callable[[int], None] | None = None) -> Exported:
     """Write ``members.parquet`` and ``transfers.parquet`` into ``out``, as of one moment in the database; memory stays flat.
 
-    ``expires_at`` is the instant at which a lot stops being usable: the start of the day after its last usable day, in the programme's
+    conn: in autocommit mode. ``expires_at`` is the instant at which a lot stops being usable: the start of the day after its last usable day, in the programme's
     time zone; null for a lot without end, and where no lot moves. The files take their names only when they are complete.
     """
     out.mkdir(parents=True, exist_ok=True)

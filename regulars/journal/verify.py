@@ -57,7 +57,7 @@ def verify(
 ) -> Verified:
     """Run every checker: in SQL over the whole journal, then (``deep``) by deciding each member's log again.
 
-    Memory stays flat. With ``workers`` above 1 the logs are shared among processes that connect to ``dsn`` themselves.
+    conn: in autocommit mode, since members are looked at slice by slice, each at one moment. Memory stays flat. With ``workers`` above 1 the logs are shared among processes that connect to ``dsn`` themselves.
     """
     checks = list(check_in_sql(conn))
     members, events = _size(conn)
@@ -114,7 +114,7 @@ def _told(conn: Conn, dsn: str | None, workers: int) -> Iterator[tuple[list[Find
 
 def _check_slice_in_process(task: tuple[str, int, int]) -> tuple[list[Finding], int]:
     dsn, first, last = task
-    with psycopg.connect(dsn) as conn:
+    with psycopg.connect(dsn, autocommit=True) as conn:
         return check_slice(conn, Shelf(versions_of(conn)), first, last)
 
 
