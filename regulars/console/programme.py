@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from regulars.console.access import needs
 from regulars.console.shop import Shop, database, shop
 from regulars.journal.programs import Version, versions_of
+from regulars.program.describe import describe
+from regulars.program.difference import diff
 
 
 class Written(NamedTuple):
@@ -28,8 +30,6 @@ def page(request: HttpRequest) -> HttpResponse:
     found = shop()
     if found is None:
         return render(request, "console/no_programme.html")
-    from regulars.program.describe import describe
-
     chosen = _chosen(request, versions_of(database()), found)
     context = {"sections": describe(chosen.read(), found.w.language), **_around(found, chosen, "read")}
     return render(request, "console/programme.html", context)
@@ -85,8 +85,6 @@ def _chosen(request: HttpRequest, every: Sequence[Version], found: Shop) -> Vers
 
 
 def _changes(older: Version, newer: Version, language: str) -> list[str]:
-    from regulars.program.difference import diff
-
     return [change.sentence(language) for change in diff(older.read(), newer.read())]
 
 
