@@ -39,8 +39,16 @@ phrases(
         "programme.read.not_so": ("not ({inner})", "并非（{inner}）", "並非（{inner}）"),
         "programme.read.yes.member.birthday": ("it is the member's birthday", "会员生日当天", "會員生日當天"),
         "programme.read.no.member.birthday": ("it is not the member's birthday", "非会员生日当天", "非會員生日當天"),
-        "programme.read.yes.member.birthday_month": ("it is the member's birthday month", "会员生日当月", "會員生日當月"),
-        "programme.read.no.member.birthday_month": ("it is not the member's birthday month", "非会员生日当月", "非會員生日當月"),
+        "programme.read.yes.member.birthday_month": (
+            "it is the member's birthday month",
+            "会员生日当月",
+            "會員生日當月",
+        ),
+        "programme.read.no.member.birthday_month": (
+            "it is not the member's birthday month",
+            "非会员生日当月",
+            "非會員生日當月",
+        ),
         "programme.read.weekday.1": ("Monday", "周一", "週一"),
         "programme.read.weekday.2": ("Tuesday", "周二", "週二"),
         "programme.read.weekday.3": ("Wednesday", "周三", "週三"),
@@ -72,7 +80,11 @@ def _compared(name: str, test: Test, words: Words, inside: bool) -> str:
             return words.either([words.say(f"{'yes' if value else 'no'}.{name}") for value in test.values])
         return words.say("is", field=_label(name, words), value=_values(name, test, words))
     if isinstance(test, Between):
-        bounds = [words.say(f"{'level' if name == 'tier' else 'test'}.{bound}", value=_value(name, edge, words)) for bound in BOUNDS if (edge := getattr(test, bound)) is not None]
+        bounds = [
+            words.say(f"{'level' if name == 'tier' else 'test'}.{bound}", value=_value(name, edge, words))
+            for bound in BOUNDS
+            if (edge := getattr(test, bound)) is not None
+        ]
         return words.say("bounded", field=_label(name, words), bounds=words.both(bounds))
     if isinstance(test, AllOf):
         parts = [_compared(name, part, words, inside=True) for part in test.parts]

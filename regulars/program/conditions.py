@@ -44,7 +44,9 @@ def condition(names: Names) -> Callable[[Node, Notes], Condition | None]:
 def _field_is(entry: Entry, notes: Notes, names: Names) -> Condition | None:
     if entry.key not in KINDS and not EVENT_FIELD.fullmatch(entry.key):
         known = [*KINDS, "any", "all", "not"]
-        notes.error("unknown_field", entry.line, where=entry.value.path, text=entry.key[:60], meant=meant(entry.key, known))
+        notes.error(
+            "unknown_field", entry.line, where=entry.value.path, text=entry.key[:60], meant=meant(entry.key, known)
+        )
         return None
     test = test_of(kind_of(entry.key, names), entry.value, notes)
     return None if test is None else FieldIs(entry.key, test)

@@ -12,7 +12,11 @@ phrases(
         "programme.read.measure.stays": ("stay {count} times", "入住 {count} 次", "入住 {count} 次"),
         "programme.read.measure.score": ("score {count}", "评分达到 {count}", "評分達到 {count}"),
         "programme.read.measure.points": ("earn {points}", "获得 {points}", "獲得 {points}"),
-        "programme.read.measure.other": ("collect {count} {measure}", "达到 {count} {measure}", "達到 {count} {measure}"),
+        "programme.read.measure.other": (
+            "collect {count} {measure}",
+            "达到 {count} {measure}",
+            "達到 {count} {measure}",
+        ),
         "programme.read.within.rolling": ("{what} within {period}", "{period}内{what}", "{period}內{what}"),
         "programme.read.within.calendar_year": ("{what} in the calendar year", "自然年内{what}", "自然年內{what}"),
         "programme.read.within.lifetime": ("{what} in all", "累计{what}", "累計{what}"),

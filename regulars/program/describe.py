@@ -18,7 +18,11 @@ phrases(
         "programme.read.section.returns": ("Returns", "退货", "退貨"),
         "programme.read.section.limits": ("Limits and budget", "上限与预算", "上限與預算"),
         # ---- wallets: the first sentence names the wallet, the others follow it
-        "programme.read.wallet.spendable": ("{wallet} can be spent.", "{wallet}可以用于消费抵扣和兑换。", "{wallet}可以用於消費折抵和兌換。"),
+        "programme.read.wallet.spendable": (
+            "{wallet} can be spent.",
+            "{wallet}可以用于消费抵扣和兑换。",
+            "{wallet}可以用於消費折抵和兌換。",
+        ),
         "programme.read.wallet.spendable_value": (
             "{wallet} can be spent; one point is worth {value} to the member.",
             "{wallet}可以用于消费抵扣和兑换，每 1 积分对会员价值 {value}。",
@@ -84,10 +88,22 @@ phrases(
             "使用时先扣最早到期的积分。",
             "使用時先扣最早到期的積分。",
         ),
-        "programme.read.burn.oldest": ("The oldest points are spent first.", "使用时先扣最早获得的积分。", "使用時先扣最早獲得的積分。"),
-        "programme.read.burn.newest": ("The newest points are spent first.", "使用时先扣最近获得的积分。", "使用時先扣最近獲得的積分。"),
+        "programme.read.burn.oldest": (
+            "The oldest points are spent first.",
+            "使用时先扣最早获得的积分。",
+            "使用時先扣最早獲得的積分。",
+        ),
+        "programme.read.burn.newest": (
+            "The newest points are spent first.",
+            "使用时先扣最近获得的积分。",
+            "使用時先扣最近獲得的積分。",
+        ),
         # ---- levels
-        "programme.read.level.start": ("{level}: every member starts here.", "{level}：入会即为此等级。", "{level}：入會即為此等級。"),
+        "programme.read.level.start": (
+            "{level}: every member starts here.",
+            "{level}：入会即为此等级。",
+            "{level}：入會即為此等級。",
+        ),
         "programme.read.level.reach": ("{level}: {criterion}.", "{level}：{criterion}。", "{level}：{criterion}。"),
         "programme.read.level.keep": (
             "{level} is kept at a review with: {criterion}.",
@@ -109,11 +125,31 @@ phrases(
             "不设定期评定，等级只升不降。",
             "不設定期評定，等級只升不降。",
         ),
-        "programme.read.review.day": ("Levels are reviewed at the end of every day.", "每天结束时评定等级。", "每天結束時評定等級。"),
-        "programme.read.review.month": ("Levels are reviewed at the end of every month.", "每月月底评定等级。", "每月月底評定等級。"),
-        "programme.read.review.quarter": ("Levels are reviewed at the end of every quarter.", "每季季末评定等级。", "每季季末評定等級。"),
-        "programme.read.review.half_year": ("Levels are reviewed at the end of every half-year.", "每半年末评定等级。", "每半年末評定等級。"),
-        "programme.read.review.year": ("Levels are reviewed at the end of every year.", "每年年底评定等级。", "每年年底評定等級。"),
+        "programme.read.review.day": (
+            "Levels are reviewed at the end of every day.",
+            "每天结束时评定等级。",
+            "每天結束時評定等級。",
+        ),
+        "programme.read.review.month": (
+            "Levels are reviewed at the end of every month.",
+            "每月月底评定等级。",
+            "每月月底評定等級。",
+        ),
+        "programme.read.review.quarter": (
+            "Levels are reviewed at the end of every quarter.",
+            "每季季末评定等级。",
+            "每季季末評定等級。",
+        ),
+        "programme.read.review.half_year": (
+            "Levels are reviewed at the end of every half-year.",
+            "每半年末评定等级。",
+            "每半年末評定等級。",
+        ),
+        "programme.read.review.year": (
+            "Levels are reviewed at the end of every year.",
+            "每年年底评定等级。",
+            "每年年底評定等級。",
+        ),
         "programme.read.review.anniversary": (
             "Levels are reviewed every year on the member's anniversary.",
             "每年在会员入会周年日评定等级。",
@@ -155,8 +191,16 @@ phrases(
             "以下品类不积分：{values}。",
             "以下品類不積分：{values}。",
         ),
-        "programme.read.exclude.sku": ("Nothing is earned on these items: {values}.", "以下商品不积分：{values}。", "以下商品不積分：{values}。"),
-        "programme.read.exclude.brand": ("Nothing is earned on these brands: {values}.", "以下品牌不积分：{values}。", "以下品牌不積分：{values}。"),
+        "programme.read.exclude.sku": (
+            "Nothing is earned on these items: {values}.",
+            "以下商品不积分：{values}。",
+            "以下商品不積分：{values}。",
+        ),
+        "programme.read.exclude.brand": (
+            "Nothing is earned on these brands: {values}.",
+            "以下品牌不积分：{values}。",
+            "以下品牌不積分：{values}。",
+        ),
         "programme.read.not_earning": (
             "What is paid with {tenders} earns nothing.",
             "以{tenders}支付的部分不积分。",
@@ -210,7 +254,10 @@ def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
     """The sections in reading order, every one of them, each with its sentences; ``limits`` may hold none."""
     words = Words(program, language)
     tell = {"points": _points, "tiers": _tiers, "earning": _earning, "returns": _returns, "limits": limit_sentences}
-    return tuple(Section(id, words.say(f"section.{id}"), tuple(words.tidy(sentence) for sentence in tell[id](words))) for id in SECTIONS)
+    return tuple(
+        Section(id, words.say(f"section.{id}"), tuple(words.tidy(sentence) for sentence in tell[id](words)))
+        for id in SECTIONS
+    )
 
 
 def _points(words: Words) -> list[str]:
@@ -265,7 +312,11 @@ def _tiers(words: Words) -> list[str]:
 
 def _level(level: Level, words: Words) -> list[str]:
     name = words.level(level)
-    said = [words.say("level.start", level=name) if level.reach is None else words.say("level.reach", level=name, criterion=criterion_words(level.reach, words))]
+    said = [
+        words.say("level.start", level=name)
+        if level.reach is None
+        else words.say("level.reach", level=name, criterion=criterion_words(level.reach, words))
+    ]
     if level.keep is not None:
         said.append(words.say("level.keep", level=name, criterion=criterion_words(level.keep, words)))
     if level.multiplier != 1:
@@ -278,10 +329,16 @@ def _level(level: Level, words: Words) -> list[str]:
 def _earning(words: Words) -> list[str]:
     program = words.program
     said = [rule_sentence(rule, words) for rule in program.earn]
-    for kind, values in (("category", program.exclude.category), ("sku", program.exclude.sku), ("brand", program.exclude.brand)):
+    for kind, values in (
+        ("category", program.exclude.category),
+        ("sku", program.exclude.sku),
+        ("brand", program.exclude.brand),
+    ):
         if values:
             said.append(words.say(f"exclude.{kind}", values=words.listed(sorted(values))))
-    tenders = [words.say(f"tender.{kind}") if kind in ("points", "gift_card") else kind for kind in sorted(program.not_earning)]
+    tenders = [
+        words.say(f"tender.{kind}") if kind in ("points", "gift_card") else kind for kind in sorted(program.not_earning)
+    ]
     said.append(words.say("not_earning", tenders=words.either(tenders)))
     return [*said, words.say(f"enrol.{program.enrol}")]
 

@@ -13,7 +13,11 @@ phrases(
     {
         "programme.changed.added": ("{kind} {id} is new", "新增{kind} {id}", "新增{kind} {id}"),
         "programme.changed.removed": ("{kind} {id} is gone", "删除{kind} {id}", "刪除{kind} {id}"),
-        "programme.changed.changed": ("{kind} {id}, {key}: {old} → {new}", "{kind} {id} 的 {key}：{old} → {new}", "{kind} {id} 的 {key}：{old} → {new}"),
+        "programme.changed.changed": (
+            "{kind} {id}, {key}: {old} → {new}",
+            "{kind} {id} 的 {key}：{old} → {new}",
+            "{kind} {id} 的 {key}：{old} → {new}",
+        ),
         "programme.changed.moved": (
             "{kind} {id} moved from place {old} to place {new}",
             "{kind} {id} 的顺序由第 {old} 位变为第 {new} 位",
@@ -87,7 +91,9 @@ def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[
             continue
         changes += _keys(kind, id, _written(old[id]), _written(thing))
         if id in moves:
-            changes.append(Change(kind, id, "moved", old=str(list(old).index(id) + 1), new=str(list(new).index(id) + 1)))
+            changes.append(
+                Change(kind, id, "moved", old=str(list(old).index(id) + 1), new=str(list(new).index(id) + 1))
+            )
     return changes
 
 
@@ -100,12 +106,24 @@ def _moves(before: list[str], after: list[str]) -> set[str]:
 
 def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
     keys = [*old, *(key for key in new if key not in old)]
-    return [Change(kind, id, "changed", key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+    return [
+        Change(kind, id, "changed", key, old.get(key, ""), new.get(key, ""))
+        for key in keys
+        if old.get(key, "") != new.get(key, "")
+    ]
 
 
 # The document's word where it differs from the field's name.
 _WORDS = {"starts": "from", "ends": "until", "limits": "limit"}
-_OPENED = (Currency, Exclude, Tiers, Down, Returns, Budget, Approval)  # compared key by key; everything else in one piece
+_OPENED = (
+    Currency,
+    Exclude,
+    Tiers,
+    Down,
+    Returns,
+    Budget,
+    Approval,
+)  # compared key by key; everything else in one piece
 
 
 def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[str, str]:

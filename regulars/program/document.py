@@ -252,7 +252,9 @@ class Program:
     enrol: Literal["refuse", "on_first_event"] = "refuse"
     exclude: Exclude = Exclude()
     not_earning: frozenset[str] = frozenset({"points", "gift_card"})  # always holds these two
-    tiers: Tiers = field(default_factory=lambda: Tiers((Level("member"),)))  # without `tiers:` everybody stands on one level
+    tiers: Tiers = field(
+        default_factory=lambda: Tiers((Level("member"),))
+    )  # without `tiers:` everybody stands on one level
     earn: tuple[EarningRule, ...] = ()
     returns: Returns = Returns()
     budget: Budget | None = None

@@ -53,13 +53,13 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         when=fields.take("when", condition(names)),
         starts=fields.take("from", day),
         ends=fields.take("until", day),
-        points=cast(Amount, fields.need("points", _amount(points), Fixed(Decimal(0)))),
+        points=cast(Amount, fields.need("points", _amount, Fixed(Decimal(0)))),
         wallet=wallet,
         stack=fields.take("stack", choice("add", "best_of", "exclusive"), "add"),  # type: ignore[arg-type]
         group=fields.take("group", identifier),
         priority=fields.take("priority", whole(at_least=None), 0),
         limits=fields.take("limit", _limits(points), cast(tuple[Limit, ...], ())),
-        streak=fields.take("streak", _streak(points)),
+        streak=fields.take("streak", _streak),
         budget=fields.take("budget", _budget(points)),
     )
     for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget"):
@@ -72,7 +72,13 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
 def _check_together(rule: EarningRule, fields: Fields, notes: Notes) -> None:
     """What is wrong only when two keys of a rule are seen side by side."""
     if rule.starts and rule.ends and rule.starts > rule.ends:
-        notes.error("dates_reversed", fields.line("until"), rule=rule.id, starts=rule.starts.isoformat(), ends=rule.ends.isoformat())
+        notes.error(
+            "dates_reversed",
+            fields.line("until"),
+            rule=rule.id,
+            starts=rule.starts.isoformat(),
+            ends=rule.ends.isoformat(),
+        )
     stacked = rule.stack != "add"
     if isinstance(rule.points, Rate) and (stacked or rule.group):
         notes.error("base_in_group", fields.line("stack" if stacked else "group"), rule=rule.id)
@@ -91,19 +97,15 @@ def _points(scale: int, above: int | None = None) -> Reader[Decimal]:
     return read
 
 
-def _amount(points: Reader[Decimal]) -> Reader[Amount]:
-    """A number, ``{per, give, of, whole}`` or ``{multiply}``."""
-
-    def read(node: Node, notes: Notes) -> Amount | None:
-        if not isinstance(node, Mapping):
-            value = points(node, notes)
-            return None if value is None else Fixed(value)
-        fields = Fields(node, notes)
-        amount = _multiply(fields) if "multiply" in fields else _rate(fields)
-        fields.close()
-        return amount
-
-    return read
+def _amount(node: Node, notes: Notes) -> Amount | None:
+    """A number, ``{per, give, of, whole}`` or ``{multiply}``. Fractions are exact until the event's one floor."""
+    if not isinstance(node, Mapping):
+        value = number()(node, notes)
+        return None if value is None else Fixed(value)
+    fields = Fields(node, notes)
+    amount = _multiply(fields) if "multiply" in fields else _rate(fields)
+    fields.close()
+    return amount
 
 
 def _multiply(fields: Fields) -> Amount | None:
@@ -150,14 +152,11 @@ def _limits(points: Reader[Decimal]) -> Reader[tuple[Limit, ...]]:
     return read
 
 
-def _streak(points: Reader[Decimal]) -> Reader[Streak]:
-    def read(node: Node, notes: Notes) -> Streak:
-        fields = Fields(node, notes)
-        streak = Streak(days=fields.need("days", whole(at_least=1), 1), bonus=fields.need("bonus", points, Decimal(0)))
-        fields.close()
-        return streak
-
-    return read
+def _streak(node: Node, notes: Notes) -> Streak:
+    fields = Fields(node, notes)
+    streak = Streak(days=fields.need("days", whole(at_least=1), 1), bonus=fields.need("bonus", number(), Decimal(0)))
+    fields.close()
+    return streak
 
 
 def _budget(points: Reader[Decimal]) -> Reader[RuleBudget]:

@@ -13,7 +13,9 @@ from regulars.program.yaml_lines import Node, Scalar
 Value = str | bool | Decimal | date
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_NUMBERS = {name: place for place, day_name in enumerate(WEEKDAYS, start=1) for name in (day_name, day_name[:3])}
+_WEEKDAY_NUMBERS = {
+    name: place for place, day_name in enumerate(WEEKDAYS, start=1) for name in (day_name, day_name[:3])
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Kind:
 def _weekday(node: Node, notes: Notes) -> Decimal | None:
     """1 (Monday) … 7 (Sunday), or an English name: ``monday``, ``Mon``."""
     text = node.text if isinstance(node, Scalar) else ""
-    number_of_day = _WEEKDAY_NUMBERS.get(text.lower()) or (int(text) if plain(node) in {"1", "2", "3", "4", "5", "6", "7"} else None)
+    number_of_day = _WEEKDAY_NUMBERS.get(text.lower()) or (
+        int(text) if plain(node) in {"1", "2", "3", "4", "5", "6", "7"} else None
+    )
     if number_of_day is None:
         notes.error("not_a_weekday", node.line, where=node.path, text=text[:60])
         return None

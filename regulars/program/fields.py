@@ -53,7 +53,12 @@ class Fields:
         self._known.extend(keys)
         given = [key for key in keys if key in self._entries]
         if len(given) != 1 and self.is_mapping:
-            self.notes.error("choose_one", self.line(given[1]) if given else self.node.line, where=self.node.path, keys=", ".join(keys))
+            self.notes.error(
+                "choose_one",
+                self.line(given[1]) if given else self.node.line,
+                where=self.node.path,
+                keys=", ".join(keys),
+            )
         return given[0] if given else None
 
     def close(self) -> None:

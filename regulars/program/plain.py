@@ -83,7 +83,9 @@ def _expire(value: Expire) -> str:
     if value.kind == "rolling":
         return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", value.counted_from)])
     if value.kind == "calendar":
-        return _mapping([("calendar", [f"{month:02d}-{day:02d}" for month, day in value.dates]), ("after", value.after)])
+        return _mapping(
+            [("calendar", [f"{month:02d}-{day:02d}" for month, day in value.dates]), ("after", value.after)]
+        )
     return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most)])
 
 
@@ -136,6 +138,8 @@ _WRITERS: dict[type, Any] = {
     Multiply: lambda value: _mapping([("multiply", value.by)]),
     Limit: lambda value: _mapping([(value.kind, value.count), ("per", value.per)]),
     Streak: lambda value: _mapping([("days", Decimal(value.days)), ("bonus", value.bonus)]),
-    RuleBudget: lambda value: _mapping([("points", value.points), ("share_of_sales", value.share_of_sales), ("per", value.per)]),
+    RuleBudget: lambda value: _mapping(
+        [("points", value.points), ("share_of_sales", value.share_of_sales), ("per", value.per)]
+    ),
     Budget: lambda value: _mapping([("share_of_sales", value.share_of_sales), ("warn_at", value.warn_at)]),
 }

@@ -53,7 +53,13 @@ def require(text: str) -> Program:
     parsed = parse(text)
     if parsed.program is None:
         first = parsed.errors[0]
-        raise Invalid("programme.invalid", count=len(parsed.errors), line=first.line, first=first.sentence(), findings=parsed.findings)
+        raise Invalid(
+            "programme.invalid",
+            count=len(parsed.errors),
+            line=first.line,
+            first=first.sentence(),
+            findings=parsed.findings,
+        )
     return parsed.program
 
 
@@ -62,7 +68,9 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     id = fields.need("program", identifier, "")
     currency = fields.need("currency", _currency, Currency("", 2))
     names.minor_digits = currency.minor_digits
-    wallets = fields.need("wallets", lambda node, notes: read_wallets(node, notes, names), ())  # before everything that names one
+    wallets = fields.need(
+        "wallets", lambda node, notes: read_wallets(node, notes, names), ()
+    )  # before everything that names one
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude"):
         names.lines[key] = fields.line(key)

@@ -16,7 +16,11 @@ phrases(
             "單筆訂單每滿 {unit}積 {points}",
         ),
         "programme.read.unit.net_amount": ("{amount} of net spend", "{amount}实付", "{amount}實付"),
-        "programme.read.unit.gross_amount": ("{amount} of spend before discounts", "{amount}折前金额", "{amount}折前金額"),
+        "programme.read.unit.gross_amount": (
+            "{amount} of spend before discounts",
+            "{amount}折前金额",
+            "{amount}折前金額",
+        ),
         "programme.read.unit.quantity": ("{count} of quantity", "{count} 件（或计量单位）", "{count} 件（或計量單位）"),
         "programme.read.unit.night": ("night", "1 晚", "1 晚"),
         "programme.read.unit.nights": ("{count} nights", "{count} 晚", "{count} 晚"),
@@ -27,7 +31,11 @@ phrases(
         "programme.read.fixed": ("{points} for {event}", "{event}送 {points}", "{event}送 {points}"),
         "programme.read.for_event": ("on {event}", "限{event}", "限{event}"),
         "programme.read.when": ("when {condition}", "条件：{condition}", "條件：{condition}"),
-        "programme.read.dates": ("from {starts} to {ends}, both included", "{starts} 至 {ends}（含首尾两天）", "{starts} 至 {ends}（含首尾兩天）"),
+        "programme.read.dates": (
+            "from {starts} to {ends}, both included",
+            "{starts} 至 {ends}（含首尾两天）",
+            "{starts} 至 {ends}（含首尾兩天）",
+        ),
         "programme.read.starts": ("from {starts}", "自 {starts} 起", "自 {starts} 起"),
         "programme.read.ends": ("until {ends}, included", "至 {ends} 止（含当天）", "至 {ends} 止（含當天）"),
         "programme.read.streak": (
@@ -45,9 +53,17 @@ phrases(
             "生效时分组{group}内的其他规则不再生效",
             "生效時群組{group}內的其他規則不再生效",
         ),
-        "programme.read.limit.times": ("{name}: at most {count} times {per}.", "{name}：{per}最多 {count} 次。", "{name}：{per}最多 {count} 次。"),
+        "programme.read.limit.times": (
+            "{name}: at most {count} times {per}.",
+            "{name}：{per}最多 {count} 次。",
+            "{name}：{per}最多 {count} 次。",
+        ),
         "programme.read.limit.once": ("{name}: once {per}.", "{name}：{per}限 1 次。", "{name}：{per}限 1 次。"),
-        "programme.read.limit.points": ("{name}: at most {points} {per}.", "{name}：{per}最多 {points}。", "{name}：{per}最多 {points}。"),
+        "programme.read.limit.points": (
+            "{name}: at most {points} {per}.",
+            "{name}：{per}最多 {points}。",
+            "{name}：{per}最多 {points}。",
+        ),
         "programme.read.limit.budget_points": (
             "{name}: at most {points} {per} for all members together.",
             "{name}：全体会员{per}合计最多 {points}。",
@@ -103,7 +119,11 @@ def _amount(amount: Amount, rule: EarningRule, words: Words) -> str:
         return words.say("fixed", points=words.points(amount.points, rule.wallet), event=words.event(rule.on))
     if isinstance(amount, Multiply):
         return words.say("multiply", by=words.number(amount.by))
-    return words.say("rate_whole" if amount.whole else "rate", unit=_unit(amount, words), points=words.points(amount.give, rule.wallet))
+    return words.say(
+        "rate_whole" if amount.whole else "rate",
+        unit=_unit(amount, words),
+        points=words.points(amount.give, rule.wallet),
+    )
 
 
 def _unit(rate: Rate, words: Words) -> str:
@@ -111,7 +131,9 @@ def _unit(rate: Rate, words: Words) -> str:
         return words.say(f"unit.{rate.of}", amount=words.money(rate.per))
     if rate.of in ("nights", "stays"):
         return words.say(f"unit.{rate.of[:-1] if rate.per == 1 else rate.of}", count=words.number(rate.per))
-    return words.say("unit.quantity" if rate.of == "quantity" else "unit.measure", count=words.number(rate.per), measure=rate.of)
+    return words.say(
+        "unit.quantity" if rate.of == "quantity" else "unit.measure", count=words.number(rate.per), measure=rate.of
+    )
 
 
 def _dates(rule: EarningRule, words: Words) -> list[str]:
@@ -142,11 +164,17 @@ def _limit(limit: Limit, rule: EarningRule, words: Words) -> str:
     name, per = words.rule(rule), words.say(f"per.{limit.per}")
     if limit.kind == "points":
         return words.say("limit.points", name=name, points=words.points(limit.count, rule.wallet), per=per)
-    return words.say("limit.once" if limit.count == 1 else "limit.times", name=name, count=words.number(limit.count), per=per)
+    return words.say(
+        "limit.once" if limit.count == 1 else "limit.times", name=name, count=words.number(limit.count), per=per
+    )
 
 
 def _rule_budget(budget: RuleBudget, rule: EarningRule, words: Words) -> str:
     per = words.say("per_all.lifetime" if budget.per == "lifetime" else f"per.{budget.per}")
     if budget.points is not None:
-        return words.say("limit.budget_points", name=words.rule(rule), points=words.points(budget.points, rule.wallet), per=per)
-    return words.say("limit.budget_share", name=words.rule(rule), share=words.percent(budget.share_of_sales or 0), per=per)
+        return words.say(
+            "limit.budget_points", name=words.rule(rule), points=words.points(budget.points, rule.wallet), per=per
+        )
+    return words.say(
+        "limit.budget_share", name=words.rule(rule), share=words.percent(budget.share_of_sales or 0), per=per
+    )

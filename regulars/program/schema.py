@@ -32,7 +32,12 @@ def json_schema() -> Schema:
                 "currency": _mapping({"code": _pattern("^[A-Z]{3}$"), "minor_digits": _whole(0, 4)}, "code"),
                 "timezone": {"type": "string", "description": "an IANA name, such as Asia/Shanghai"},
                 "enrol": _choice("refuse", "on_first_event"),
-                "wallets": {"type": "object", "minProperties": 1, "propertyNames": _ref("id"), "additionalProperties": _ref("wallet")},
+                "wallets": {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": _ref("id"),
+                    "additionalProperties": _ref("wallet"),
+                },
                 "exclude": _mapping({key: _list(_ref("label")) for key in ("category", "sku", "brand")}),
                 "not_earning": _list(_ref("label")),
                 "tiers": _ref("tiers"),
@@ -80,7 +85,11 @@ def _wallet() -> Schema:
             "scale": _whole(0, 4),
             "point_value": _ref("positive"),
             "activate": {
-                "oneOf": [{"const": "immediately"}, _mapping({"after": _ref("duration")}, "after"), _mapping({"on": _ref("event_type")}, "on")]
+                "oneOf": [
+                    {"const": "immediately"},
+                    _mapping({"after": _ref("duration")}, "after"),
+                    _mapping({"on": _ref("event_type")}, "on"),
+                ]
             },
             "expire": {
                 "oneOf": [
@@ -95,7 +104,12 @@ def _wallet() -> Schema:
                     ),
                     _mapping({"calendar": days, "after": _ref("duration")}, "calendar"),
                     _mapping(
-                        {"sliding": _ref("duration"), "on": _list(_ref("event_type"), minItems=1), "at_most": _ref("duration")}, "sliding"
+                        {
+                            "sliding": _ref("duration"),
+                            "on": _list(_ref("event_type"), minItems=1),
+                            "at_most": _ref("duration"),
+                        },
+                        "sliding",
                     ),
                 ]
             },
@@ -157,10 +171,17 @@ def _rules() -> Schema:
         **_mapping({"points": _ref("number"), "share_of_sales": _ref("share"), "per": per}),
         "oneOf": [{"required": ["points"]}, {"required": ["share_of_sales"]}],
     }
-    rate = {"per": _ref("positive"), "give": _ref("positive"), "of": _pattern(f"^{MEASURE.pattern}$"), "whole": {"type": "boolean"}}
+    rate = {
+        "per": _ref("positive"),
+        "give": _ref("positive"),
+        "of": _pattern(f"^{MEASURE.pattern}$"),
+        "whole": {"type": "boolean"},
+    }
     return {
         "limit": limit,
-        "amount": {"oneOf": [_ref("number"), _mapping(rate, "per", "give"), _mapping({"multiply": _ref("number")}, "multiply")]},
+        "amount": {
+            "oneOf": [_ref("number"), _mapping(rate, "per", "give"), _mapping({"multiply": _ref("number")}, "multiply")]
+        },
         "rule": _mapping(
             {
                 "id": _ref("id"),
@@ -188,7 +209,10 @@ def _rules() -> Schema:
 def _condition() -> Schema:
     nested = _list(_ref("condition"), minItems=1)
     fields: Schema = {name: _ref("test") for name in KINDS}
-    fields["order.weekday"] = {**_ref("test"), "description": "1 (Monday) … 7 (Sunday), or " + " … ".join((WEEKDAYS[0], WEEKDAYS[-1]))}
+    fields["order.weekday"] = {
+        **_ref("test"),
+        "description": "1 (Monday) … 7 (Sunday), or " + " … ".join((WEEKDAYS[0], WEEKDAYS[-1])),
+    }
     return {
         **_mapping({**fields, "any": nested, "all": nested, "not": _ref("condition")}),
         "patternProperties": {r"^event\.[A-Za-z_][A-Za-z0-9_]{0,63}$": _ref("test")},
@@ -199,7 +223,9 @@ def _condition() -> Schema:
 def _test() -> Schema:
     value = {"type": ["string", "number", "boolean"]}
     bounds = {bound: {"type": ["string", "number"]} for bound in ("at_least", "at_most", "above", "below")}
-    return {"anyOf": [value, _list(value, minItems=1), {**_mapping({**bounds, "not": _ref("test")}), "minProperties": 1}]}
+    return {
+        "anyOf": [value, _list(value, minItems=1), {**_mapping({**bounds, "not": _ref("test")}), "minProperties": 1}]
+    }
 
 
 # ---- the words of a schema

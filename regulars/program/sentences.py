@@ -9,7 +9,11 @@ phrases(
             "会员计划文档有 {count} 处错误；第 {line} 行：{first}",
             "會員計畫文件有 {count} 處錯誤；第 {line} 行：{first}",
         ),
-        "programme.did_you_mean": (" (did you mean “{meant}”?)", "（是否想写“{meant}”？）", "（是否想寫「{meant}」？）"),
+        "programme.did_you_mean": (
+            " (did you mean “{meant}”?)",
+            "（是否想写“{meant}”？）",
+            "（是否想寫「{meant}」？）",
+        ),
         # ---- the text as YAML
         "programme.too_large": (
             "the document is {bytes} bytes long; the limit is {limit}",
@@ -17,7 +21,11 @@ phrases(
             "文件有 {bytes} 位元組，超過上限 {limit} 位元組",
         ),
         "programme.empty": ("the document is empty", "文档是空的", "文件是空的"),
-        "programme.broken_yaml": ("the YAML can't be read here: {problem}", "此处的 YAML 无法读取：{problem}", "此處的 YAML 無法讀取：{problem}"),
+        "programme.broken_yaml": (
+            "the YAML can't be read here: {problem}",
+            "此处的 YAML 无法读取：{problem}",
+            "此處的 YAML 無法讀取：{problem}",
+        ),
         "programme.tab": (
             "a tab stands where YAML wants spaces; indent with spaces",
             "此处用了制表符；YAML 的缩进请使用空格",
@@ -38,7 +46,11 @@ phrases(
             "此处开始了第二个文档；一个文件只写一个会员计划",
             "此處開始了第二個文件；一個檔案只寫一個會員計畫",
         ),
-        "programme.too_deep": ("this is nested more than {limit} levels deep", "嵌套超过 {limit} 层", "巢狀超過 {limit} 層"),
+        "programme.too_deep": (
+            "this is nested more than {limit} levels deep",
+            "嵌套超过 {limit} 层",
+            "巢狀超過 {limit} 層",
+        ),
         "programme.key_not_text": ("a key has to be a word", "键必须是一个词", "鍵必須是一個詞"),
         "programme.duplicate_key": (
             "“{where}” is written twice (first on line {first_line})",
@@ -51,7 +63,11 @@ phrases(
             "会员计划文档由 “program:”、“currency:”、“wallets:” 等键组成",
             "會員計畫文件由「program:」、「currency:」、「wallets:」等鍵組成",
         ),
-        "programme.not_a_mapping": ("“{where}” needs keys with values", "“{where}”需要写成“键: 值”", "「{where}」需要寫成「鍵: 值」"),
+        "programme.not_a_mapping": (
+            "“{where}” needs keys with values",
+            "“{where}”需要写成“键: 值”",
+            "「{where}」需要寫成「鍵: 值」",
+        ),
         "programme.not_a_list": ("“{where}” has to be a list", "“{where}”必须是列表", "「{where}」必須是清單"),
         "programme.empty_list": ("“{where}” holds nothing", "“{where}”没有内容", "「{where}」沒有內容"),
         "programme.too_many": (
@@ -168,7 +184,11 @@ phrases(
             "没有名为“{text}”的积分账户（{where}）",
             "沒有名為「{text}」的積分帳戶（{where}）",
         ),
-        "programme.unknown_level": ("there is no level “{text}” ({where})", "没有等级“{text}”（{where}）", "沒有等級「{text}」（{where}）"),
+        "programme.unknown_level": (
+            "there is no level “{text}” ({where})",
+            "没有等级“{text}”（{where}）",
+            "沒有等級「{text}」（{where}）",
+        ),
         "programme.duplicate_id": (
             "the id “{text}” is taken (line {first_line})",
             "标识“{text}”已被占用（第 {first_line} 行）",
@@ -267,9 +287,9 @@ phrases(
             "「{wallet}」的有效期不會順延：at_most（{at_most}）並不比 {period} 長",
         ),
         "programme.unusual_digits": (
-            "{currency} usually has {usual} decimals, not {digits}",
-            "{currency} 通常有 {usual} 位小数，而不是 {digits} 位",
-            "{currency} 通常有 {usual} 位小數，而不是 {digits} 位",
+            "{currency} has {usual} decimals, not {digits}",
+            "{currency} 有 {usual} 位小数，而不是 {digits} 位",
+            "{currency} 有 {usual} 位小數，而不是 {digits} 位",
         ),
         "programme.condition_never_holds": (
             "rule “{rule}” can never fire: nothing satisfies what it asks of “{field}”",
@@ -296,7 +316,16 @@ phrases(
             "规则“{rule}”乘以 1，没有任何变化",
             "規則「{rule}」乘以 1，沒有任何變化",
         ),
-        "programme.gives_nothing": ("rule “{rule}” gives 0 points", "规则“{rule}”发放 0 积分", "規則「{rule}」發放 0 積分"),
+        "programme.gives_nothing": (
+            "rule “{rule}” gives 0 points",
+            "规则“{rule}”发放 0 积分",
+            "規則「{rule}」發放 0 積分",
+        ),
+        "programme.fraction_of_a_point": (
+            "rule “{rule}” gives {points} points, but “{wallet}” counts {digits} decimals: a fraction is lost unless other points of the event complete it",
+            "规则“{rule}”发放 {points} 积分，但“{wallet}”只有 {digits} 位小数：不足一个单位的部分若不能与同一事件的其他积分凑整，就会舍去",
+            "規則「{rule}」發放 {points} 積分，但「{wallet}」只有 {digits} 位小數：不足一個單位的部分若不能與同一事件的其他積分湊整，就會捨去",
+        ),
         "programme.earns_on_undoing": (
             "rule “{rule}” gives points when “{event}” happens: members could turn this into a circle",
             "规则“{rule}”在“{event}”时发放积分：会员可能借此循环套取积分",

@@ -49,7 +49,9 @@ def _down(node: Node, notes: Notes) -> Down:
 
 def _levels(node: Node, notes: Notes, names: Names) -> tuple[Level, ...] | None:
     place = count()
-    levels = listing(lambda item, notes: _level(next(place), item, notes, names), at_least=1, at_most=MOST_LEVELS)(node, notes)
+    levels = listing(lambda item, notes: _level(next(place), item, notes, names), at_least=1, at_most=MOST_LEVELS)(
+        node, notes
+    )
     return None if levels is None else tuple(levels)
 
 
@@ -73,7 +75,15 @@ def _level(place: int, node: Node, notes: Notes, names: Names) -> Level:
         names.lines[f"tiers.{id}.{key}"] = fields.line(key)
     if place > 0 and "reach" not in fields and fields.is_mapping:
         notes.error("missing_key", node.line, where=under(node.path, "reach"))
-    if level.floor is not None and level.floor not in names.levels:  # levels above are not known yet: a floor lies at or below its level
-        notes.error("floor_not_below", fields.line("floor"), where=node.path, text=level.floor, meant=meant(level.floor, names.levels))
+    if (
+        level.floor is not None and level.floor not in names.levels
+    ):  # levels above are not known yet: a floor lies at or below its level
+        notes.error(
+            "floor_not_below",
+            fields.line("floor"),
+            where=node.path,
+            text=level.floor,
+            meant=meant(level.floor, names.levels),
+        )
     fields.close()
     return level

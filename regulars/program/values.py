@@ -19,7 +19,8 @@ Reader = Callable[[Node, Notes], T | None]
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?", re.ASCII)
 LOOKS_NUMERIC = re.compile(  # what YAML 1.2 (core schema) reads as a number
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+    re.ASCII,
 )
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUE, _FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
@@ -47,7 +48,9 @@ def plain(node: Node) -> str | None:
 # ---- numbers
 
 
-def number(at_least: int | None = 0, above: int | None = None, at_most: int = LARGEST_POINTS, whole: bool = False) -> Reader[Decimal]:
+def number(
+    at_least: int | None = 0, above: int | None = None, at_most: int = LARGEST_POINTS, whole: bool = False
+) -> Reader[Decimal]:
     """A reader of exact decimals, at most 18 digits and 9 decimals, within the bounds given."""
 
     def read(node: Node, notes: Notes) -> Decimal | None:
@@ -94,7 +97,9 @@ def yes_no(node: Node, notes: Notes) -> bool | None:
 
 def string(node: Node, notes: Notes) -> str | None:
     """A text that YAML itself reads as one: not empty, a number, true or false unless it is quoted."""
-    if not isinstance(node, Scalar) or (not node.quoted and (node.text in _NULLS or node.text in _TRUE | _FALSE or LOOKS_NUMERIC.fullmatch(node.text))):
+    if not isinstance(node, Scalar) or (
+        not node.quoted and (node.text in _NULLS or node.text in _TRUE | _FALSE or LOOKS_NUMERIC.fullmatch(node.text))
+    ):
         notes.error("not_a_text", node.line, where=node.path, text=shown(node))
         return None
     return _checked(node, notes)
@@ -149,7 +154,14 @@ def choice(*allowed: str) -> Reader[str]:
         text = node.text if isinstance(node, Scalar) else None
         if text in allowed:
             return text
-        notes.error("unknown_choice", node.line, where=node.path, text=shown(node), choices=", ".join(allowed), meant=meant(text or "", allowed))
+        notes.error(
+            "unknown_choice",
+            node.line,
+            where=node.path,
+            text=shown(node),
+            choices=", ".join(allowed),
+            meant=meant(text or "", allowed),
+        )
         return None
 
     return read
@@ -183,7 +195,12 @@ def duration(node: Node, notes: Notes) -> Duration | None:
         notes.error("not_a_duration", node.line, where=node.path, text=shown(node))
         return None
     count, unit = int(found[1]), found[2]
-    length = {"day": Duration(days=count), "week": Duration(days=7 * count), "month": Duration(months=count), "year": Duration(months=12 * count)}[unit]
+    length = {
+        "day": Duration(days=count),
+        "week": Duration(days=7 * count),
+        "month": Duration(months=count),
+        "year": Duration(months=12 * count),
+    }[unit]
     if not 0 < length.longest_days() <= LONGEST_YEARS * 12 * 31:
         notes.error("duration_out_of_range", node.line, where=node.path, text=text, years=LONGEST_YEARS)
         return None

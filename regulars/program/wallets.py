@@ -83,7 +83,9 @@ def _calendar(fields: Fields) -> Expire:
 
 def _sliding(fields: Fields) -> Expire:
     on = fields.take("on", listing(event_type, at_least=1), ["order.paid"])
-    return Expire("sliding", period=fields.take("sliding", duration), on=tuple(on), at_most=fields.take("at_most", duration))
+    return Expire(
+        "sliding", period=fields.take("sliding", duration), on=tuple(on), at_most=fields.take("at_most", duration)
+    )
 
 
 _KINDS = {"rolling": _rolling, "calendar": _calendar, "sliding": _sliding}

@@ -53,7 +53,20 @@ phrases(
         "programme.read.per.lifetime": ("in a lifetime", "终身", "終身"),
     }
 )
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _CHINESE, _LATIN = r"[\u3400-\u9fff]", r"[A-Za-z0-9]"
 _BESIDE_LATIN = re.compile(f"(?<={_CHINESE})(?={_LATIN})|(?<={_LATIN})(?={_CHINESE})")
 _INSIDE_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")
@@ -97,7 +110,13 @@ class Words:
 
     def duration(self, length: Duration) -> str:
         years, months = divmod(length.months, 12)
-        count, unit = (years, "year") if years and not months else (length.months, "month") if length.months else (length.days, "day")
+        count, unit = (
+            (years, "year")
+            if years and not months
+            else (length.months, "month")
+            if length.months
+            else (length.days, "day")
+        )
         return self.say(unit if count == 1 else f"{unit}s", count=self.number(count))
 
     def day(self, at: date) -> str:

@@ -89,14 +89,24 @@ def read_tree(text: str, notes: Notes) -> Node | None:
         mark = error.problem_mark or error.context_mark
         problem = str(error.problem or error.context or "broken")
         code = "tab" if "\\t" in problem else "broken_yaml"
-        notes.error(code, mark.line + 1 if mark else events.line, **({"problem": problem} if code == "broken_yaml" else {}))
-    except Exception as error:  # the YAML library raises ValueError, OverflowError and others on odd texts; all mean the same
-        notes.error("broken_yaml", events.line, problem=str(error).splitlines()[0][:120] if str(error) else type(error).__name__)
+        notes.error(
+            code, mark.line + 1 if mark else events.line, **({"problem": problem} if code == "broken_yaml" else {})
+        )
+    except (
+        Exception
+    ) as error:  # the YAML library raises ValueError, OverflowError and others on odd texts; all mean the same
+        notes.error(
+            "broken_yaml", events.line, problem=str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+        )
     return None
 
 
 def _is_control(character: str) -> bool:
-    return (character < " " and character not in "\t\r\n") or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff"
+    return (
+        (character < " " and character not in "\t\r\n")
+        or "\x7f" <= character <= "\x9f"
+        or "\ud800" <= character <= "\udfff"
+    )
 
 
 class _Events:

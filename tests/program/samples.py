@@ -25,13 +25,20 @@ def read(rest: str = "", head: str = HEAD) -> Parsed:
 
 def rule(**keys: str) -> str:
     """``earn:`` with one rule; ``frm`` stands for ``from``."""
-    given = {"id": "base", "on": "order.paid", "points": "5", **{key.replace("frm", "from"): text for key, text in keys.items()}}
+    given = {
+        "id": "base",
+        "on": "order.paid",
+        "points": "5",
+        **{key.replace("frm", "from"): text for key, text in keys.items()},
+    }
     return "earn:\n  - {" + ", ".join(f"{key}: {text}" for key, text in given.items() if text) + "}\n"
 
 
 def levels(*items: str, more: str = "review: {every: month}") -> str:
     """``tiers:`` with one level per item, each on its own line."""
-    return "tiers:\n" + (f"  {more}\n" if more else "") + "  levels:\n" + "".join(f"    - {{{item}}}\n" for item in items)
+    return (
+        "tiers:\n" + (f"  {more}\n" if more else "") + "  levels:\n" + "".join(f"    - {{{item}}}\n" for item in items)
+    )
 
 
 def codes(parsed: Parsed) -> list[tuple[str, int]]:

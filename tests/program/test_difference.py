@@ -105,12 +105,28 @@ def test_the_text_diff_shows_lines_as_every_programmer_knows_them():
 
 def from_nothing(program: Program) -> str:
     """A document made only of what ``diff`` says is in the programme."""
-    empty = Program("", Currency("", -1), "", (), tiers=Tiers((), down=Down("", None, None)), enrol="", not_earning=frozenset(), returns=Returns("", None, ""))
-    own = {change.key: change.new for change in diff(empty, replace(program, wallets=(), earn=(), tiers=replace(program.tiers, levels=())))}
+    empty = Program(
+        "",
+        Currency("", -1),
+        "",
+        (),
+        tiers=Tiers((), down=Down("", None, None)),
+        enrol="",
+        not_earning=frozenset(),
+        returns=Returns("", None, ""),
+    )
+    own = {
+        change.key: change.new
+        for change in diff(empty, replace(program, wallets=(), earn=(), tiers=replace(program.tiers, levels=())))
+    }
     if "tiers.review" in own:
         own["tiers.review"] = f"{{every: {own['tiers.review']}}}"
-    own["wallets"] = "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
-    own["tiers.levels"] = "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"
+    own["wallets"] = (
+        "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
+    )
+    own["tiers.levels"] = (
+        "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"
+    )
     own["earn"] = "[" + ", ".join(f"{{id: {rule.id}, {keys_of('earn', rule)}}}" for rule in program.earn) + "]"
     return nested(own)
 
@@ -139,7 +155,9 @@ def nested(keys: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"])
+@pytest.mark.parametrize(
+    "text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"]
+)
 def test_a_document_written_from_the_difference_to_nothing_reads_back_the_same(text):
     program = require(text)
     again = parse(from_nothing(program))
@@ -148,7 +166,9 @@ def test_a_document_written_from_the_difference_to_nothing_reads_back_the_same(t
 
 
 decimals = st.decimals(min_value=0, max_value=10**6, places=2).map(lambda value: Decimal(f"{value.normalize():f}"))
-windows = st.sampled_from([Window(), Window("calendar_year"), Window("rolling", Duration(days=7)), Window("rolling", Duration(months=12))])
+windows = st.sampled_from(
+    [Window(), Window("calendar_year"), Window("rolling", Duration(days=7)), Window("rolling", Duration(months=12))]
+)
 measured = st.builds(Measured, st.sampled_from(["spend", "km", "score"]), decimals, windows)
 criteria = st.recursive(
     measured,
@@ -169,19 +189,34 @@ def test_every_criterion_reads_back_as_it_is_written(criterion):
     assert program.tiers.levels[1].reach == criterion
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12).filter(str.strip)
-labels = st.one_of(texts, st.sampled_from(["007", "1e3", "true", "no", "~", "- a", "a: b", "#", "a #b", "'", '"', "2018-01-01", "{", "咖啡"]))
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12
+).filter(str.strip)
+labels = st.one_of(
+    texts,
+    st.sampled_from(["007", "1e3", "true", "no", "~", "- a", "a: b", "#", "a #b", "'", '"', "2018-01-01", "{", "咖啡"]),
+)
 one_of_text = st.lists(labels, min_size=1, max_size=3).map(lambda values: OneOf(tuple(values)))
 hours = st.integers(0, 23).map(Decimal)
 between = st.builds(Between, st.none() | hours, hours, st.none() | hours, st.none() | hours)
-hour_tests = st.one_of(between, hours.map(lambda hour: OneOf((hour,))), st.builds(lambda b, n: AllOf((b, NotOf(OneOf((n,))))), between, hours))
+hour_tests = st.one_of(
+    between,
+    hours.map(lambda hour: OneOf((hour,))),
+    st.builds(lambda b, n: AllOf((b, NotOf(OneOf((n,))))), between, hours),
+)
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 asked = st.one_of(
-    st.builds(FieldIs, st.sampled_from(["line.category", "line.sku", "order.store"]), st.one_of(one_of_text, one_of_text.map(NotOf))),
+    st.builds(
+        FieldIs,
+        st.sampled_from(["line.category", "line.sku", "order.store"]),
+        st.one_of(one_of_text, one_of_text.map(NotOf)),
+    ),
     st.builds(FieldIs, st.just("order.hour"), hour_tests),
     st.builds(FieldIs, st.just("order.date"), days.map(lambda day: Between(at_least=day))),
     st.builds(FieldIs, st.just("member.birthday"), st.booleans().map(lambda yes: OneOf((yes,)))),
-    st.builds(FieldIs, st.just("event.any"), st.one_of(labels, decimals, st.booleans()).map(lambda value: OneOf((value,)))),
+    st.builds(
+        FieldIs, st.just("event.any"), st.one_of(labels, decimals, st.booleans()).map(lambda value: OneOf((value,)))
+    ),
 )
 conditions = st.recursive(
     asked,
@@ -210,7 +245,11 @@ amounts = st.one_of(
     st.builds(Multiply, decimals),
 )
 periods = st.sampled_from(["event", "day", "week", "month", "year", "lifetime"])
-limits = st.lists(st.builds(Limit, st.sampled_from(["times", "points"]), st.integers(1, 999).map(Decimal), periods), min_size=1, max_size=3).map(tuple)
+limits = st.lists(
+    st.builds(Limit, st.sampled_from(["times", "points"]), st.integers(1, 999).map(Decimal), periods),
+    min_size=1,
+    max_size=3,
+).map(tuple)
 
 
 @settings(max_examples=60, deadline=None)

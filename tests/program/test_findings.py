@@ -24,7 +24,9 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("code", "text", "line"), [(code, text, line) for code, (text, line) in TEXTS.items()], ids=list(TEXTS))
+@pytest.mark.parametrize(
+    ("code", "text", "line"), [(code, text, line) for code, (text, line) in TEXTS.items()], ids=list(TEXTS)
+)
 def test_a_text_that_is_no_document_gives_one_finding_and_no_programme(code, text, line):
     parsed = parse(text)
     assert codes(parsed) == [(code, line)]
@@ -70,7 +72,11 @@ ERRORS = {
     "a limit without a period": (rule(limit="{times: 1}"), "missing_key", 2),
     "a limit of neither times nor points": (rule(limit="{per: day}"), "choose_one", 2),
     "a rule's budget of both": (rule(budget="{points: 5, share_of_sales: 0.1}"), "choose_one", 2),
-    "any and all side by side": (levels("id: low", "id: high, reach: {any: [{spend: 1}], all: [{visits: 1}]}"), "choose_one", 5),
+    "any and all side by side": (
+        levels("id: low", "id: high, reach: {any: [{spend: 1}], all: [{visits: 1}]}"),
+        "choose_one",
+        5,
+    ),
     "an unknown choice": ("enrol: always\n", "unknown_choice", 1),
     "an unknown stack": (rule(stack="most"), "unknown_choice", 2),
     "a number in quotes": (rule(points='"5"'), "not_a_number", 2),
@@ -95,7 +101,7 @@ ERRORS = {
     "points beyond what is safe": (rule(points="9007199254740992"), "too_big", 2),
     "a tenth of a cent": (levels("id: low", "id: high, reach: {spend: 0.001}"), "too_many_decimals", 5),
     "half a visit": (levels("id: low", "id: high, reach: {visits: 1.5}"), "too_many_decimals", 5),
-    "half a point": (rule(points="0.5"), "too_many_decimals", 2),
+    "a limit of half a point": (rule(limit="{points: 0.5, per: day}"), "too_many_decimals", 2),
     "yes instead of true": ("approval: {programme: yes}\n", "not_true_false", 1),
     "a quoted true": ("approval: {programme: 'true'}\n", "not_true_false", 1),
     "a name that is a number": ("name: 360\n", "not_a_text", 1),
@@ -115,7 +121,11 @@ ERRORS = {
     "an eighth weekday": (rule(when="{order.weekday: 8}"), "not_a_weekday", 2),
     "a misspelt weekday": (rule(when="{order.weekday: moonday}"), "not_a_weekday", 2),
     "a wallet that is not there": (rule(wallet="ponits"), "unknown_wallet", 2),
-    "a criterion of a wallet that is not there": (levels("id: low", "id: high, reach: {points.stars: 5}"), "unknown_wallet", 5),
+    "a criterion of a wallet that is not there": (
+        levels("id: low", "id: high, reach: {points.stars: 5}"),
+        "unknown_wallet",
+        5,
+    ),
     "a level that is not there": (rule(when="{tier: gold}"), "unknown_level", 2),
     "two levels of one id": (levels("id: low", "id: low, reach: {spend: 1}"), "duplicate_id", 5),
     "a floor above its level": (levels("id: low, floor: high", "id: high, reach: {spend: 1}"), "floor_not_below", 4),
@@ -147,13 +157,28 @@ HEADS = {
     "a currency in words": ("code: CNY", "code: yuan", "not_a_currency", 2),
     "a currency nobody knows the digits of": ("code: CNY, minor_digits: 2", "code: QQQ", "currency_digits_unknown", 2),
     "five digits after the point": ("minor_digits: 2", "minor_digits: 5", "too_big", 2),
-    "no wallet at all": ("\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}", " {}", "empty_list", 4),
-    "wallets in a list": ("\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}", " [points]", "not_a_mapping", 4),
+    "no wallet at all": (
+        "\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}",
+        " {}",
+        "empty_list",
+        4,
+    ),
+    "wallets in a list": (
+        "\n  points: {point_value: 0.01}\n  growth: {kind: qualifying, scale: 1}",
+        " [points]",
+        "not_a_mapping",
+        4,
+    ),
     "a wallet id with a blank": ("growth:", "my growth:", "not_an_id", 6),
     "free points": ("0.01", "0", "not_above", 5),
     "two kinds of activation": ("point_value: 0.01", "activate: {after: 1 day, on: checkin}", "choose_one", 5),
     "two kinds of expiry": ("point_value: 0.01", "expire: {rolling: 1 year, sliding: 1 year}", "choose_one", 5),
-    "a key of another kind of expiry": ("point_value: 0.01", "expire: {sliding: 1 year, round_to: month}", "unknown_key", 5),
+    "a key of another kind of expiry": (
+        "point_value: 0.01",
+        "expire: {sliding: 1 year, round_to: month}",
+        "unknown_key",
+        5,
+    ),
     "an expiry that is no word": ("point_value: 0.01", "expire: sometimes", "unknown_choice", 5),
     "29 February every year": ("point_value: 0.01", "expire: {calendar: [02-29]}", "not_a_day_of_year", 5),
     "a month 13": ("point_value: 0.01", "expire: {calendar: [13-01]}", "not_a_day_of_year", 5),

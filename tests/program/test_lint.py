@@ -88,6 +88,7 @@ UNWISE = {
     "twice nothing": (rule(points="{multiply: 2}"), "multiplies_nothing", 2, both(points="{multiply: 2}")),
     "once everything": (both(points="{multiply: 1}"), "multiplies_by_one", 2, both(points="{multiply: 1.1}")),
     "a gift of nothing": (rule(points="0"), "gives_nothing", 2, rule(points="0", streak="{days: 7, bonus: 5}")),
+    "half a point": (rule(points="0.5"), "fraction_of_a_point", 2, rule(points="0.5", wallet="growth")),
     "points for giving back": (rule(on="order.returned"), "earns_on_undoing", 2, rule(on="review.published")),
     "a group without stack": (
         rule(group="days"), "group_without_stack", 2,
@@ -161,15 +162,21 @@ def test_multipliers_that_add_up_to_the_whole_price_are_pointed_out():
     sixfold = "earn:\n" + BASE + "  - {id: six, on: order.paid, points: {multiply: 6}}\n"
     dear = HEAD.replace("0.01", "0.1")
     assert "gives_back_everything" not in dict(codes(read(sixfold, dear)))
-    assert "gives_back_everything" in dict(codes(read(sixfold + "  - {id: five, on: order.paid, points: {multiply: 5}}\n", dear)))
-    best_of = sixfold.replace("6}", "6}, stack: best_of, group: g") + "  - {id: five, on: order.paid, points: {multiply: 5}, stack: best_of, group: g}\n"
+    assert "gives_back_everything" in dict(
+        codes(read(sixfold + "  - {id: five, on: order.paid, points: {multiply: 5}}\n", dear))
+    )
+    best_of = (
+        sixfold.replace("6}", "6}, stack: best_of, group: g")
+        + "  - {id: five, on: order.paid, points: {multiply: 5}, stack: best_of, group: g}\n"
+    )
     assert "gives_back_everything" not in dict(codes(read(best_of, dear)))
 
 
-def test_a_currency_with_unusual_digits_is_pointed_out():
+def test_a_currency_with_more_decimals_than_it_has_is_pointed_out():
     assert codes(parse(HEAD.replace("CNY", "JPY"))) == [("unusual_digits", 2)]
     assert codes(parse(HEAD.replace("code: CNY, minor_digits: 2", "code: JPY"))) == []
     assert codes(parse(HEAD.replace("CNY", "PTS"))) == []
+    assert codes(parse(HEAD.replace("code: CNY, minor_digits: 2", "code: TWD, minor_digits: 0"))) == []
 
 
 def test_the_programme_of_the_design_gives_no_finding_at_all():
@@ -178,7 +185,11 @@ def test_the_programme_of_the_design_gives_no_finding_at_all():
 
 def test_every_sentence_has_its_facts_in_every_language():
     found = [f for rest, *_ in UNWISE.values() for f in read(rest).findings]
-    found += [f for keys, *_ in HEADS.values() for f in read("earn:\n" + BASE, HEAD.replace("point_value: 0.01", keys)).findings]
+    found += [
+        f
+        for keys, *_ in HEADS.values()
+        for f in read("earn:\n" + BASE, HEAD.replace("point_value: 0.01", keys)).findings
+    ]
     for finding in found:
         assert finding.code in known_codes()
         for language in LANGUAGES:

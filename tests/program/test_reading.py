@@ -58,10 +58,21 @@ def test_the_programme_of_the_design_reads_without_a_finding():
     assert grocer is not None
     assert [level.id for level in grocer.tiers.levels] == ["regular", "silver", "gold", "diamond"]
     assert grocer.tiers.levels[1].reach == AnyOf(
-        (Measured("spend", Decimal(2000), Window("rolling", YEAR)), Measured("visits", Decimal(24), Window("rolling", YEAR)))
+        (
+            Measured("spend", Decimal(2000), Window("rolling", YEAR)),
+            Measured("visits", Decimal(24), Window("rolling", YEAR)),
+        )
     )
     assert grocer.tiers.down == Down("one", Duration(months=3), Duration(days=30))
-    assert [rule.id for rule in grocer.earn] == ["base", "coffee", "welcome", "profile", "checkin", "friend", "birthday"]
+    assert [rule.id for rule in grocer.earn] == [
+        "base",
+        "coffee",
+        "welcome",
+        "profile",
+        "checkin",
+        "friend",
+        "birthday",
+    ]
     assert grocer.returns == Returns("debt", Duration(days=30), "at_review")
 
 
@@ -108,7 +119,10 @@ def test_levels_read_their_criteria(everything: Program):
     member, silver, gold = everything.tiers.levels
     assert member.reach is None
     assert silver.reach == AllOf(
-        (Measured("nights", Decimal(5), Window("calendar_year")), NotOf(Measured("score", Decimal(3), Window("rolling", Duration(days=30)))))
+        (
+            Measured("nights", Decimal(5), Window("calendar_year")),
+            NotOf(Measured("score", Decimal(3), Window("rolling", Duration(days=30)))),
+        )
     )
     assert gold.reach == AnyOf(
         (
@@ -132,7 +146,13 @@ def test_rules_read_every_amount(everything: Program):
 
 def test_a_condition_reads_weekdays_hours_dates_and_nesting(everything: Program):
     day = everything.earn[3]
-    assert (day.starts, day.ends, day.stack, day.group, day.priority) == (date(2018, 1, 1), date(2018, 12, 31), "best_of", "days", -1)
+    assert (day.starts, day.ends, day.stack, day.group, day.priority) == (
+        date(2018, 1, 1),
+        date(2018, 12, 31),
+        "best_of",
+        "days",
+        -1,
+    )
     assert day.when == AnyOf(
         (
             FieldIs("order.weekday", OneOf((Decimal(1), Decimal(3), Decimal(5)))),
@@ -143,7 +163,9 @@ def test_a_condition_reads_weekdays_hours_dates_and_nesting(everything: Program)
                     FieldIs("order.date", Between(at_least=date(2018, 6, 1))),
                 )
             ),
-            NotOf(AllOf((FieldIs("line.category", NotOf(OneOf(("tea",)))), FieldIs("line.brand", OneOf(("House", "1")))))),
+            NotOf(
+                AllOf((FieldIs("line.category", NotOf(OneOf(("tea",)))), FieldIs("line.brand", OneOf(("House", "1")))))
+            ),
         )
     )
 
@@ -168,7 +190,13 @@ def test_times_and_points_in_one_limit_are_two_limits(everything: Program):
 
 @pytest.mark.parametrize(
     ("written", "length"),
-    [("1 day", Duration(days=1)), ("2 weeks", Duration(days=14)), ("3 months", Duration(months=3)), ("1 year", YEAR), ("'12 months'", YEAR)],
+    [
+        ("1 day", Duration(days=1)),
+        ("2 weeks", Duration(days=14)),
+        ("3 months", Duration(months=3)),
+        ("1 year", YEAR),
+        ("'12 months'", YEAR),
+    ],
 )
 def test_durations_read_as_written(written, length):
     assert program(f"returns: {{window: {written}}}\n").returns.window == length
@@ -200,7 +228,10 @@ def test_require_refuses_with_the_findings():
     with pytest.raises(Invalid) as refused:
         require(HEAD + "colour: red\nname: 1\n")
     assert refused.value.code == "programme.invalid"
-    assert [finding.code for finding in refused.value.facts["findings"]] == ["programme.unknown_key", "programme.not_a_text"]
+    assert [finding.code for finding in refused.value.facts["findings"]] == [
+        "programme.unknown_key",
+        "programme.not_a_text",
+    ]
     assert str(refused.value) == "the programme document has 2 error(s); line 7: “colour” is not a known key"
     assert require(HEAD).id == "tea-house"
 
@@ -226,7 +257,14 @@ def test_no_text_makes_reading_fail(text):
     check(text)
 
 
-@given(st.lists(st.sampled_from([*"{}[],:&*!|>'\"%@`#-? \n\t0a.", "\n  ", "<<", "---\n", "...\n", ": ", "- ", "earn", "points", "when"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"{}[],:&*!|>'\"%@`#-? \n\t0a.", "\n  ", "<<", "---\n", "...\n", ": ", "- ", "earn", "points", "when"]
+        ),
+        max_size=60,
+    )
+)
 def test_no_pile_of_yaml_signs_makes_reading_fail(parts):
     check("".join(parts))
 
@@ -239,7 +277,11 @@ def test_no_slip_in_a_good_document_makes_reading_fail(data):
         place = data.draw(st.integers(0, len(lines) - 1))
         line = lines[place]
         at = data.draw(st.integers(0, len(line)))
-        slip = data.draw(st.sampled_from(["", "x", "-1", "{", "]", ": ", "null", "[[", "'", "#", "\t", "９", "1e9", "true", "any", "\n"]))
+        slip = data.draw(
+            st.sampled_from(
+                ["", "x", "-1", "{", "]", ": ", "null", "[[", "'", "#", "\t", "９", "1e9", "true", "any", "\n"]
+            )
+        )
         cut = data.draw(st.integers(0, 6))
         lines[place] = line[:at] + slip + line[at + cut :]
     check("\n".join(lines))

@@ -35,7 +35,12 @@ def plain(value):
 
 def problems(text):
     loaded = plain(YAML(typ="safe", pure=True).load(text))
-    return [error.message for error in Draft202012Validator(json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(loaded)]
+    return [
+        error.message
+        for error in Draft202012Validator(
+            json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+        ).iter_errors(loaded)
+    ]
 
 
 def test_the_schema_is_a_schema():
@@ -46,12 +51,18 @@ def test_the_published_schema_is_the_one_the_program_gives():
     assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == json_schema()
 
 
-@pytest.mark.parametrize("text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"])
+@pytest.mark.parametrize(
+    "text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"]
+)
 def test_documents_that_read_well_fit_the_schema(text):
     assert problems(text) == []
 
 
-SEEN = {name: rest for name, (rest, code, _) in ERRORS.items() if code not in BEYOND_A_SCHEMA and name not in REFUSED_BY_LOADERS}
+SEEN = {
+    name: rest
+    for name, (rest, code, _) in ERRORS.items()
+    if code not in BEYOND_A_SCHEMA and name not in REFUSED_BY_LOADERS
+}
 
 
 @pytest.mark.parametrize("rest", SEEN.values(), ids=SEEN.keys())

@@ -35,7 +35,11 @@ class Demand:
         lows += [(bound, True) for each in self.bounds if isinstance(bound := each.above, _ORDERED)]
         highs = [(bound, False) for each in self.bounds if isinstance(bound := each.at_most, _ORDERED)]
         highs += [(bound, True) for each in self.bounds if isinstance(bound := each.below, _ORDERED)]
-        return any(type(low) is type(high) and (low > high or (low == high and (open_low or open_high))) for low, open_low in lows for high, open_high in highs)  # type: ignore[operator]
+        return any(
+            type(low) is type(high) and (low > high or (low == high and (open_low or open_high)))
+            for low, open_low in lows
+            for high, open_high in highs
+        )  # type: ignore[operator]
 
     def _within_bounds(self, value: Any) -> bool:
         return all(_holds(bound, value) for bound in self.bounds)
@@ -47,7 +51,12 @@ def _holds(bound: Between, value: Any) -> bool:
             return True
         return bool(getattr(value, compare)(edge))
 
-    return ok(bound.at_least, "__ge__") and ok(bound.at_most, "__le__") and ok(bound.above, "__gt__") and ok(bound.below, "__lt__")
+    return (
+        ok(bound.at_least, "__ge__")
+        and ok(bound.at_most, "__le__")
+        and ok(bound.above, "__gt__")
+        and ok(bound.below, "__lt__")
+    )
 
 
 def demands_of(rule: EarningRule) -> dict[str, Demand]:

@@ -25,7 +25,9 @@ def _against_sales(program: Program, wallet: Wallet, notes: Notes, lines: Lines)
     base = sum((rate.give / rate.per for rate in _base_rates(program, wallet.id)), Decimal(0)) * wallet.point_value
     budget = program.budget.share_of_sales if program.budget else None
     if budget is not None and base > budget:
-        notes.warning("base_over_budget", lines.of("budget"), wallet=wallet.id, share=_percent(base), budget=_percent(budget))
+        notes.warning(
+            "base_over_budget", lines.of("budget"), wallet=wallet.id, share=_percent(base), budget=_percent(budget)
+        )
     best = base * (1 + _most_added(program, wallet.id))
     if best >= 1:
         notes.warning("gives_back_everything", lines.of("wallets", wallet.id), wallet=wallet.id, share=_percent(best))
@@ -33,13 +35,25 @@ def _against_sales(program: Program, wallet: Wallet, notes: Notes, lines: Lines)
 
 def _base_rates(program: Program, wallet: str) -> list[Rate]:
     """The rates every order earns: no condition, no dates."""
-    unconditional = [rule for rule in program.earn if rule.on == "order.paid" and rule.wallet == wallet and not (rule.when or rule.starts or rule.ends)]
-    return [rule.points for rule in unconditional if isinstance(rule.points, Rate) and rule.points.of in ("net_amount", "gross_amount")]
+    unconditional = [
+        rule
+        for rule in program.earn
+        if rule.on == "order.paid" and rule.wallet == wallet and not (rule.when or rule.starts or rule.ends)
+    ]
+    return [
+        rule.points
+        for rule in unconditional
+        if isinstance(rule.points, Rate) and rule.points.of in ("net_amount", "gross_amount")
+    ]
 
 
 def _most_added(program: Program, wallet: str) -> Decimal:
     """What multipliers add to the base at most: m adds m − 1, they add up; the best level's likewise."""
-    rules = [rule for rule in program.earn if rule.on == "order.paid" and rule.wallet == wallet and isinstance(rule.points, Multiply)]
+    rules = [
+        rule
+        for rule in program.earn
+        if rule.on == "order.paid" and rule.wallet == wallet and isinstance(rule.points, Multiply)
+    ]
     grouped: dict[str, list[Decimal]] = {}
     for rule in rules:
         assert isinstance(rule.points, Multiply)

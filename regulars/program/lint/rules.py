@@ -21,23 +21,39 @@ def check_rules(program: Program, notes: Notes, lines: Lines) -> None:
 
 def _never_holds(rule: EarningRule, program: Program, notes: Notes, lines: Lines) -> None:
     line = lines.of("earn", rule.id, "when")
-    excluded = {"line.category": program.exclude.category, "line.sku": program.exclude.sku, "line.brand": program.exclude.brand}
+    excluded = {
+        "line.category": program.exclude.category,
+        "line.sku": program.exclude.sku,
+        "line.brand": program.exclude.brand,
+    }
     for name, demand in demands_of(rule).items():
         if demand.is_impossible:
             notes.warning("condition_never_holds", line, rule=rule.id, field=name)
         elif demand.values and name in excluded and demand.values <= excluded[name]:
-            notes.warning("excluded_never_earns", line, rule=rule.id, field=name, values=", ".join(sorted(map(str, demand.values))))
+            notes.warning(
+                "excluded_never_earns",
+                line,
+                rule=rule.id,
+                field=name,
+                values=", ".join(sorted(map(str, demand.values))),
+            )
 
 
 def _needs_an_order(rule: EarningRule, notes: Notes, lines: Lines) -> None:
     """Only orders have lines, a channel, an amount; other events never satisfy such a rule."""
     if rule.on == ORDER_PAID:
         return
-    fields = [name for name in fields_of(rule.when) if name.startswith(("line.", "order.")) and name not in _OF_ANY_EVENT]
+    fields = [
+        name for name in fields_of(rule.when) if name.startswith(("line.", "order.")) and name not in _OF_ANY_EVENT
+    ]
     if fields:
-        notes.warning("only_orders_have", lines.of("earn", rule.id, "when"), rule=rule.id, field=fields[0], event=rule.on)
+        notes.warning(
+            "only_orders_have", lines.of("earn", rule.id, "when"), rule=rule.id, field=fields[0], event=rule.on
+        )
     if isinstance(rule.points, Rate) and rule.points.of in ("net_amount", "gross_amount", "quantity"):
-        notes.warning("only_orders_have", lines.of("earn", rule.id, "points"), rule=rule.id, field=rule.points.of, event=rule.on)
+        notes.warning(
+            "only_orders_have", lines.of("earn", rule.id, "points"), rule=rule.id, field=rule.points.of, event=rule.on
+        )
 
 
 _OF_ANY_EVENT = ("order.date", "order.hour", "order.weekday", "order.day_of_month")  # every event has a time
@@ -46,13 +62,22 @@ _OF_ANY_EVENT = ("order.date", "order.hour", "order.weekday", "order.day_of_mont
 def _gives_nothing(rule: EarningRule, program: Program, notes: Notes, lines: Lines) -> None:
     line = lines.of("earn", rule.id, "points")
     if isinstance(rule.points, Multiply):
-        based = any(isinstance(other.points, Rate) and (other.on, other.wallet) == (rule.on, rule.wallet) for other in program.earn)
+        based = any(
+            isinstance(other.points, Rate) and (other.on, other.wallet) == (rule.on, rule.wallet)
+            for other in program.earn
+        )
         if not based:
             notes.warning("multiplies_nothing", line, rule=rule.id, event=rule.on, wallet=rule.wallet)
         if rule.points.by == 1:
             notes.warning("multiplies_by_one", line, rule=rule.id)
     elif isinstance(rule.points, Fixed) and rule.points.points == 0 and not (rule.streak and rule.streak.bonus):
         notes.warning("gives_nothing", line, rule=rule.id)
+    elif isinstance(rule.points, Fixed) and rule.points.points != round(
+        rule.points.points, scale := program.wallet(rule.wallet).scale
+    ):
+        notes.warning(
+            "fraction_of_a_point", line, rule=rule.id, points=str(rule.points.points), wallet=rule.wallet, digits=scale
+        )
 
 
 def _groups(program: Program, notes: Notes, lines: Lines) -> None:

@@ -17,7 +17,9 @@ def check_spelling(program: Program, notes: Notes, lines: Lines) -> None:
         if rule.on not in EVENT_TYPES and (close := meant(rule.on, EVENT_TYPES)):
             notes.warning("event_looks_like", lines.of("earn", rule.id, "on"), text=rule.on, meant=close)
         if isinstance(rule.points, Rate):
-            _measure(rule.points.of, (*ORDER_MEASURES, "nights", "stays", "km"), notes, lines.of("earn", rule.id, "points"))
+            _measure(
+                rule.points.of, (*ORDER_MEASURES, "nights", "stays", "km"), notes, lines.of("earn", rule.id, "points")
+            )
     for level in program.tiers.levels:
         for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
             for measure in measures_of(criterion):

@@ -21,7 +21,9 @@ def _unreachable(tiers: Tiers, notes: Notes, lines: Lines) -> None:
             continue
         for higher in tiers.levels[place + 1 :]:
             if higher.reach is not None and implies(level.reach, higher.reach):
-                notes.warning("unreachable_level", lines.of("tiers", higher.id, "reach"), level=level.id, higher=higher.id)
+                notes.warning(
+                    "unreachable_level", lines.of("tiers", higher.id, "reach"), level=level.id, higher=higher.id
+                )
                 break
 
 
@@ -29,7 +31,14 @@ def _multipliers(tiers: Tiers, notes: Notes, lines: Lines) -> None:
     for lower, higher in zip(tiers.levels, tiers.levels[1:], strict=False):
         if higher.multiplier < lower.multiplier:
             line = lines.of("tiers", higher.id, "multiplier")
-            notes.warning("multiplier_falls", line, level=higher.id, lower=lower.id, multiplier=str(higher.multiplier), below=str(lower.multiplier))
+            notes.warning(
+                "multiplier_falls",
+                line,
+                level=higher.id,
+                lower=lower.id,
+                multiplier=str(higher.multiplier),
+                below=str(lower.multiplier),
+            )
 
 
 def _keeps(tiers: Tiers, notes: Notes, lines: Lines) -> None:
@@ -61,7 +70,12 @@ def _unearned(program: Program, notes: Notes, lines: Lines) -> None:
         for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
             for measure in measures_of(criterion):
                 if measure.startswith("points.") and measure not in earned:
-                    notes.warning("wallet_never_earned", lines.of("tiers", level.id, kind), level=level.id, wallet=measure.removeprefix("points."))
+                    notes.warning(
+                        "wallet_never_earned",
+                        lines.of("tiers", level.id, kind),
+                        level=level.id,
+                        wallet=measure.removeprefix("points."),
+                    )
 
 
 def measures_of(criterion: Criterion | None) -> list[str]:

@@ -1,0 +1,145 @@
+"""The programme promises that it can be read as a person reads it, in three languages, with every number in it."""
+
+import re
+
+import pytest
+
+from regulars.kit.phrases import LANGUAGES
+from regulars.program.describe import SECTIONS, describe
+from regulars.program.reading import require
+
+from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, rule
+
+NAMED = HEAD + levels(
+    "id: member, name: {en: Member, zh-Hans: 会员, zh-Hant: 會員}",
+    "id: silver, name: {en: Silver, zh-Hans: 银卡, zh-Hant: 銀卡}, reach: {any: [{spend: 2000, within: 1 year}, {visits: 24, within: 1 year}]}, keep: {spend: 1200.5, within: 6 months}",
+)
+
+
+def told(text: str, language: str = "en") -> str:
+    return "\n".join(sentence for section in describe(require(text), language) for sentence in section.sentences)
+
+
+def one(text: str, section: str, language: str = "en") -> tuple[str, ...]:
+    return next(each.sentences for each in describe(require(text), language) if each.id == section)
+
+
+@pytest.mark.parametrize(
+    "text", [CORNER_GROCER, EVERYTHING, HEAD], ids=["corner grocer", "everything", "hardly anything"]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_section_is_told_without_a_gap(text, language):
+    sections = describe(require(text), language)
+    assert tuple(section.id for section in sections) == SECTIONS
+    for section in sections:
+        assert section.title
+        for sentence in section.sentences:
+            assert sentence.endswith("." if language == "en" else "。")
+            assert not re.search(r"[{}]|programme\.read|None|  ", sentence), sentence
+
+
+def test_a_level_says_what_reaches_and_what_keeps_it_in_each_language():
+    assert one(NAMED, "tiers")[1:3] == (
+        "Silver: spend 2,000 CNY or visit on 24 days within 1 year.",
+        "Silver is kept at a review with: spend 1,200.50 CNY within 6 months.",
+    )
+    assert one(NAMED, "tiers", "zh-Hans")[:3] == (
+        "会员：入会即为此等级。",
+        "银卡：1 年内消费满 2,000 元或到店 24 天。",
+        "银卡保级条件：6 个月内消费满 1,200.50 元。",
+    )
+    assert one(NAMED, "tiers", "zh-Hant")[1] == "銀卡：1 年內消費滿人民幣 2,000 元或到店 24 天。"
+    assert "銀卡：1 年內消費滿 2,000 元或到店 24 天。" in told(NAMED.replace("CNY", "TWD"), "zh-Hant")
+
+
+@pytest.mark.parametrize(
+    ("keys", "en", "hans"),
+    [
+        ({"points": "{per: 1, give: 1}"}, "Base: every 1 CNY of net spend earns 1 point.", "base：每 1 元实付积 1 积分。"),
+        ({"points": "{per: 100, give: 5, whole: true}"}, "Base: every full 100 CNY of net spend of one order earns 5 points.", "base：单笔订单每满 100 元实付积 5 积分。"),
+        ({"points": "{per: 1, give: 10, of: nights}"}, "Base: every night earns 10 points.", "base：每 1 晚积 10 积分。"),
+        ({"points": "1500", "on": "member.enrolled"}, "Base: 1,500 points for joining.", "base：入会送 1,500 积分。"),
+        ({"points": "5", "on": "tea.tasted"}, "Base: 5 points for “tea.tasted”.", "base：“tea.tasted”送 5 积分。"),
+        (
+            {"points": "{multiply: 2}", "when": "{order.weekday: [tue, 5], line.category: tea}", "frm": "2018-01-01"},
+            "Base: points on spending × 2; when the weekday is Tuesday or Friday and the category is tea; from 2018-01-01.",
+            "base：消费积分 × 2；条件：星期为周二或周五且品类为 tea；自 2018-01-01 起。",
+        ),
+        (
+            {"points": "5", "when": "{order.hour: {at_least: 9, below: 12}}", "until": "2018-12-31"},
+            "Base: 5 points for an order; when the hour is at least 9 and below 12; until 2018-12-31, included.",
+            "base：下单送 5 积分；条件：小时不小于 9 且小于 12；至 2018-12-31 止（含当天）。",
+        ),
+        (
+            {"points": "5", "when": "{not: {member.birthday: true}}"},
+            "Base: 5 points for an order; when not (it is the member's birthday).",
+            "base：下单送 5 积分；条件：并非（会员生日当天）。",
+        ),
+        (
+            {"points": "0.5", "wallet": "growth", "name": "{en: Tea, zh-Hans: 茶}"},
+            "Tea: 0.5 points (growth) for an order.",
+            "茶：下单送 0.5 积分（growth）。",
+        ),
+    ],
+)  # fmt: skip
+def test_a_rule_says_what_it_gives_and_when(keys, en, hans):
+    assert one(HEAD + rule(**keys), "earning")[0] == en
+    assert one(HEAD + rule(**keys), "earning", "zh-Hans")[0] == hans
+
+
+def test_limits_and_budgets_are_told_together():
+    text = (
+        HEAD
+        + rule(limit="{times: 1, points: 3000, per: day}", budget="{points: 10000}")
+        + "budget: {share_of_sales: 0.025, warn_at: 0.8}\n"
+    )
+    assert one(text, "limits") == (
+        "Base: once per day.",
+        "Base: at most 3,000 points per day.",
+        "Base: at most 10,000 points in all for all members together.",
+        "The whole programme may cost 2.5% of sales.",
+        "A warning comes when 80% of the budget is used.",
+    )
+    assert one(text, "limits", "zh-Hant")[:3] == (
+        "base：每天限 1 次。",
+        "base：每天最多 3,000 積分。",
+        "base：全體會員合計最多 10,000 積分。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("expire", "en", "hans"),
+    [
+        ("never", "Its points never expire.", "永久有效。"),
+        (
+            "{rolling: 18 months, round_to: quarter}",
+            "Its points are valid for 18 months after they are earned, to the end of that quarter.",
+            "有效期为获得后 18 个月，至当季季末。",
+        ),
+        (
+            "{calendar: [12-31, 06-30], after: 1 day}",
+            "Its points expire at the end of 30 June and 31 December every year, but live at least 1 day.",
+            "每年 6 月 30 日和 12 月 31 日结束时过期，但至少有效 1 天。",
+        ),
+        (
+            "{sliding: 2 years, on: [order.paid, checkin]}",
+            "Its points expire 2 years after the last activity (an order, a check-in).",
+            "自最近一次活动（下单、签到）起 2 年后过期。",
+        ),
+    ],
+)
+def test_a_wallet_says_how_long_its_points_last(expire, en, hans):
+    text = HEAD.replace("point_value: 0.01", f"point_value: 0.01, expire: {expire}")
+    assert en in one(text, "points")
+    assert hans in one(text, "points", "zh-Hans")
+
+
+def test_without_review_it_says_that_nobody_goes_down():
+    assert "There are no reviews: nobody goes down." in told(
+        HEAD + levels("id: low", "id: high, reach: {spend: 1}", more="")
+    )
+    assert "review" not in told(HEAD)
+
+
+def test_an_unknown_language_reads_english():
+    assert describe(require(HEAD), "fr") == describe(require(HEAD), "en")
