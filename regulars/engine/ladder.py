@@ -112,9 +112,9 @@ def next_anniversary(start: int, today: int) -> int:
 
 def inactive_on(state: MemberState, compiled: Compiled, today: int) -> int:
     """The day at whose start inactivity acts, after ``today``; NEVER where it does not."""
-    period = compiled.tiers.down.inactive_for
-    if period is None or not compiled.can_fall or place_of(state, compiled) == 0:
-        return NEVER
+    period, here = compiled.tiers.down.inactive_for, place_of(state, compiled)
+    if period is None or not compiled.can_fall or compiled.levels[here].floor >= here:
+        return NEVER  # nothing to fall to, and so no fall that would start the clock again
     return max(_idle_day(state.idle_from, period) + 1, today + 1)
 
 
