@@ -3,6 +3,7 @@
 Only what must hold in every case is looked at: parts under ``any`` and ``not`` are left out, so an "impossible" is always right.
 """
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,31 +32,31 @@ class Demand:
     def is_impossible(self) -> bool:
         if self.values is not None:
             return not any(self._within_bounds(value) for value in self.values)
-        lows = [(bound, False) for each in self.bounds if isinstance(bound := each.at_least, _ORDERED)]
-        lows += [(bound, True) for each in self.bounds if isinstance(bound := each.above, _ORDERED)]
-        highs = [(bound, False) for each in self.bounds if isinstance(bound := each.at_most, _ORDERED)]
-        highs += [(bound, True) for each in self.bounds if isinstance(bound := each.below, _ORDERED)]
+        lows = self._edges("at_least", "above")
+        highs = self._edges("at_most", "below")
         return any(
-            type(low) is type(high) and (low > high or (low == high and (open_low or open_high)))
-            for low, open_low in lows
-            for high, open_high in highs
-        )  # type: ignore[operator]
+            type(low) is type(high) and (low > high or (low == high and (low_out or high_out)))
+            for low, low_out in lows
+            for high, high_out in highs
+        )
+
+    def _edges(self, inclusive: str, exclusive: str) -> list[tuple[Any, bool]]:
+        """Every number or date on one side, with whether it is itself outside."""
+        edges = [(getattr(bound, name), name == exclusive) for bound in self.bounds for name in (inclusive, exclusive)]
+        return [(edge, outside) for edge, outside in edges if isinstance(edge, _ORDERED)]
 
     def _within_bounds(self, value: Any) -> bool:
         return all(_holds(bound, value) for bound in self.bounds)
 
 
-def _holds(bound: Between, value: Any) -> bool:
-    def ok(edge: Any, compare: str) -> bool:
-        if edge is None or not isinstance(value, _ORDERED) or type(edge) is not type(value):
-            return True
-        return bool(getattr(value, compare)(edge))
+_COMPARE = {"at_least": operator.ge, "at_most": operator.le, "above": operator.gt, "below": operator.lt}
 
-    return (
-        ok(bound.at_least, "__ge__")
-        and ok(bound.at_most, "__le__")
-        and ok(bound.above, "__gt__")
-        and ok(bound.below, "__lt__")
+
+def _holds(bound: Between, value: Any) -> bool:
+    """Whether a number or date lies within; words, and edges of another kind, are given the benefit of the doubt."""
+    edges = [(compare, getattr(bound, name)) for name, compare in _COMPARE.items()]
+    return all(
+        compare(value, edge) for compare, edge in edges if isinstance(edge, _ORDERED) and type(edge) is type(value)
     )
 
 

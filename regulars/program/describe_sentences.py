@@ -1,0 +1,235 @@
+"""The sentences with which ``describe`` tells a programme, in three languages."""
+
+from regulars.kit.phrases import phrases
+
+phrases(
+    {
+        "programme.read.section.points": ("Points", "积分", "積分"),
+        "programme.read.section.tiers": ("Levels", "等级", "等級"),
+        "programme.read.section.earning": ("Earning", "积分获取", "積分獲取"),
+        "programme.read.section.returns": ("Returns", "退货", "退貨"),
+        "programme.read.section.limits": ("Limits and budget", "上限与预算", "上限與預算"),
+        # ---- wallets: the first sentence names the wallet, the others follow it
+        "programme.read.wallet.spendable": (
+            "{wallet} can be spent.",
+            "{wallet}可以用于消费抵扣和兑换。",
+            "{wallet}可以用於消費折抵和兌換。",
+        ),
+        "programme.read.wallet.spendable_value": (
+            "{wallet} can be spent; one point is worth {value} to the member.",
+            "{wallet}可以用于消费抵扣和兑换，每 1 积分对会员价值 {value}。",
+            "{wallet}可以用於消費折抵和兌換，每 1 積分對會員價值 {value}。",
+        ),
+        "programme.read.wallet.qualifying": (
+            "{wallet} counts towards levels and can't be spent.",
+            "{wallet}只用于等级评定，不能消费。",
+            "{wallet}只用於等級評定，不能消費。",
+        ),
+        "programme.read.activate.immediately": (
+            "Its points are usable as soon as they are earned.",
+            "获得后立即可用。",
+            "獲得後立即可用。",
+        ),
+        "programme.read.activate.after": (
+            "Its points are pending at first and usable {period} after they are earned.",
+            "获得后先为待生效积分，{period}后生效。",
+            "獲得後先為待生效積分，{period}後生效。",
+        ),
+        "programme.read.activate.on": (
+            "Its points are pending until {event}.",
+            "获得后先为待生效积分，{event}后生效。",
+            "獲得後先為待生效積分，{event}後生效。",
+        ),
+        "programme.read.expire.never": ("Its points never expire.", "永久有效。", "永久有效。"),
+        "programme.read.expire.rolling": (
+            "Its points are valid for {period} after they are earned{rounded}.",
+            "有效期为获得后 {period}{rounded}。",
+            "有效期為獲得後 {period}{rounded}。",
+        ),
+        "programme.read.expire.rolling_active": (
+            "Its points are valid for {period} after they become usable{rounded}.",
+            "有效期为生效后 {period}{rounded}。",
+            "有效期為生效後 {period}{rounded}。",
+        ),
+        "programme.read.round.day": (", to the end of that day", "，至当天结束", "，至當天結束"),
+        "programme.read.round.month": (", to the end of that month", "，至当月月底", "，至當月月底"),
+        "programme.read.round.quarter": (", to the end of that quarter", "，至当季季末", "，至當季季末"),
+        "programme.read.round.year": (", to the end of that year", "，至当年年底", "，至當年年底"),
+        "programme.read.expire.calendar": (
+            "Its points expire at the end of {dates} every year.",
+            "每年 {dates}结束时过期。",
+            "每年 {dates}結束時過期。",
+        ),
+        "programme.read.expire.calendar_after": (
+            "Its points expire at the end of {dates} every year, but live at least {period}.",
+            "每年 {dates}结束时过期，但至少有效 {period}。",
+            "每年 {dates}結束時過期，但至少有效 {period}。",
+        ),
+        "programme.read.expire.sliding": (
+            "Its points expire {period} after the last activity ({events}).",
+            "自最近一次活动（{events}）起 {period}后过期。",
+            "自最近一次活動（{events}）起 {period}後過期。",
+        ),
+        "programme.read.expire.sliding_at_most": (
+            "Its points expire {period} after the last activity ({events}), at the latest {at_most} after they were earned.",
+            "自最近一次活动（{events}）起 {period}后过期，最迟为获得后 {at_most}。",
+            "自最近一次活動（{events}）起 {period}後過期，最遲為獲得後 {at_most}。",
+        ),
+        "programme.read.burn.soonest_expiry": (
+            "What expires soonest is spent first.",
+            "使用时先扣最早到期的积分。",
+            "使用時先扣最早到期的積分。",
+        ),
+        "programme.read.burn.oldest": (
+            "The oldest points are spent first.",
+            "使用时先扣最早获得的积分。",
+            "使用時先扣最早獲得的積分。",
+        ),
+        "programme.read.burn.newest": (
+            "The newest points are spent first.",
+            "使用时先扣最近获得的积分。",
+            "使用時先扣最近獲得的積分。",
+        ),
+        # ---- levels
+        "programme.read.level.start": (
+            "{level}: every member starts here.",
+            "{level}：入会即为此等级。",
+            "{level}：入會即為此等級。",
+        ),
+        "programme.read.level.reach": ("{level}: {criterion}.", "{level}：{criterion}。", "{level}：{criterion}。"),
+        "programme.read.level.keep": (
+            "{level} is kept at a review with: {criterion}.",
+            "{level}保级条件：{criterion}。",
+            "{level}保級條件：{criterion}。",
+        ),
+        "programme.read.level.multiplier": (
+            "{level}: points on spending × {by}.",
+            "{level}：消费积分 × {by}。",
+            "{level}：消費積分 × {by}。",
+        ),
+        "programme.read.level.floor": (
+            "Whoever stands on {level} never falls below {floor}.",
+            "{level}会员最低保留{floor}等级。",
+            "{level}會員最低保留{floor}等級。",
+        ),
+        "programme.read.review.never": (
+            "There are no reviews: nobody goes down.",
+            "不设定期评定，等级只升不降。",
+            "不設定期評定，等級只升不降。",
+        ),
+        "programme.read.review.day": (
+            "Levels are reviewed at the end of every day.",
+            "每天结束时评定等级。",
+            "每天結束時評定等級。",
+        ),
+        "programme.read.review.month": (
+            "Levels are reviewed at the end of every month.",
+            "每月月底评定等级。",
+            "每月月底評定等級。",
+        ),
+        "programme.read.review.quarter": (
+            "Levels are reviewed at the end of every quarter.",
+            "每季季末评定等级。",
+            "每季季末評定等級。",
+        ),
+        "programme.read.review.half_year": (
+            "Levels are reviewed at the end of every half-year.",
+            "每半年末评定等级。",
+            "每半年末評定等級。",
+        ),
+        "programme.read.review.year": (
+            "Levels are reviewed at the end of every year.",
+            "每年年底评定等级。",
+            "每年年底評定等級。",
+        ),
+        "programme.read.review.anniversary": (
+            "Levels are reviewed every year on the member's anniversary.",
+            "每年在会员入会周年日评定等级。",
+            "每年在會員入會週年日評定等級。",
+        ),
+        "programme.read.down.one": (
+            "Whoever does not keep a level goes one level down.",
+            "未达到保级条件的会员降一级。",
+            "未達到保級條件的會員降一級。",
+        ),
+        "programme.read.down.full": (
+            "Whoever does not keep a level goes down to the highest level that is still kept.",
+            "未达到保级条件的会员降至仍符合保级条件的最高等级。",
+            "未達到保級條件的會員降至仍符合保級條件的最高等級。",
+        ),
+        "programme.read.inactive": (
+            "{period} without activity also bring a member down.",
+            "连续 {period}没有活动也会降级。",
+            "連續 {period}沒有活動也會降級。",
+        ),
+        "programme.read.grace": (
+            "After a failed review the level stays for {period}; whoever keeps it within that time does not go down.",
+            "评定未通过后，等级保留 {period}；期间达到保级条件则不降级。",
+            "評定未通過後，等級保留 {period}；期間達到保級條件則不降級。",
+        ),
+        # ---- earning around the rules
+        "programme.read.enrol.refuse": (
+            "Only enrolled members earn.",
+            "只有已入会的会员可以积分。",
+            "只有已入會的會員可以積分。",
+        ),
+        "programme.read.enrol.on_first_event": (
+            "An unknown member is enrolled with the first order.",
+            "未入会的顾客在首次下单时自动入会。",
+            "未入會的顧客在首次下單時自動入會。",
+        ),
+        "programme.read.exclude.category": (
+            "Nothing is earned on these categories: {values}.",
+            "以下品类不积分：{values}。",
+            "以下品類不積分：{values}。",
+        ),
+        "programme.read.exclude.sku": (
+            "Nothing is earned on these items: {values}.",
+            "以下商品不积分：{values}。",
+            "以下商品不積分：{values}。",
+        ),
+        "programme.read.exclude.brand": (
+            "Nothing is earned on these brands: {values}.",
+            "以下品牌不积分：{values}。",
+            "以下品牌不積分：{values}。",
+        ),
+        "programme.read.not_earning": (
+            "What is paid with {tenders} earns nothing.",
+            "以{tenders}支付的部分不积分。",
+            "以{tenders}支付的部分不積分。",
+        ),
+        "programme.read.tender.points": ("points", "积分", "積分"),
+        "programme.read.tender.gift_card": ("gift cards", "礼品卡", "禮品卡"),
+        # ---- returns
+        "programme.read.returns.debt": (
+            "Returned goods take back all their points; points already spent become a debt that later points pay off first.",
+            "退货时收回对应的全部积分；已使用的部分记为欠分，由之后获得的积分优先抵扣。",
+            "退貨時收回對應的全部積分；已使用的部分記為欠分，由之後獲得的積分優先抵扣。",
+        ),
+        "programme.read.returns.within_balance": (
+            "Returned goods take back their points as far as the balance covers them; the rest is forgiven.",
+            "退货时在可用积分范围内收回对应积分，不足部分免除。",
+            "退貨時在可用積分範圍內收回對應積分，不足部分免除。",
+        ),
+        "programme.read.returns.only_pending": (
+            "Returned goods take back only points that are still pending.",
+            "退货时只收回仍在待生效的积分。",
+            "退貨時只收回仍在待生效的積分。",
+        ),
+        "programme.read.returns.window": (
+            "The return window is {period} after the order.",
+            "退货期为下单后 {period}。",
+            "退貨期為下單後 {period}。",
+        ),
+        "programme.read.returns.at_review": (
+            "A return lowers spend on the day of its order; the level is looked at again at the next review.",
+            "退货会冲减原订单当天的消费额；等级在下次评定时再核对。",
+            "退貨會沖減原訂單當天的消費額；等級在下次評定時再核對。",
+        ),
+        "programme.read.returns.at_once": (
+            "A return lowers spend on the day of its order; the level is looked at again at once.",
+            "退货会冲减原订单当天的消费额；等级立即重新核对。",
+            "退貨會沖減原訂單當天的消費額；等級立即重新核對。",
+        ),
+    }
+)
