@@ -31,6 +31,7 @@ class Lot:
     order_id: str | None
     number: int
     lapsed: int = 0
+    ended: bool = False
 
 
 @dataclass
@@ -96,8 +97,8 @@ class Calculator:
 
     def _expire(self, day: int) -> None:
         for lot in self.lots:
-            if lot.left and self.last_day(lot) < day:
-                lot.lapsed, lot.left = lot.lapsed + lot.left, 0
+            if not lot.ended and self.last_day(lot) < day:
+                lot.lapsed, lot.left, lot.ended = lot.lapsed + lot.left, 0, True
 
     def _activate(self, lot: Lot) -> None:
         lot.pending = False
@@ -272,7 +273,8 @@ class Calculator:
             difference = sum(now.values()) - sum(rules.values())
             if difference < 0:
                 self._reclaim(order, wallet, -difference)
-            self._credit(wallet, difference, order.setting.day, data.order_id)
+            elif difference > 0:
+                self._give_more(order, wallet, difference)
             self.gifts = [gift for gift in self.gifts if (gift.order_id, gift.wallet) != (data.order_id, wallet)]
             self.gifts += [Gift(rule, order.setting.day, wallet, points, data.order_id) for rule, points in now.items()]
             order.gave[wallet] = now
@@ -293,6 +295,16 @@ class Calculator:
             points = self._spend(wallet, points)
         if policy == "debt":
             self.debt[wallet] += points
+
+    def _give_more(self, order: Order, wallet: str, points: int) -> None:
+        """READINGS 7: what the rest now earns more shares the fate of the order's own lot."""
+        own = next((lot for lot in self.lots if lot.wallet == wallet and lot.order_id == order.data.order_id), None)
+        if own is None:
+            self._credit(wallet, points, order.setting.day, order.data.order_id)
+        elif own.ended:
+            own.lapsed += points
+        else:
+            own.left += points - self._into_debt(wallet, points)
 
     def _own_lots(self, order: Order, wallet: str) -> list[Lot]:
         """READINGS 6: points of one wallet that are usable from and until the same days are one lot; under a sliding expiry, those of one day."""
