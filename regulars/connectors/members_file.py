@@ -212,7 +212,9 @@ class _Check:
         for identity in read.personal.identities:
             first, owner = self._row_of_identity.setdefault(identity, (row, read.ref))
             if owner != read.ref:
-                self.found.append(_Found(row, "members.identity_twice", {"kind": identity.kind}, first))
+                self.found.append(
+                    _Found(row, "members.identity_twice", {"kind": identity.kind, "column": identity.kind}, first)
+                )
             self._waiting.append((row, read.ref, identity))
         if len(self._waiting) >= AT_ONCE:
             self.finish()
