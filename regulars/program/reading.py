@@ -1,6 +1,6 @@
 """The programme document, read strictly: text in, typed values or findings out. Start here.
 
-``parse`` never raises. It reads the whole document before it answers, so one reading reports everything that is wrong.
+``parse`` never raises, and ``check`` adds what is merely unwise. Both read the whole document before they answer, so one reading reports everything that is wrong.
 """
 
 from dataclasses import dataclass, field
@@ -39,13 +39,19 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """Read a programme document (YAML 1.2), and look it over once it reads well. Findings come sorted by line; nothing is raised whatever the text."""
+    """Read a programme document (YAML 1.2). Every finding is an error; they come sorted by line; nothing is raised whatever the text."""
     notes, names = Notes(), Names()
     root = read_tree(text, notes)
     program = None if root is None else _program(root, notes, names)
-    if program is None or notes.has_errors:
-        return Parsed(None, notes.sorted(), names.lines)
-    return Parsed(program, lint(program, names.lines), names.lines)
+    return Parsed(None if notes.has_errors else program, notes.sorted(), names.lines)
+
+
+def check(text: str) -> Parsed:
+    """``parse``, and what ``lint`` says about a document that reads well."""
+    parsed = parse(text)
+    if parsed.program is None:
+        return parsed
+    return Parsed(parsed.program, lint(parsed.program, parsed.lines), parsed.lines)
 
 
 def require(text: str) -> Program:

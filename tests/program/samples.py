@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from regulars.program.reading import Parsed, parse
+from regulars.program.reading import Parsed, check
 
 CORNER_GROCER = (Path(__file__).parent / "documents" / "corner_grocer.yaml").read_text(encoding="utf-8")
 EVERYTHING = (Path(__file__).parent / "documents" / "everything.yaml").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ HEAD_LINES = HEAD.count("\n")
 
 def read(rest: str = "", head: str = HEAD) -> Parsed:
     """A tea house's programme: the head above, then ``rest``."""
-    return parse(head + rest)
+    return check(head + rest)
 
 
 def rule(**keys: str) -> str:

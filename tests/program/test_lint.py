@@ -6,7 +6,7 @@ from regulars.kit.phrases import LANGUAGES, known_codes
 from regulars.program.findings import Finding
 from regulars.program.lint import lint
 from regulars.program.lint.implication import implies
-from regulars.program.reading import parse
+from regulars.program.reading import check
 
 from .samples import CORNER_GROCER, EVERYTHING, HEAD, HEAD_LINES, codes, levels, read, rule
 
@@ -173,14 +173,14 @@ def test_multipliers_that_add_up_to_the_whole_price_are_pointed_out():
 
 
 def test_a_currency_with_more_decimals_than_it_has_is_pointed_out():
-    assert codes(parse(HEAD.replace("CNY", "JPY"))) == [("unusual_digits", 2)]
-    assert codes(parse(HEAD.replace("code: CNY, minor_digits: 2", "code: JPY"))) == []
-    assert codes(parse(HEAD.replace("CNY", "PTS"))) == []
-    assert codes(parse(HEAD.replace("code: CNY, minor_digits: 2", "code: TWD, minor_digits: 0"))) == []
+    assert codes(check(HEAD.replace("CNY", "JPY"))) == [("unusual_digits", 2)]
+    assert codes(check(HEAD.replace("code: CNY, minor_digits: 2", "code: JPY"))) == []
+    assert codes(check(HEAD.replace("CNY", "PTS"))) == []
+    assert codes(check(HEAD.replace("code: CNY, minor_digits: 2", "code: TWD, minor_digits: 0"))) == []
 
 
 def test_the_programme_of_the_design_gives_no_finding_at_all():
-    assert parse(CORNER_GROCER).findings == []
+    assert check(CORNER_GROCER).findings == []
 
 
 def test_every_sentence_has_its_facts_in_every_language():
@@ -198,7 +198,7 @@ def test_every_sentence_has_its_facts_in_every_language():
 
 
 def test_without_lines_the_same_warnings_stand_on_line_1():
-    parsed = parse(EVERYTHING)
+    parsed = check(EVERYTHING)
     assert parsed.program is not None
     assert [(f.code, f.line) for f in lint(parsed.program)] == [(f.code, 1) for f in parsed.findings]
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import Duration
+from regulars.program.describe import describe
+from regulars.program.difference import diff
 from regulars.program.document import (
     Activate,
     AllOf,
@@ -32,7 +34,7 @@ from regulars.program.document import (
     Tiers,
     Window,
 )
-from regulars.program.reading import parse, require
+from regulars.program.reading import check, parse, require
 
 from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, read, rule
 
@@ -239,13 +241,17 @@ def test_require_refuses_with_the_findings():
 # ---- whatever the text
 
 
-def check(text: str) -> None:
-    parsed = parse(text)
+def endures(text: str) -> None:
+    """Reading, linting, telling and comparing all bear the text."""
+    parsed = check(text)
     assert (parsed.program is None) == any(finding.severity == "error" for finding in parsed.findings)
     assert parsed.findings == sorted(parsed.findings, key=lambda finding: finding.line)
     for finding in parsed.findings:
         assert finding.line >= 1
         assert finding.sentence("zh-Hans")
+    if parsed.program is not None:
+        assert len(describe(parsed.program, "zh-Hans")) == 5
+        assert diff(parsed.program, parsed.program) == []
 
 
 @given(st.text())
@@ -254,7 +260,7 @@ def check(text: str) -> None:
 @example("a: |\n\x85b")
 @example("- - - -\n? ? ?\n")
 def test_no_text_makes_reading_fail(text):
-    check(text)
+    endures(text)
 
 
 @given(
@@ -266,7 +272,7 @@ def test_no_text_makes_reading_fail(text):
     )
 )
 def test_no_pile_of_yaml_signs_makes_reading_fail(parts):
-    check("".join(parts))
+    endures("".join(parts))
 
 
 @settings(max_examples=150, deadline=None)
@@ -284,7 +290,7 @@ def test_no_slip_in_a_good_document_makes_reading_fail(data):
         )
         cut = data.draw(st.integers(0, 6))
         lines[place] = line[:at] + slip + line[at + cut :]
-    check("\n".join(lines))
+    endures("\n".join(lines))
 
 
 @settings(max_examples=60, deadline=None)
@@ -295,7 +301,7 @@ def test_any_value_of_a_good_document_may_be_swapped_for_any_other(data):
     values = [line.split(": ", 1)[1] for line in lines if ": " in line]
     place = data.draw(st.sampled_from([place for place, line in enumerate(lines) if ": " in line]))
     lines[place] = lines[place].split(": ", 1)[0] + ": " + data.draw(st.sampled_from(values))
-    check("\n".join(lines))
+    endures("\n".join(lines))
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=9, allow_nan=False), st.integers(0, 9))

@@ -7,7 +7,7 @@ import pytest
 
 import regulars.program.describe  # noqa: F401  registers its sentences, which the page leaves out
 from regulars.kit.phrases import known_codes
-from regulars.program.reading import parse
+from regulars.program.reading import check
 
 from .test_lint import HEADS, UNWISE
 
@@ -18,7 +18,7 @@ LISTED = dict(re.findall(r"^\| `(programme\.\w+)` \| (error|warning) \|", PAGE, 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_read_without_a_finding(example):
-    assert parse(example).findings == []
+    assert check(example).findings == []
 
 
 def test_every_finding_is_listed_and_nothing_else():
