@@ -162,11 +162,14 @@ def _text(file: Path) -> str:
 
 
 def _findings(text: str) -> list[dict[str, Any]]:
+    from regulars.program.later import not_yet
     from regulars.program.lint import lint
     from regulars.program.reading import parse
 
     parsed = parse(text)
-    findings = [*parsed.findings, *(lint(parsed.program, parsed.lines) if parsed.program is not None else ())]
+    findings = list(parsed.findings)
+    if parsed.program is not None:
+        findings += [*lint(parsed.program, parsed.lines), *not_yet(parsed.program, parsed.lines)]
     return [
         {"code": one.code, "line": one.line, "severity": one.severity, "sentence": one.sentence(spoken()), "facts": {k: str(v) for k, v in one.facts.items()}}
         for one in sorted(findings, key=lambda one: one.line)

@@ -1,0 +1,55 @@
+"""What a document may already say but this release does not count yet, said plainly before anybody relies on it.
+
+The issue that builds a word takes its line out here.
+"""
+
+from collections.abc import Mapping
+
+from regulars.kit.phrases import phrases
+from regulars.program.document import Program
+from regulars.program.findings import Finding, Notes
+from regulars.program.lint.lines import Lines
+
+COUNTED_EVENTS = ("member.enrolled", "order.paid")
+
+phrases(
+    {
+        "programme.not_yet_budget": (
+            "budgets are read but not enforced yet in this release",
+            "本版本可读取预算，但尚未强制执行",
+            "本版本可讀取預算，但尚未強制執行",
+        ),
+        "programme.not_yet_approval": (
+            "two-person approval is read but not asked for yet in this release",
+            "本版本可读取双人审批设置，但尚未启用",
+            "本版本可讀取雙人審批設定，但尚未啟用",
+        ),
+        "programme.not_yet_event": (
+            "rule “{rule}”: events “{event}” are not taken in yet in this release",
+            "规则“{rule}”：本版本尚不接收“{event}”事件",
+            "規則「{rule}」：本版本尚不接收「{event}」事件",
+        ),
+        "programme.not_yet_streak": (
+            "rule “{rule}”: streaks are read but not counted yet in this release",
+            "规则“{rule}”：本版本可读取连续奖励，但尚未计算",
+            "規則「{rule}」：本版本可讀取連續獎勵，但尚未計算",
+        ),
+    }
+)
+
+
+def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Finding]:
+    """Warnings for everything in the document that has no effect yet."""
+    notes, places = Notes(), Lines(lines or {})
+    if program.budget is not None:
+        notes.warning("not_yet_budget", places.of("budget"))
+    if program.approval.programme or program.approval.goodwill_above is not None:
+        notes.warning("not_yet_approval", places.of("approval"))
+    for rule in program.earn:
+        if rule.on not in COUNTED_EVENTS:
+            notes.warning("not_yet_event", places.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)
+        if rule.streak is not None:
+            notes.warning("not_yet_streak", places.of("earn", rule.id), rule=rule.id)
+        if rule.budget is not None:
+            notes.warning("not_yet_budget", places.of("earn", rule.id))
+    return notes.sorted()

@@ -1,0 +1,34 @@
+"""The programme promises to say which words have no effect yet."""
+
+from regulars.program.later import not_yet
+from regulars.program.reading import parse
+
+DOCUMENT = """program: shop
+currency: {code: CNY, minor_digits: 2}
+timezone: Asia/Shanghai
+wallets:
+  points: {kind: spendable}
+earn:
+  - {id: base, on: order.paid, points: {per: 1, give: 1}}
+  - {id: hello, on: checkin, points: 2, streak: {days: 7, bonus: 20}}
+  - {id: gift, on: order.paid, points: 5, budget: {points: 1000, per: year}}
+budget: {share_of_sales: 0.02}
+approval: {programme: true}
+"""
+
+
+def test_a_word_without_effect_is_said_on_its_line():
+    parsed = parse(DOCUMENT)
+    found = [(finding.code, finding.line) for finding in not_yet(parsed.program, parsed.lines)]
+    assert found == [
+        ("programme.not_yet_event", 8),
+        ("programme.not_yet_streak", 8),
+        ("programme.not_yet_budget", 9),
+        ("programme.not_yet_budget", 10),
+        ("programme.not_yet_approval", 11),
+    ]
+
+
+def test_a_document_that_counts_wholly_has_nothing_to_say():
+    parsed = parse(DOCUMENT[: DOCUMENT.index("  - {id: hello")])
+    assert not_yet(parsed.program, parsed.lines) == []
