@@ -79,7 +79,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
 
     @rest.get(OPENAPI_PATH, include_in_schema=False)
     async def openapi(request: Request) -> dict[str, Any]:
-        return document_of(rest, request.app.state.services.program)
+        return document_of(rest, request.app.state.services.program_if_any)
 
     rest.add_exception_handler(Problem, _on_problem)
     rest.add_exception_handler(RequestValidationError, _on_validation)

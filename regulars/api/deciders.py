@@ -40,7 +40,7 @@ class Post:
 
 
 class Quote:
-    """Nothing written. Always 200: asking was fine, whatever the programme says."""
+    """Nothing written. 200 where the event would be written or is known, 409 where it would be refused."""
 
     scopes = ("quotes:read", "events:write")
 
@@ -52,7 +52,7 @@ class Quote:
         differing: dict[str, Any] = {"newcomer": True} if newcomer else {}
         if answer.status == "created":
             differing["status"] = "quoted"
-        return Decided(answer, 200, differing)
+        return Decided(answer, 409 if answer.status in ("conflict", "refused") else 200, differing)
 
     async def many(self, all_waiting: Sequence[Waiting]) -> list[Decided | Problem]:
         results: list[Decided | Problem] = []

@@ -55,7 +55,9 @@ def read_envelope(raw: bytes | memoryview) -> Envelope:
         envelope = _envelope.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         _explain_envelope(raw)
-    check_json(raw)
+    value = check_json(raw)
+    if b"\\u0000" in raw and any(_holds_null(value.get(name)) for name in Envelope.__struct_fields__):
+        raise Invalid("json.null_character")
     if envelope.specversion != "1.0":
         raise Invalid("event.specversion")
     if envelope.source in RESERVED_SOURCES:
@@ -86,7 +88,7 @@ def split_lines(body: bytes) -> list[bytes]:
 
 
 def check_json(raw: bytes) -> Any:
-    """Decode any JSON, refusing what PostgreSQL or the next reader would read differently. Raises Invalid ``json.*``."""
+    """Decode any JSON, refusing what the next reader might read differently. Raises Invalid ``json.*``."""
     try:
         value = _anything.decode(raw)
         written = _encode(value)
@@ -101,8 +103,6 @@ def check_json(raw: bytes) -> Any:
     # Every key and text brings two quotes: fewer when written again means a name stood twice. Only an escaped quote spoils the count.
     if written.count(b'"') != raw.count(b'"') or b"\\u0022" in raw:
         _refuse_duplicates(raw)
-    if b"\\u0000" in raw and _holds_null(value):
-        raise Invalid("json.null_character")
     return value
 
 

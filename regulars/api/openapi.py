@@ -1,5 +1,6 @@
 """The whole contract as one OpenAPI 3.1 document: FastAPI's own routes, and the raw ones described beside them."""
 
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,9 +35,9 @@ _PROBLEMS = {
 }
 
 
-def document_of(rest: FastAPI, program: Program) -> Schema:
-    """``program``: its currency and wallets are part of what may be sent."""
-    document: Schema = rest.openapi()
+def document_of(rest: FastAPI, program: Program | None) -> Schema:
+    """``program``: its currency and wallets are part of what may be sent. None: none has been applied yet."""
+    document: Schema = deepcopy(rest.openapi())
     components = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
@@ -103,7 +104,7 @@ def _quoting() -> Schema:
         "requestBody": _body(),
         "responses": {
             "200": _answers("What would be answered now.", "Answer"),
-            "409": _problem("Nothing to decide by: no programme yet, or an event from the future.", "Answer"),
+            "409": _problem("It would be refused, or in conflict.", "Answer"),
             **_refusals(),
         },
     }
@@ -118,7 +119,7 @@ def _body() -> Schema:
     one = {"schema": {"$ref": _REF + "Event"}}
     many = {
         "type": "array",
-        "maxItems": MOST_EVENTS,
+        "description": f"At most {MOST_EVENTS}; more are answered 413.",
         "items": {"anyOf": [{"$ref": _REF + "Event"}, {"description": "Anything else is refused in its own place."}]},
     }
     return {
@@ -166,7 +167,7 @@ def _answer_schemas() -> dict[str, Schema]:
     }
     sentences = {name: {"type": "string"} for name in ("type", "title", "detail", "code")}
     return {
-        "Points": points,
+        "AnswerPoints": points,
         "Reason": reason,
         "Answer": {
             "type": "object",
@@ -175,8 +176,8 @@ def _answer_schemas() -> dict[str, Schema]:
             "properties": {
                 "id": {"type": ["string", "null"], "description": "Null: the event was too broken to have one."},
                 "status": {"enum": ["created", "duplicate", "conflict", "refused", "quoted"]},
-                "points": {"$ref": _REF + "Points"},
-                "wallets": {"type": "object", "additionalProperties": {"$ref": _REF + "Points"}},
+                "points": {"$ref": _REF + "AnswerPoints"},
+                "wallets": {"type": "object", "additionalProperties": {"$ref": _REF + "AnswerPoints"}},
                 "tier": {"type": "string"},
                 "progress": {"type": "object"},
                 "because": {"type": "array", "items": {"$ref": _REF + "Reason"}},

@@ -5,16 +5,19 @@ from typing import Any
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF
 from regulars.kit.points import LARGEST_POINTS
+from regulars.members.enrolment import MOST_IDENTITIES
+from regulars.members.normal import LONGEST_VALUE
 from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES
 from regulars.program.document import Program
 
 Schema = dict[str, Any]
 
 _NO_NUL = "^[^\\u0000]*$"
+_ONE_LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
 _QUANTITY = r"^([0-9]{0,5}[1-9][0-9]{0,5}(\.[0-9]{1,3})?|[0-9]{1,9}\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"
 
 
-def event_schemas(program: Program) -> dict[str, Schema]:
+def event_schemas(program: Program | None) -> dict[str, Schema]:
     """Named schemas: ``Event`` and the data of each type, in the programme's own currency."""
     data = {
         "member.enrolled": ("Enrolment", _enrolment()),
@@ -57,7 +60,7 @@ def _event(type: str, data: str) -> Schema:
     }
 
 
-def _order(program: Program) -> Schema:
+def _order(program: Program | None) -> Schema:
     line = _object(
         ["sku", "quantity", "amount"],
         line={"type": ["integer", "null"], "minimum": 1, "maximum": 1_000_000, "description": "1 … n by default; a return names it."},
@@ -73,7 +76,7 @@ def _order(program: Program) -> Schema:
     return _object(
         ["order_id", "currency", "lines"],
         order_id=_text(LONGEST_TEXT),
-        currency={"const": program.currency.code},
+        currency={"const": program.currency.code} if program else {"type": "string", "pattern": "^[A-Z]{3}$"},
         channel=_optional(),
         store=_optional(),
         lines={"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": line},
@@ -82,7 +85,7 @@ def _order(program: Program) -> Schema:
     )
 
 
-def _return(program: Program) -> Schema:
+def _return(program: Program | None) -> Schema:
     line = _object(
         ["line"],
         line={"type": "integer", "minimum": 1, "maximum": 1_000_000},
@@ -100,7 +103,7 @@ def _return(program: Program) -> Schema:
     }
 
 
-def _redemption(program: Program) -> Schema:
+def _redemption(program: Program | None) -> Schema:
     return _object(
         ["points"],
         points={"type": "integer", "minimum": 1, "maximum": LARGEST_POINTS},
@@ -111,7 +114,7 @@ def _redemption(program: Program) -> Schema:
     )
 
 
-def _adjustment(program: Program) -> Schema:
+def _adjustment(program: Program | None) -> Schema:
     return _object(
         ["points", "reason", "by"],
         points={"type": "integer", "minimum": -LARGEST_POINTS, "maximum": LARGEST_POINTS, "not": {"const": 0}},
@@ -122,22 +125,41 @@ def _adjustment(program: Program) -> Schema:
 
 
 def _enrolment() -> Schema:
-    profile: Schema = {name: {"type": ["string", "null"], "maxLength": LONGEST_TEXT} for name in FIELDS}
+    profile: Schema = {name: {"type": ["string", "null"], "maxLength": LONGEST_VALUE, "pattern": _ONE_LINE} for name in FIELDS}
     profile["gender"] = {"enum": [*GENDERS, "", None]}
-    profile["birthday"] = {"type": ["string", "null"], "format": "date", "description": "Such as 1990-05-17, since 1900."}
-    profile["phone"]["description"] = "With its country code, such as +86 138 0013 8000."
+    profile["birthday"] = {**_or_nothing({"type": "string", "format": "date"}), "description": "Such as 1990-05-17, since 1900."}
+    profile["postcode"]["maxLength"], profile["address"]["maxLength"] = 32, 512
+    profile["phone"] = {"type": ["string", "null"], "description": "With its country code, such as +86 138 0013 8000."}
+    profile["email"] = _or_nothing({"type": "string", "format": "email"})
+    profile["language"] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$"}
     profile["attributes"] = {
         "type": ["object", "null"],
         "maxProperties": MOST_ATTRIBUTES,
         "propertyNames": {"pattern": "^[a-z0-9_]{1,64}$"},
-        "additionalProperties": {"type": ["string", "integer", "boolean"]},
+        "additionalProperties": {
+            "anyOf": [
+                {"type": "string", "maxLength": LONGEST_VALUE, "pattern": _ONE_LINE},
+                {"type": "integer", "minimum": -(2**53), "maximum": 2**53},
+                {"type": "boolean"},
+            ]
+        },
     }
-    identity = _object(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value=_text(LONGEST_TEXT))
+    identity = _object(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value={**_text(LONGEST_VALUE), "pattern": _ONE_LINE})
     return _object(
         [],
-        profile={**_object([], **profile), "description": "Kept apart from the journal, encrypted."},
-        identities={"type": "array", "items": identity, "description": "Cards, phones and the like the member is found by."},
+        profile={**_object([], **profile), "type": ["object", "null"], "description": "Kept apart from the journal, encrypted."},
+        identities={
+            "type": ["array", "null"],
+            "maxItems": MOST_IDENTITIES,
+            "items": identity,
+            "description": "Cards, phones and the like the member is found by.",
+        },
     )
+
+
+def _or_nothing(schema: Schema) -> Schema:
+    """Null or an empty text takes a field of the profile back."""
+    return {"anyOf": [schema, {"enum": ["", None]}]}
 
 
 def _object(required: list[str], **properties: Schema) -> Schema:
@@ -154,12 +176,14 @@ def _optional() -> Schema:
     return {"type": ["string", "null"], "maxLength": LONGEST_TEXT, "pattern": _NO_NUL}
 
 
-def _wallet(program: Program) -> Schema:
+def _wallet(program: Program | None) -> Schema:
+    if program is None:
+        return _optional()
     return {"enum": [*(wallet.id for wallet in program.wallets), "", None], "description": "By default the first."}
 
 
 def _money(program: Program, description: str) -> Schema:
-    digits = program.currency.minor_digits
+    digits = program.currency.minor_digits if program else 2
     decimals = rf"(\.[0-9]{{1,{digits}}})?" if digits else ""
     return {"type": "string", "pattern": f"^[0-9]{{1,12}}{decimals}$", "description": f"{description} A decimal text, never a number."}
 

@@ -1,7 +1,5 @@
 """A member's reference in a path, and the cursor of a page: text a caller may have bent, read strictly."""
 
-import base64
-import binascii
 from typing import Annotated
 from urllib.parse import unquote_to_bytes
 
@@ -30,17 +28,14 @@ def reference(
 Reference = Annotated[str, Depends(reference)]
 
 
+CURSOR = r"^[1-9][0-9]{0,15}\.[0-9]{1,4}$"
+
+
 def cursor_of(seq: int, n: int) -> str:
-    return base64.urlsafe_b64encode(f"{seq}.{n}".encode()).decode().rstrip("=")
+    return f"{seq}.{n}"
 
 
 def place_of_cursor(cursor: str) -> tuple[int, int]:
-    """The inverse of ``cursor_of``. Raises 422 ``request.cursor`` for anything else."""
-    try:
-        seq, n = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii").split(".")
-        place = int(seq), int(n)
-    except (ValueError, binascii.Error):
-        raise HttpProblem(422, "request.cursor") from None
-    if cursor_of(*place) != cursor or not (0 < place[0] < 2**62 and 0 <= place[1] < 2**15):
-        raise HttpProblem(422, "request.cursor")
-    return place
+    """The inverse of ``cursor_of``; the route has checked it against ``CURSOR``."""
+    seq, _, n = cursor.partition(".")
+    return int(seq), int(n)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from regulars.api.references import Reference, cursor_of, place_of_cursor
+from regulars.api.references import CURSOR, Reference, cursor_of, place_of_cursor
 from regulars.api.shapes import Lot, Member, Points, Transfer, Transfers, Wallet
 from regulars.api.signing_in import Needs
 from regulars.engine.standing import LotStanding, Standing, WalletStanding
@@ -23,7 +23,7 @@ async def read_transfers(
     request: Request,
     ref: Reference,
     limit: Annotated[int, Query(ge=1, le=MOST_TRANSFERS)] = 50,
-    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    cursor: Annotated[str | None, Query(pattern=CURSOR, description="`next` of the page before, as it was.")] = None,
 ) -> Transfers:
     before = NEWEST if cursor is None else place_of_cursor(cursor)
 

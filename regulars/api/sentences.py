@@ -56,11 +56,6 @@ phrases(
             "参数“{name}”无法读取：{reason}",
             "參數「{name}」無法讀取：{reason}",
         ),
-        "request.cursor": (
-            "this cursor was not given out here; start again without one",
-            "该游标无效；请不带游标重新开始",
-            "該游標無效；請不帶游標重新開始",
-        ),
         "request.reference": (
             "a member reference is text of 1 to 128 characters",
             "会员编号为 1 至 128 个字符的文本",

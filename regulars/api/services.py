@@ -89,6 +89,10 @@ class Services:
         """The programme as last applied. Raises NoProgram before the first."""
         return self.versions.latest.program
 
+    @property
+    def program_if_any(self) -> Program | None:
+        return self._versions.latest.program if self._versions else None
+
     async def admit(self, authorization: bytes | str | None, scopes: tuple[str, ...]) -> Key:
         """Raises NotAllowed ``key.*``, or Unavailable while the database is away."""
         with database_errors():

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import psycopg
+
 from api.shop import Shop, event, order
 
 

@@ -1,6 +1,7 @@
 """The programme promises that a quote says what the receipt will say, and writes nothing."""
 
 import psycopg
+
 from api.shop import Shop, event, order
 
 
@@ -32,7 +33,7 @@ def test_somebody_unknown_is_quoted_as_if_they_had_joined(shop: Shop) -> None:
 def test_a_redemption_that_would_be_refused_is_quoted_as_refused(shop: Shop) -> None:
     shop.enrol("bea")
     quoted = shop.quote(event("points.redeemed", "bea", {"points": 21}))
-    assert (quoted.status_code, quoted.json()["status"], quoted.json()["code"]) == (200, "refused", "points.insufficient")
+    assert (quoted.status_code, quoted.json()["status"], quoted.json()["code"]) == (409, "refused", "points.insufficient")
 
 
 def test_a_batch_of_quotes_answers_each_in_its_place(shop: Shop) -> None:

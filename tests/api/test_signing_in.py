@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from api.shop import ALL_SCOPES, Shop, order
 
 DOORS = {
