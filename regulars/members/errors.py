@@ -16,6 +16,12 @@ class KeyMissing(Unavailable):
     code = "members.key_missing"
 
 
+class KeysAway(Unavailable):
+    """The database ``keys`` doesn't answer. Points and tiers go on; personal data waits."""
+
+    code = "members.keys_away"
+
+
 class Tampered(Unavailable):
     """A stored personal field does not open under its own key and place: it was changed, moved or cut."""
 
@@ -115,6 +121,11 @@ phrases(
             "the key that opens this member's personal data is missing ({key}); bring back the key file or the keys database",
             "缺少解开该会员个人资料的密钥（{key}）；请恢复密钥文件或 keys 数据库",
             "缺少解開該會員個人資料的金鑰（{key}）；請還原金鑰檔案或 keys 資料庫",
+        ),
+        "members.keys_away": (
+            "personal data can't be opened right now: the database of members' keys doesn't answer; try again",
+            "暂时无法打开个人资料：会员密钥数据库没有响应，请稍后重试",
+            "暫時無法開啟個人資料：會員金鑰資料庫沒有回應，請稍後重試",
         ),
         "members.key_file_unreadable": (
             "the key file {path} cannot be read: {reason}",

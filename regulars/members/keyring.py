@@ -5,15 +5,15 @@ A keyring is safe from several threads. It remembers at most ``most_remembered``
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg_pool import ConnectionPool
 
-from regulars.members.errors import KeyMissing
+from regulars.members.errors import KeyMissing, KeysAway
 from regulars.members.keyfile import Secrets
 from regulars.members.sealing import new_key, unwrap, wrap
 
@@ -21,6 +21,7 @@ SCHEMA = (Path(__file__).parent / "keys_schema.sql").read_text()
 MOST_REMEMBERED = 20_000  # 32 bytes each: a busy day's members of one shop, a few MB
 _VERSION = 1
 _BATCH = 1_000
+_MAKING = 0x6B657973  # "keys"
 
 
 class DataKey(NamedTuple):
@@ -32,10 +33,15 @@ class Keyring:
     """``read_secrets`` is asked at the start, and again when a key id turns up that is not known yet: another process has rotated."""
 
     def __init__(
-        self, keys_dsn: str, read_secrets: Callable[[], Secrets], *, most_remembered: int = MOST_REMEMBERED
+        self,
+        keys_dsn: str,
+        read_secrets: Callable[[], Secrets],
+        *,
+        most_remembered: int = MOST_REMEMBERED,
+        wait_s: float = 5,
     ) -> None:
         self._pool = ConnectionPool(
-            keys_dsn, min_size=0, max_size=4, timeout=5, open=False, kwargs={"autocommit": True}
+            keys_dsn, min_size=0, max_size=4, timeout=wait_s, open=False, kwargs={"autocommit": True}
         )
         self._read_secrets = read_secrets
         self._secrets: Secrets | None = None
@@ -146,13 +152,23 @@ class Keyring:
             raise KeyMissing(key=key_id)
         return unwrap(wrapping_key, wrapped, key_id=key_id, member_id=member_id, version=version)
 
-    def _database(self) -> AbstractContextManager[Connection[Any]]:
-        if not self._ready:
-            with self._lock:
-                self._pool.open()
+    @contextmanager
+    def _database(self) -> Iterator[Connection[Any]]:
+        try:
+            if not self._ready:
+                self._prepare()
             with self._pool.connection() as database:
-                row = database.execute("SELECT to_regclass('data_key')").fetchone()
-                if row is None or row[0] is None:
+                yield database
+        except OperationalError as away:  # the pool's own time-out is one too
+            raise KeysAway() from away
+
+    def _prepare(self) -> None:
+        with self._lock:
+            self._pool.open()
+        with self._pool.connection() as database:
+            row = database.execute("SELECT to_regclass('data_key')").fetchone()
+            if row is None or row[0] is None:
+                with database.transaction():
+                    database.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))  # processes that start together
                     database.execute(SCHEMA.encode())
-            self._ready = True
-        return self._pool.connection()
+        self._ready = True

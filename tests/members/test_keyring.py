@@ -3,7 +3,7 @@ import threading
 import psycopg
 import pytest
 
-from regulars.members.errors import KeyMissing
+from regulars.members.errors import KeyMissing, KeysAway
 from regulars.members.keyfile import Secrets, open_key_file, with_new_wrapping_key
 from regulars.members.keyring import Keyring
 
@@ -23,7 +23,7 @@ def open_keyring(module_database, key_file):
 
     with psycopg.connect(module_database.keys_dsn) as database:
         if database.execute("SELECT to_regclass('data_key')").fetchone()[0]:
-            database.execute("DELETE FROM data_key")
+            database.execute("DROP TABLE data_key")
     yield open_one
     for keyring in opened:
         keyring.close()
@@ -97,3 +97,10 @@ def test_without_the_old_key_nothing_is_guessed(open_keyring, module_database, k
     with pytest.raises(KeyMissing, match="w1"):
         lost.keys_of([1])
     lost.close()
+
+
+def test_a_keys_database_that_is_away_is_said_so(key_file):
+    nowhere = Keyring("postgresql://nobody@127.0.0.1:1/none", lambda: open_key_file(key_file), wait_s=0.2)
+    with pytest.raises(KeysAway, match="try again"):
+        nowhere.keys_of([1])
+    nowhere.close()
