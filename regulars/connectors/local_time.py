@@ -5,6 +5,7 @@ one that comes twice is the first of the two. That is Python's ``fold=0``.
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -31,6 +32,7 @@ def offset_changes(timezone: str) -> list[tuple[int, int, int]]:
     return changes
 
 
+@lru_cache(maxsize=16)
 def local_days(timezone: str) -> pa.Table:
     """One row per local day: ``day`` (days since 1970), ``threshold_us`` (local µs), ``before_us``, ``after_us``.
 

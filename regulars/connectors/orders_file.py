@@ -19,6 +19,7 @@ from regulars.connectors import orders_sentences  # noqa: F401  (registers the s
 from regulars.connectors.local_time import local_days
 from regulars.connectors.orders_sql import NEEDED, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
 from regulars.connectors.table_file import TableFile, Unreadable
+from regulars.engine.reading import MOST_LINES
 from regulars.kit.periods import MICROSECONDS
 from regulars.program.findings import Finding
 
@@ -169,6 +170,8 @@ def _findings_of(row: dict[str, Any], line_of: Mapping[int, int], digits: int) -
         if row["problems"] & (1 << bit):
             quoted = row.get(f"{QUOTED[code]}_text")
             yield Finding(code, line, facts={"digits": digits, "text": _shown(quoted or "")})
+    if row["too_many"] is not None:
+        yield Finding("orders.too_many_lines", line, facts={"order": row["order_id"], "count": row["too_many"], "most": MOST_LINES})
     if row["first_row"] is not None:
         facts = {"order": row["order_id"], "member": row["member"], "first": row["first_member"], "line_of_first": line_of[row["first_row"]]}
         yield Finding(_TWO_MEMBERS, line, facts=facts)
@@ -180,21 +183,21 @@ def _shown(text: str) -> str:
 
 
 # One row per order id; the earliest time counts, texts come from the first row that has one. `bad`: every row with findings.
-_ORDERS = """
+_ORDERS = f"""
     CREATE TABLE orders AS
         SELECT order_id, arg_min(member, row) AS member, min(row) AS first_row, min(at_us) AS at_us, count(*) AS size,
                coalesce(arg_min(channel, row) FILTER (channel <> ''), '') AS channel,
                coalesce(arg_min(store, row) FILTER (store <> ''), '') AS store,
                min(member) <> max(member) AS two_members,
-               max(problems) <> 0 OR min(member) <> max(member) AS is_bad
+               max(problems) <> 0 OR min(member) <> max(member) OR count(*) > {MOST_LINES} AS is_bad
         FROM lines WHERE problems & 1 = 0 GROUP BY order_id;
     UPDATE orders SET is_bad = true WHERE NOT is_bad AND order_id IN (SELECT order_id FROM ragged);
     CREATE TABLE bad AS
         SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text,
                CASE WHEN o.two_members AND l.member <> o.member THEN o.first_row END AS first_row, o.member AS first_member,
-               NULL::BIGINT AS expected, NULL::BIGINT AS found
-        FROM lines l LEFT JOIN (SELECT * FROM orders WHERE two_members) o USING (order_id)
-        WHERE l.problems <> 0 OR l.member <> o.member
+               CASE WHEN o.size > {MOST_LINES} AND l.row = o.first_row THEN o.size END AS too_many, NULL::BIGINT AS expected, NULL::BIGINT AS found
+        FROM lines l LEFT JOIN (SELECT * FROM orders WHERE two_members OR size > {MOST_LINES}) o USING (order_id)
+        WHERE l.problems <> 0 OR l.member <> o.member OR (o.size > {MOST_LINES} AND l.row = o.first_row)
         UNION ALL BY NAME
         SELECT row, order_id, 0 AS problems, expected, found FROM ragged;
 """

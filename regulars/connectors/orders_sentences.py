@@ -79,6 +79,11 @@ phrases(
             "折扣“{text}”不是该货币下大于等于 0 的金额",
             "折扣「{text}」不是該貨幣下大於等於 0 的金額",
         ),
+        "orders.too_many_lines": (
+            "the order {order} has {count} lines; the most an order may have is {most}",
+            "订单 {order} 有 {count} 行；一张订单最多 {most} 行",
+            "訂單 {order} 有 {count} 行；一張訂單最多 {most} 行",
+        ),
         "orders.two_members": (
             "the order {order} belongs to “{member}” here and to “{first}” on line {line_of_first}",
             "订单 {order} 在此属于“{member}”，而在第 {line_of_first} 行属于“{first}”",

@@ -40,6 +40,7 @@ class Ragged:
     expected: int
     found: int
     cells: tuple[str, ...]
+    spans_lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class TableFile:
             self.kinds = {ours: _kind(ours, schema.field(at).type) for ours, at in self.columns.place.items()}
         else:
             with self._text() as stream:
-                header, self.separator = _header(stream)
+                header, self.separator, self._header_lines = _header(stream)
             self.columns = find_columns(header, needed, optional, mapping or {})
             self.kinds = dict.fromkeys(self.columns.place, "text")
 
@@ -153,17 +154,18 @@ class TableFile:
         names = [f"c{at}" for at in range(len(self.columns.names))]
         with self._text() as stream:
             _header(stream)
-            counting = _CountingQuotes(stream)
+            checking = _Checking(stream, self._header_lines, self.encoding)
             try:
                 reader = pa.csv.open_csv(
-                    pa.PythonFile(counting, mode="r"),
+                    pa.PythonFile(checking, mode="r"),
                     read_options=pa.csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK_BYTES),
                     parse_options=pa.csv.ParseOptions(
                         delimiter=self.separator, newlines_in_values=True, invalid_row_handler=self._note_ragged
                     ),
                     convert_options=pa.csv.ConvertOptions(
                         include_columns=[names[at] for at in self.columns.place.values()],
-                        column_types=dict.fromkeys(names, pa.binary()),
+                        column_types=dict.fromkeys(names, pa.string()),
+                        check_utf8=False,  # done by _Checking
                         null_values=[],
                         strings_can_be_null=False,
                     ),
@@ -171,35 +173,32 @@ class TableFile:
                 numbers = _Numbers(self.ragged)
                 batch = None
                 for batch in reader:
-                    yield self._as_text(batch, numbers.take(batch.num_rows))
+                    rows = numbers.take(batch.num_rows)
+                    yield pa.RecordBatch.from_arrays([rows, *batch.columns], names=[ROW, *self.columns.place])
             except UnicodeDecodeError as error:
                 raise Unreadable(Finding("file.encoding", 1, facts={"encoding": self.encoding})) from error
             except pa.ArrowInvalid as error:
                 if "Empty CSV" in str(error):
                     return
                 raise Unreadable(Finding("file.not_csv", 1, facts={"why": str(error)[:200]})) from error
-            if counting.quotes % 2 and batch is not None and batch.num_rows and _ends_inside_quotes(batch):
-                line = next(self.lines_of([numbers.last]))
-                raise Unreadable(Finding("file.quote_open", line))
+            if checking.quotes % 2 and (last := self._last_record(numbers.last, batch)):
+                raise Unreadable(Finding("file.quote_open", next(self.lines_of([last]))))
+
+    def _last_record(self, last: int, batch: pa.RecordBatch | None) -> int:
+        """The file's last record, if it holds a line end; else 0. With an odd number of quotes, the file ends inside a quoted cell."""
+        if self.ragged and self.ragged[-1].row > last:
+            return self.ragged[-1].row if self.ragged[-1].spans_lines else 0
+        if batch is None or not batch.num_rows:
+            return 0
+        return last if any("\n" in column[-1].as_py() for column in batch.columns) else 0
 
     def _note_ragged(self, record: "pa.csv.InvalidRow") -> str:
         try:
-            cells = tuple(next(csv.reader([record.text], delimiter=self.separator), []))
+            cells = tuple(next(csv.reader(record.text.splitlines(True), delimiter=self.separator), []))
         except csv.Error:
             cells = ()
-        self.ragged.append(Ragged(record.number, record.expected_columns, record.actual_columns, cells))
+        self.ragged.append(Ragged(record.number, record.expected_columns, record.actual_columns, cells, "\n" in record.text))
         return "skip"
-
-    def _as_text(self, batch: pa.RecordBatch, rows: pa.Array) -> pa.RecordBatch:
-        arrays: list[pa.Array] = [rows]
-        for column in batch.columns:
-            try:
-                arrays.append(column.cast(pa.string()))
-            except pa.ArrowInvalid as error:
-                at = next(place for place, cell in enumerate(column) if not _is_utf8(cell.as_py()))
-                line = next(self.lines_of([rows[at].as_py()]))
-                raise Unreadable(Finding("file.encoding", line, facts={"encoding": self.encoding})) from error
-        return pa.RecordBatch.from_arrays(arrays, names=[ROW, *self.columns.place])
 
     def _parquet_batches(self) -> Iterator[pa.RecordBatch]:
         stored = _parquet(self.path)
@@ -208,7 +207,7 @@ class TableFile:
         start = 1
         for batch in stored.iter_batches(batch_size=65_536, columns=list(dict.fromkeys(names))):
             rows = pa.array(range(start, start + batch.num_rows), pa.int64())
-            columns = [batch.column(name).cast(schema.field(place + 1).type) for place, name in enumerate(names)]
+            columns = [batch.column(name).cast(schema.field(place + 1).type, safe=False) for place, name in enumerate(names)]
             for place, column in enumerate(columns):
                 try:
                     column.validate(full=True)
@@ -249,17 +248,26 @@ class _Numbers:
         return numbers
 
 
-class _CountingQuotes:
-    """Passes bytes on and counts quotes: an odd number means that one was never closed, or stands alone in a cell."""
+class _Checking:
+    """Passes UTF-8 on and stops with the line where it is none; counts quotes: an odd number means that one may never be closed."""
 
     closed = False
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, lines_before: int, encoding: str) -> None:
         self._stream = stream
+        self._lines = lines_before
+        self._encoding = encoding
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.quotes = 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
+        try:
+            self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            line = self._lines + error.object[: error.start].count(b"\n") + 1
+            raise Unreadable(Finding("file.encoding", line, facts={"encoding": self._encoding})) from error
+        self._lines += data.count(b"\n")
         self.quotes += data.count(b'"')
         return data
 
@@ -329,8 +337,8 @@ def _parquet(path: Path) -> pa.parquet.ParquetFile:
         raise Unreadable(Finding("file.not_parquet", 1, facts={"why": str(error)[:200]})) from error
 
 
-def _header(stream: BinaryIO) -> tuple[list[str], str]:
-    """Read the header record, leaving the stream at the first record after it. Blank lines before it are passed over."""
+def _header(stream: BinaryIO) -> tuple[list[str], str, int]:
+    """Read the header record: its cells, what separates them, and how many lines it took with the blank ones before it."""
     text = b""
     try:
         while True:
@@ -348,7 +356,7 @@ def _header(stream: BinaryIO) -> tuple[list[str], str]:
         cells = next(csv.reader([words], delimiter=separator))
     except csv.Error as error:
         raise Unreadable(Finding("file.not_csv", 1, facts={"why": str(error)})) from error
-    return [cell.strip() for cell in cells], separator
+    return [cell.strip() for cell in cells], separator, text.count(b"\n")
 
 
 def _record_starts(records: "csv._reader") -> Iterator[tuple[int, int]]:  # type: ignore[name-defined]
@@ -378,7 +386,7 @@ def _kind(ours: str, type_: pa.DataType) -> Kind:
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
-    """The type a Parquet column is handed on in: no dictionaries, views, half floats, nanoseconds or date64."""
+    """The type a Parquet column is handed on in: no dictionaries, views, half floats, nanoseconds (cut off) or date64."""
     if pa.types.is_dictionary(type_):
         type_ = type_.value_type
     if pa.types.is_large_string(type_) or pa.types.is_string_view(type_) or pa.types.is_null(type_):
@@ -387,17 +395,6 @@ def _plain(type_: pa.DataType) -> pa.DataType:
         return pa.float32()
     if pa.types.is_date(type_):
         return pa.date32()
+    if pa.types.is_timestamp(type_):
+        return pa.timestamp("us", type_.tz)
     return type_
-
-
-def _ends_inside_quotes(batch: pa.RecordBatch) -> bool:
-    """Whether the last record holds a line end: together with an odd number of quotes, the file ends inside a quoted cell."""
-    return any(b"\n" in (column[-1].as_py() or b"") for column in batch.columns)
-
-
-def _is_utf8(cell: bytes) -> bool:
-    try:
-        cell.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
