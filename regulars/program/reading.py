@@ -78,7 +78,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         "wallets", lambda node, notes: read_wallets(node, notes, names), ()
     )  # before everything that names one
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
-    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude"):
+    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude", "approval"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
