@@ -69,13 +69,11 @@ def _at(dsn: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Home]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The session's home: its database is the migrated template. With DATABASE_URL set, that server is used instead of our own."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "home"  # all workers share one server
-    with mock.patch.dict(os.environ), contextlib.ExitStack() as stack:
-        with django_db_blocker.unblock():  # the first of them migrates
-            opened = stack.enter_context(open_home(folder))
+    with mock.patch.dict(os.environ), open_home(folder) as opened:
         yield opened
     if opened.server is not None and not opened.server.is_running():
         shutil.rmtree(folder / "postgres" / "data", ignore_errors=True)

@@ -2,10 +2,15 @@
 
 import importlib.util
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from regulars.cli import sentences  # noqa: F401  registers what is said when it fails
+from regulars.kit.errors import Unavailable
 
 # Whose migrations Django runs besides our own rooms': app label -> where they lie. A test compares this with Django's own list.
 ELSEWHERE = {
@@ -42,19 +47,16 @@ def pending(conn: psycopg.Connection[Any]) -> set[tuple[str, str]]:
 
 
 def migrate(owner_dsn: str) -> None:
-    """Run every migration as the owner. The caller holds the lock."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.config.settings")
-    django.setup()
-    from regulars.cli.database import django_database
-
-    connections.settings["owner"] = django_database(owner_dsn)
-    connections.configure_settings(connections.settings)
-    try:
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
-    finally:
-        connections["owner"].close()
-        del connections["owner"], connections.settings["owner"]
+    """Run every migration as the owner; the caller holds the lock. In a process of its own: Django reads its address once, and ours
+    must be the programs' role."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "regulars.config.settings",
+        "REGULARS_DSN": owner_dsn,
+        "REGULARS_POOL": "off",
+    }
+    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or ["it said nothing"]
+        raise Unavailable("database.not_migrated", why=said[-1])

@@ -54,6 +54,11 @@ phrases(
             "数据库为 PostgreSQL {found}，Regulars 需要 {least} 或更高版本",
             "資料庫為 PostgreSQL {found}，Regulars 需要 {least} 或更高版本",
         ),
+        "database.not_migrated": (
+            "The database could not be brought up to date: {why}",
+            "数据库升级失败：{why}",
+            "資料庫升級失敗：{why}",
+        ),
         "database.unreadable_url": (
             "{variable} is not a PostgreSQL address: {why}",
             "{variable} 不是有效的 PostgreSQL 地址：{why}",

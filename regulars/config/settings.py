@@ -185,6 +185,9 @@ LOGGING = {
     "loggers": {
         "regulars": {"level": "INFO"},
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "psycopg.pool": {
+            "level": "ERROR"
+        },  # it repeats itself several times a second while the database is away; the rooms say it once
         "axes": {"level": "ERROR"},  # its warnings quote names and addresses
     },
 }
