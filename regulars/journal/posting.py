@@ -14,7 +14,7 @@ HOUSE = "regulars"  # the source of what the house does by itself, such as enrol
 AHEAD_ALLOWED_S = 300
 
 
-class Posting(msgspec.Struct, frozen=True):
+class Posting(msgspec.Struct, frozen=True, gc=False):
     """``ref``: the shop's own reference. ``body``: the event's data as sent (JSON bytes). ``received_us``: when the door got it.
 
     ``enrol``: whether an unknown member is enrolled by this event; None leaves it to the programme.

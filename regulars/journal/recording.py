@@ -1,6 +1,6 @@
 """From decisions to rows: what one transaction writes."""
 
-from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -12,7 +12,7 @@ from regulars.journal.hashing import body_hash
 from regulars.journal.outbox import told_of
 from regulars.journal.posting import CLOCK, Posting
 from regulars.journal.statements import EventRow, Rows, StateRow, ToldRow, TransferRow
-from regulars.kit.periods import NEVER, instant
+from regulars.kit.periods import iso_day
 
 _encode_outcome = msgspec.json.Encoder().encode
 _NOTHING = msgspec.Raw(b"{}")
@@ -20,7 +20,6 @@ _NOTHING = msgspec.Raw(b"{}")
 
 def record_passed(rows: Rows, member_id: int, seq: int, passed: Passed, recorded_us: int, known_version: int) -> None:
     """One day on which time changed something."""
-    hashed = body_hash(TIME_PASSED, passed.at_us, b"{}")
     rows.events.append(
         EventRow(
             member_id,
@@ -29,10 +28,10 @@ def record_passed(rows: Rows, member_id: int, seq: int, passed: Passed, recorded
             str(seq),
             TIME_PASSED,
             None,
-            instant(passed.at_us),
-            instant(recorded_us),
+            passed.at_us,
+            recorded_us,
             _NOTHING,
-            "\\x" + hashed.hex(),
+            _hash_of_time(passed.at_us),
             msgspec.Raw(_encode_outcome(passed.outcome)),
             known_version,
         )
@@ -62,8 +61,8 @@ def record_event(
             event.id,
             event.type,
             getattr(event.data, "order_id", None) or None,
-            instant(event.at_us),
-            instant(posting.received_us),
+            event.at_us,
+            posting.received_us,
             msgspec.Raw(posting.body),
             "\\x" + hashed.hex(),
             msgspec.Raw(_encode_outcome(outcome)),
@@ -90,7 +89,7 @@ def _record_effects(
             TransferRow(member_id, seq, n, wallet, source, target, points, lot, last_day(until), rule, outcome.version)
         )
     for n, (topic, payload) in enumerate(told_of(member_id, type, outcome, transfers, born=born), 1):
-        rows.told.append(ToldRow(member_id, seq, n, topic, payload, instant(recorded_us)))
+        rows.told.append(ToldRow(member_id, seq, n, topic, payload, recorded_us))
 
 
 def state_row(member_id: int, was: int, state: MemberState, versions: Versions, ref: str | None = None) -> StateRow:
@@ -114,11 +113,17 @@ def state_row(member_id: int, was: int, state: MemberState, versions: Versions, 
     )
 
 
-def due_on(state: MemberState, versions: Versions) -> date | None:
-    """The local day on which time alone next changes something."""
-    return date.fromordinal(versions.calendar.day_of(state.next_due_us)) if state.next_due_us else None
+def due_on(state: MemberState, versions: Versions) -> str | None:
+    """The local day on which time alone next changes something, as the database reads it."""
+    return iso_day(versions.calendar.day_of(state.next_due_us)) if state.next_due_us else None
 
 
-def last_day(until: int) -> date | None:
-    """A lot's last usable day as a date; None: no end, or no lot."""
-    return None if until == 0 or until >= NEVER else date.fromordinal(until)
+@lru_cache(maxsize=4_096)
+def last_day(until: int) -> str | None:
+    """A lot's last usable day, as the database reads it; None: no end, or no lot."""
+    return iso_day(until) if until else None
+
+
+@lru_cache(maxsize=4_096)
+def _hash_of_time(at_us: int) -> str:
+    return "\\x" + body_hash(TIME_PASSED, at_us, b"{}").hex()

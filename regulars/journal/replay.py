@@ -21,7 +21,7 @@ from regulars.kit.periods import microseconds
 
 Conn = psycopg.Connection[Any]
 
-TABLES = Path(__file__).parent / "migrations" / "tables.sql"
+EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "write.sql")]
 
 _SAME = {
     "event": "member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body::text, body_hash, outcome::text, known_version",
@@ -96,7 +96,8 @@ def scratch_database(owner_dsn: str) -> Iterator[Conn]:
         owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
             with psycopg.connect(make_conninfo(**{**parts, "dbname": name}), autocommit=True) as empty:
-                empty.execute(TABLES.read_text(encoding="utf-8"))
+                for part in EMPTY_JOURNAL:
+                    empty.execute(part.read_text(encoding="utf-8"))
                 yield empty
         finally:
             owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -3,8 +3,6 @@
 They run on one PostgreSQL and on a cluster spread by member alike: no row locks, no data-modifying CTEs, every key holds the member.
 """
 
-from datetime import date, datetime
-
 import msgspec
 
 READ = """
@@ -39,7 +37,35 @@ SESSION = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_merge
 FOR_THIS_TRANSACTION = SESSION.replace("SET ", "SET LOCAL ")
 
 
-class Asked(msgspec.Struct):
+# The rows' names in the JSON that journal_write reads.
+_SHORT = {
+    "member_id": "m",
+    "seq": "s",
+    "source": "src",
+    "external_id": "id",
+    "type": "t",
+    "order_id": "o",
+    "at_us": "at",
+    "recorded_us": "rec",
+    "body_hash": "hash",
+    "outcome": "out",
+    "known_version": "v",
+    "wallet": "w",
+    "target": "dst",
+    "lot": "l",
+    "expires_on": "u",
+    "rule": "r",
+    "version": "v",
+    "active": "a",
+    "pending": "p",
+    "held": "h",
+    "debt": "d",
+    "tier": "t",
+    "next_due_on": "due",
+}
+
+
+class Asked(msgspec.Struct, gc=False):
     """``cached``: the version of the state held in memory, -1 when none is, None where an earlier row asks for the same member."""
 
     n: int
@@ -49,22 +75,24 @@ class Asked(msgspec.Struct):
     cached: int | None
 
 
-class EventRow(msgspec.Struct):
+class EventRow(msgspec.Struct, gc=False, rename=_SHORT):
+    """``at_us``, ``recorded_us``: microseconds since 1970 UTC; ``body_hash``: \\x and hex digits."""
+
     member_id: int
     seq: int
     source: str
     external_id: str
     type: str
     order_id: str | None
-    occurred_at: datetime
-    recorded_at: datetime
+    at_us: int
+    recorded_us: int
     body: msgspec.Raw
-    body_hash: str  # \x and hex digits
+    body_hash: str
     outcome: msgspec.Raw
     known_version: int
 
 
-class TransferRow(msgspec.Struct):
+class TransferRow(msgspec.Struct, gc=False, rename={**_SHORT, "points": "p"}):
     member_id: int
     seq: int
     n: int
@@ -73,21 +101,21 @@ class TransferRow(msgspec.Struct):
     target: str
     points: int
     lot: str
-    expires_on: date | None
+    expires_on: str | None
     rule: str
-    program_version: int
+    version: int
 
 
-class ToldRow(msgspec.Struct):
+class ToldRow(msgspec.Struct, gc=False, rename=_SHORT):
     member_id: int
     seq: int
     n: int
     topic: str
     payload: dict[str, int | str]
-    recorded_at: datetime
+    recorded_us: int
 
 
-class StateRow(msgspec.Struct):
+class StateRow(msgspec.Struct, gc=False, rename=_SHORT):
     """``was``: the version the batch read; 0 for a member it makes. ``ref`` only for those."""
 
     member_id: int
@@ -98,7 +126,7 @@ class StateRow(msgspec.Struct):
     held: int
     debt: int
     tier: str
-    next_due_on: date | None
+    next_due_on: str | None
     state: msgspec.Raw
     ref: str | None = None
 
@@ -112,11 +140,11 @@ class Rows(msgspec.Struct):
     births: list[StateRow] = []
     moves: list[StateRow] = []
 
-    def parameters(self) -> tuple[str | None, str, str | None, str | None, str | None, int]:
+    def parameters(self) -> tuple[str | None, str | None, str | None, str | None, str | None, int]:
         """The arguments of ``WRITE``."""
         return (
             as_json(self.births) if self.births else None,
-            as_json(self.events),
+            as_json(self.events) if self.events else None,
             as_json(self.transfers) if self.transfers else None,
             as_json(self.told) if self.told else None,
             as_json(self.moves) if self.moves else None,

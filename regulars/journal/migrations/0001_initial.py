@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 TABLES = Path(__file__).with_name("tables.sql").read_text(encoding="utf-8")
 NO_TABLES = """
-DROP FUNCTION journal_write(json, json, json, json, json, bigint);
 DROP TABLE outbox, transfer, event, member_state, member_ref, program_version;
 DROP SEQUENCE member_id_seq;
 DROP FUNCTION journal_is_append_only();
