@@ -44,6 +44,7 @@ def url_of(parts: dict[str, Any]) -> str:
     host = str(parts.get("host") or "")
     if host.startswith("/") or "," in host:
         rest["host"], host = host, ""
+    host = f"[{host}]" if ":" in host else host
     name = quote(str(parts.get("user") or ""), safe="")
     secret = f":{quote(str(parts['password']), safe='')}" if parts.get("password") else ""
     port = f":{parts['port']}" if parts.get("port") else ""
@@ -76,9 +77,9 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
     admin_dsn: who may create roles and databases (default: the owner). keys_url: where members' keys live, when not beside the database.
     Raises Unavailable ``database.unreachable | unsafe | too_old``.
     """
+    app_dsn = app_address(owner_dsn)
     with connect(owner_dsn) as owner:
         refuse_unsafe(owner)
-        app_dsn = app_address(owner_dsn)
         name = owner.info.dbname
         keys_dsn = keys_url or url_of({**parts_of(app_dsn or owner_dsn), "dbname": f"{name}_keys"})
         if not migrating.pending(owner) and app_dsn and _answers(app_dsn) and _has_keys(keys_dsn):
@@ -94,7 +95,9 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
                 with connect(keys_dsn) as keys:
                     keys.execute(_KEYS_SCHEMA.read_text())
         if migrating.pending(owner):
-            os.environ.update(REGULARS_DSN=app_dsn, REGULARS_KEYS_DSN=keys_dsn)  # migrating reads Django's settings, and they are read once
+            os.environ.update(
+                REGULARS_DSN=app_dsn, REGULARS_KEYS_DSN=keys_dsn
+            )  # migrating reads Django's settings, and they are read once
             migrating.migrate(owner_dsn)
         if app_dsn != owner_dsn:
             grant(owner, parts_of(app_dsn)["user"])

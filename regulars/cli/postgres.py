@@ -195,6 +195,8 @@ class Server:
             (self.folder / "port").write_text(str(probe.getsockname()[1]))
 
     def _launch(self, programs: Path, user: RunAs) -> None:
+        if self._child is not None:
+            self._child.wait(_LONGEST_STOP_S)  # it is dead or dying: no zombie stays behind
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old"))
         settings = [
