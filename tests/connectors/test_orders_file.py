@@ -198,7 +198,7 @@ def test_a_time_is_the_instant_its_zone_makes_it(tmp_path, written, zone, utc):
     seconds=st.integers(0, 50 * 366 * 86_400),
     zone=st.sampled_from(["America/New_York", "Europe/London", "Asia/Shanghai", "Africa/Casablanca", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu"]),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_local_times_agree_with_pythons_zones_for_any_moment(tmp_path_factory, seconds, zone):
     from zoneinfo import ZoneInfo
 
@@ -408,7 +408,7 @@ CELLS = st.one_of(
 
 
 @given(rows=st.lists(st.lists(CELLS, min_size=0, max_size=8), max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_makes_the_reader_crash_or_lose_a_row(tmp_path_factory, rows):
     text = HEADER + "".join(",".join(row) + "\n" for row in rows)
     checked = check(tmp_path_factory.mktemp("fuzz"), text.encode("utf-8", "surrogatepass"))
@@ -419,7 +419,7 @@ def test_no_text_makes_the_reader_crash_or_lose_a_row(tmp_path_factory, rows):
 
 
 @given(data=st.binary(max_size=400))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_make_the_reader_crash(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("bytes")
     for content in (data, HEADER.encode() + data, b"PAR1" + data):
