@@ -46,7 +46,11 @@ phrases(
             "已载入 {members}/{all_members} 位会员、{baskets}/{all_baskets} 笔购物；`regulars demo load` 可继续",
             "已載入 {members}/{all_members} 位會員、{baskets}/{all_baskets} 筆購物；`regulars demo load` 可繼續",
         ),
-        "demo.sign_in": ("  {role}: {name}  {password}", "  {role}：{name}  {password}", "  {role}：{name}  {password}"),
+        "demo.sign_in": (
+            "  {role}: {name}  {password}",
+            "  {role}：{name}  {password}",
+            "  {role}：{name}  {password}",
+        ),
         "demo.key": ("  API key: {key}", "  API 密钥：{key}", "  API 金鑰：{key}"),
     }
 )
@@ -101,7 +105,12 @@ def status(json: _Json = False) -> None:
     if json:
         print_json({"members": loaded.members, "baskets": loaded.baskets, "complete": loaded.is_whole, **sign_ins})
         return
-    facts = {"members": f"{loaded.members:,}", "baskets": f"{loaded.baskets:,}", "all_members": f"{HOUSEHOLDS:,}", "all_baskets": f"{BASKETS:,}"}
+    facts = {
+        "members": f"{loaded.members:,}",
+        "baskets": f"{loaded.baskets:,}",
+        "all_members": f"{HOUSEHOLDS:,}",
+        "all_baskets": f"{BASKETS:,}",
+    }
     print(say("demo.there" if loaded.is_whole else "demo.partly", facts, spoken()))
     _tell_sign_ins(sign_ins)
 
@@ -124,11 +133,15 @@ def _prepare(home: Home) -> dict[str, Any]:
     with psycopg.connect(home.dsn, autocommit=True) as conn:
         versions = versions_of(conn)
         if not versions:
-            document = (Path(__file__).parent.parent / "demo" / "programs" / "grocer.yaml").read_text(encoding="utf-8")
-            apply_version(conn, document, by="demo", at=datetime.now(UTC))
+            apply_version(conn, grocer(), by="demo", at=datetime.now(UTC))
         elif versions[-1].program != PROGRAMME:
             raise Refused("demo.other_shop", program=versions[-1].program)
     return _kept_sign_ins(home) or _make_sign_ins(home)
+
+
+def grocer() -> str:
+    """The club's document."""
+    return (Path(__file__).parent.parent / "demo" / "programs" / "grocer.yaml").read_text(encoding="utf-8")
 
 
 def _sign_in_file(home: Home) -> Path:
@@ -157,7 +170,10 @@ def _make_sign_ins(home: Home) -> dict[str, Any]:
             create_staff(role, role, password)
             made.append({"role": role, "name": role, "password": password})
     scopes = ("events:write", "quotes:read", "members:read", "programs:read")
-    sign_ins = {"staff": made, "api_key": create_key(scopes=scopes, name="Demo till", created_by="demo", at=datetime.now(UTC))}
+    sign_ins = {
+        "staff": made,
+        "api_key": create_key(scopes=scopes, name="Demo till", created_by="demo", at=datetime.now(UTC)),
+    }
     descriptor = os.open(_sign_in_file(home), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         jsons.dump(sign_ins, file)
