@@ -54,7 +54,10 @@ def check_at_night(dsn: str, now: datetime) -> bool:
         known = last_check(conn)
         if now.astimezone(zone).hour != NIGHT_HOUR or (known and now - known.checked_at < timedelta(hours=1)):
             return False
-        check_ledger(conn, at=now, by="night")
+        found = check_ledger(conn, at=now, by="night")
+        if not found.report.is_sound:
+            broken = ", ".join(promise.name for promise in found.report.promises if promise.breaches)
+            log.error("the ledger does not keep its promises: %s", broken)
         return True
 
 
