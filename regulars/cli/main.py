@@ -25,6 +25,7 @@ GROUPS = {
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
     "staff": ("regulars.cli.staff", "Who may sign in, and as what"),
+    "portal": ("regulars.cli.portal", "Links to members' own pages"),
     "bench": ("regulars.cli.bench", "Measure this machine beside pgbench"),
     "doctor": ("regulars.cli.doctor", "Look whether everything is as it should be"),
 }

@@ -155,7 +155,9 @@ class Shop:
         if sign_in is not None:
             tell(say("serve.sign_in", {"name": sign_in[0], "password": sign_in[1]}, spoken()))
         if self._demo:
-            self._loading = subprocess.Popen([sys.executable, "-m", "regulars.cli.main", "demo", "load"])
+            self._loading = subprocess.Popen(
+                [sys.executable, "-m", "regulars.cli.main", "demo", "load", "--lang", spoken()]
+            )
 
     def _watch(self) -> None:
         server = self._home.server
