@@ -69,7 +69,14 @@ class Chance:
 
 
 def duration(c: Chance) -> Duration:
-    return c.one(Duration(days=7), Duration(days=30), Duration(months=1), Duration(months=3), Duration(months=6), Duration(months=12))
+    return c.one(
+        Duration(days=7),
+        Duration(days=30),
+        Duration(months=1),
+        Duration(months=3),
+        Duration(months=6),
+        Duration(months=12),
+    )
 
 
 # ---- a programme
@@ -112,7 +119,11 @@ def _wallet(c: Chance, id: str, kind: str) -> Wallet:
                 c.one("day", "month", "quarter", "year"),
                 c.one("earning", "activation"),
             ),
-            Expire("calendar", dates=c.one(((12, 31),), ((3, 31), (9, 30)), ((2, 28),)), after=c.one(None, Duration(months=3))),
+            Expire(
+                "calendar",
+                dates=c.one(((12, 31),), ((3, 31), (9, 30)), ((2, 28),)),
+                after=c.one(None, Duration(months=3)),
+            ),
             Expire(
                 "sliding",
                 c.one(Duration(days=45), Duration(months=3)),
@@ -154,7 +165,9 @@ def _criterion(c: Chance, wallets: list[Wallet], place: int) -> object:
 
 
 def _measured(c: Chance, wallets: list[Wallet], place: int) -> Measured:
-    window = c.one(Window(), Window("calendar_year"), Window("rolling", duration(c)), Window("rolling", Duration(months=12)))
+    window = c.one(
+        Window(), Window("calendar_year"), Window("rolling", duration(c)), Window("rolling", Duration(months=12))
+    )
     measure = c.one("spend", "spend", "visits", "nights", f"points.{wallets[-1].id}")
     most = {"spend": 200, "visits": 3, "nights": 4}.get(measure, 150)
     return Measured(measure, Decimal(most * place * c.number(1, 4) // 2 or 1), window)
@@ -181,7 +194,11 @@ def _rules(c: Chance, wallets: list[Wallet], tiers: Tiers) -> list[EarningRule]:
         if kind == "rate":
             rules.append(replace(rule, points=_rate(c)))
             continue
-        points = Multiply(Decimal(c.one("1.5", "2", "3", "1.25"))) if kind == "multiply" else Fixed(Decimal(c.number(1, 200)))
+        points = (
+            Multiply(Decimal(c.one("1.5", "2", "3", "1.25")))
+            if kind == "multiply"
+            else Fixed(Decimal(c.number(1, 200)))
+        )
         stack = c.one("add", "add", "best_of", "best_of", "exclusive")
         group = f"group{c.number(1, 2)}-{wallet}" if stack != "add" or c.maybe(30) else None
         limits = () if stack == "exclusive" else rule.limits
@@ -199,7 +216,10 @@ def _limits(c: Chance) -> tuple[Limit, ...]:
     if c.maybe(65):
         return ()
     period = lambda: c.one("day", "week", "month", "year", "lifetime")  # noqa: E731
-    times, points = Limit("times", Decimal(c.number(1, 3)), period()), Limit("points", Decimal(c.number(5, 300)), c.one("event", period()))
+    times, points = (
+        Limit("times", Decimal(c.number(1, 3)), period()),
+        Limit("points", Decimal(c.number(5, 300)), c.one("event", period())),
+    )
     return c.one((times,), (points,), (points,), (times, points))
 
 

@@ -11,10 +11,12 @@ Without an hour a line plays at noon. ``has`` looks at the standing, with time p
 """
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 
-from engine.pair import Journal, at
 from oracle.calculator import Calculator
+
+from engine.pair import Journal, at
 from regulars.engine.events import (
     ADJUSTED,
     ENROLLED,
@@ -70,8 +72,9 @@ class Story:
 
     def _look(self, at_us: int, expected: str, line: str) -> None:
         seen = standing(self.journal.versions, self.journal.state, at_us)  # type: ignore[arg-type]
-        self.calculator.until(at_us)
-        second = self.calculator.standing()
+        looked_at = deepcopy(self.calculator)
+        looked_at.until(at_us)
+        second = looked_at.standing()
         for part in expected.split(", "):
             size, _, name = part.partition(" ")
             if not size.isdecimal():
@@ -106,7 +109,9 @@ class Story:
         bought = tuple(self._line(place, one) for place, one in enumerate(lines.split(" + "), start=1))
         total = sum(one.amount for one in bought)
         tenders = () if part is None else (Tender(tender, _fen(part)), Tender("card", total - _fen(part)))
-        return ORDER_PAID, OrderPaid(order_id, bought, channel or "", "", tenders, {name: int(measure) * 1000} if name else None)
+        return ORDER_PAID, OrderPaid(
+            order_id, bought, channel or "", "", tenders, {name: int(measure) * 1000} if name else None
+        )
 
     @staticmethod
     def _line(place: int, text: str) -> Line:

@@ -7,10 +7,11 @@ import os
 from random import Random
 
 import pytest
-from engine.making import Chance, programme, years
-from engine.pair import play
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from engine.making import Chance, programme, years
+from engine.pair import play
 
 LONG = os.environ.get("REGULARS_FAULTS") == "long"
 MEMBERS = 5_000 if LONG else 240
@@ -43,7 +44,9 @@ def test_the_engine_agrees_with_the_calculator_after_every_event_of_made_up_year
         assert found is None, f"seed {seed}: {found}"
 
 
-@settings(max_examples=500 if LONG else 40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG)
+@settings(
+    max_examples=500 if LONG else 40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG
+)
 @given(st.data())
 def test_no_programme_and_no_history_makes_them_disagree(data):
     assert disagreement(Drawn(data), 12) is None

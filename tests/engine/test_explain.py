@@ -17,13 +17,22 @@ SHOP = Program(
     currency=Currency("CNY", 2),
     timezone="Asia/Shanghai",
     wallets=(Wallet("points"),),
-    tiers=Tiers((Level("regular", Text((("en", "Regular"), ("zh-Hans", "普通会员")))), Level("gold", Text((("en", "Gold"), ("zh-Hans", "金卡")))))),
+    tiers=Tiers(
+        (
+            Level("regular", Text((("en", "Regular"), ("zh-Hans", "普通会员")))),
+            Level("gold", Text((("en", "Gold"), ("zh-Hans", "金卡")))),
+        )
+    ),
     earn=(EarningRule("coffee", "order.paid", Fixed(1), name=Text((("en", "Coffee day"), ("zh-Hans", "咖啡日")))),),
 )
 
 
 def codes_in_the_engine() -> set[str]:
-    source = "".join(path.read_text() for path in Path(regulars.engine.__file__).parent.glob("*.py") if path.name not in ("sentences.py", "decision.py"))
+    source = "".join(
+        path.read_text()
+        for path in Path(regulars.engine.__file__).parent.glob("*.py")
+        if path.name not in ("sentences.py", "decision.py")
+    )
     return set(re.findall(r'"((?:rule|tier|points|return|member|debt|limit|rounding|lines|tenders|order|event|quantity)\.[a-z_]+)"', source)) - {
         "member.enrolled", "order.paid", "order.returned", "points.redeemed", "points.adjusted", "member.days_since_enrolment", "member.segment", "member.birthday",
         "member.birthday_month", "order.channel", "order.store", "order.net_amount", "order.weekday", "order.day_of_month", "order.hour", "order.date",
@@ -49,7 +58,11 @@ def test_a_missed_rule_says_what_was_missing():
 
 
 def test_a_review_says_what_was_measured():
-    reason = {"code": "tier.kept", "tier": "gold", "measured": [{"measure": "spend", "have": "5200.00", "need": "5000.00", "within": "1 year", "met": True}]}
+    reason = {
+        "code": "tier.kept",
+        "tier": "gold",
+        "measured": [{"measure": "spend", "have": "5200.00", "need": "5000.00", "within": "1 year", "met": True}],
+    }
     assert sentence(reason, "en", SHOP) == "The review kept Gold (spend 5200.00 of 5000.00)"
 
 
@@ -57,6 +70,8 @@ def test_a_code_nobody_wrote_a_sentence_for_is_still_shown():
     assert [say("x.y", {"n": 1}, language) for language in LANGUAGES] == ["x.y: n 1"] * 3
 
 
-@pytest.mark.parametrize(("scaled", "digits", "text"), [(1230, 2, "12.30"), (-5, 2, "-0.05"), (7, 0, "7"), (0, 3, "0.000")])
+@pytest.mark.parametrize(
+    ("scaled", "digits", "text"), [(1230, 2, "12.30"), (-5, 2, "-0.05"), (7, 0, "7"), (0, 3, "0.000")]
+)
 def test_money_is_written_with_its_digits(scaled, digits, text):
     assert text_of(scaled, digits) == text

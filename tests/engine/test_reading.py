@@ -22,13 +22,22 @@ def read(type: str, data: object) -> object:
 
 
 def test_an_order_is_counted_in_whole_minor_units_and_thousandths():
-    data = {**ORDER, "store": "s1", "lines": [{**LINE, "quantity": "1.5", "discount": "0.70", "category": "tea"}], "tenders": [{"kind": "cash", "amount": "12.3"}]}
-    assert read("order.paid", data) == OrderPaid("A1", (Line(1, "tea", 1500, 1230, 70, "tea"),), "", "s1", (Tender("cash", 1230),))
+    data = {
+        **ORDER,
+        "store": "s1",
+        "lines": [{**LINE, "quantity": "1.5", "discount": "0.70", "category": "tea"}],
+        "tenders": [{"kind": "cash", "amount": "12.3"}],
+    }
+    assert read("order.paid", data) == OrderPaid(
+        "A1", (Line(1, "tea", 1500, 1230, 70, "tea"),), "", "s1", (Tender("cash", 1230),)
+    )
 
 
 def test_a_return_names_lines_or_everything():
     assert read("order.returned", {"order_id": "A1", "all": True}) == OrderReturned("A1")
-    assert read("order.returned", {"order_id": "A1", "lines": [{"line": 2, "quantity": 1}]}) == OrderReturned("A1", (ReturnedLine(2, 1000),))
+    assert read("order.returned", {"order_id": "A1", "lines": [{"line": 2, "quantity": 1}]}) == OrderReturned(
+        "A1", (ReturnedLine(2, 1000),)
+    )
 
 
 REFUSED = [
@@ -74,7 +83,9 @@ def test_a_mistake_is_refused_by_name_in_three_languages(type, data, code):
         read(type, data)
     assert refused.value.code == code
     sentences = {refused.value.sentence(language) for language in LANGUAGES}
-    assert len(sentences) == 3 and not any("{" in sentence and "}" in sentence and code in sentence for sentence in sentences)
+    assert len(sentences) == 3 and not any(
+        "{" in sentence and "}" in sentence and code in sentence for sentence in sentences
+    )
 
 
 def test_a_body_nested_without_end_is_refused():

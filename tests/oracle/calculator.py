@@ -1,9 +1,9 @@
 """One member's standing, worked out a second time from programme.md alone: single lots, plain lists, every day walked one by one.
 
-    member = Calculator(program)
-    member.take(event)            # in the order they are recorded
-    member.until(at_us)           # time alone
-    member.standing()             # {"tier": …, "wallets": {id: (active, pending, debt)}}
+member = Calculator(program)
+member.take(event)            # in the order they are recorded
+member.until(at_us)           # time alone
+member.standing()             # {"tier": …, "wallets": {id: (active, pending, debt)}}
 """
 
 from dataclasses import dataclass, field
@@ -82,11 +82,27 @@ class Calculator:
         return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_us)).astimezone(self.zone)
 
     def until(self, at_us: int) -> None:
+        """READINGS 9: the member's last advance is the last day on which something changed; a day that changed nothing leaves no trace."""
         if self.advanced_us is None or at_us <= self.advanced_us:
             return
         for day in range(self.day_of(self.advanced_us) + 1, self.day_of(at_us) + 1):
+            before = self._trace()
             self._start_of(day)
-        self.advanced_us = at_us
+            if self._trace() != before:
+                self.advanced_us = self.start_of(day)
+
+    def start_of(self, day: int) -> int:
+        at = date.fromordinal(day)
+        first = datetime(at.year, at.month, at.day, tzinfo=self.zone).astimezone(UTC)
+        return (first - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+    def _trace(self) -> tuple:
+        return (
+            self.ladder.place,
+            self.ladder.grace_until,
+            [(lot.left, lot.pending) for lot in self.lots],
+            self.debt.copy(),
+        )
 
     def _start_of(self, day: int) -> None:
         for lot in self.lots:
@@ -97,7 +113,7 @@ class Calculator:
 
     def _expire(self, day: int) -> None:
         for lot in self.lots:
-            if not lot.ended and self.last_day(lot) < day:
+            if lot.left and self.last_day(lot) < day:
                 lot.lapsed, lot.left, lot.ended = lot.lapsed + lot.left, 0, True
 
     def _activate(self, lot: Lot) -> None:
@@ -120,7 +136,11 @@ class Calculator:
         if expire.kind == "calendar":
             earliest = later(lot.earned, expire.after) if expire.after else lot.earned
             year = date.fromordinal(earliest).year
-            ends = (later(date(y, m, 1).toordinal(), None) + min(d, _length(y, m)) - 1 for y in (year, year + 1) for m, d in expire.dates)
+            ends = (
+                later(date(y, m, 1).toordinal(), None) + min(d, _length(y, m)) - 1
+                for y in (year, year + 1)
+                for m, d in expire.dates
+            )
             return min(end for end in ends if end >= earliest)
         if expire.kind == "sliding":
             active = [day for type, day in self.happened if type in expire.on]
@@ -134,9 +154,13 @@ class Calculator:
         burn = self.program.wallet(wallet).burn
         if burn == "soonest_expiry":
             return sorted(lots, key=lambda lot: (self.last_day(lot), lot.earned, lot.number))
-        return sorted(lots, key=lambda lot: (lot.earned if burn == "oldest" else -lot.earned, self.last_day(lot), lot.number))
+        return sorted(
+            lots, key=lambda lot: (lot.earned if burn == "oldest" else -lot.earned, self.last_day(lot), lot.number)
+        )
 
-    def _credit(self, wallet: str, points: int, own_day: int, order_id: str | None = None, at_once: bool = False) -> None:
+    def _credit(
+        self, wallet: str, points: int, own_day: int, order_id: str | None = None, at_once: bool = False
+    ) -> None:
         if points <= 0:
             return
         activate, today = self.program.wallet(wallet).activate, self.today
@@ -147,8 +171,7 @@ class Calculator:
             starts = FOREVER
         lot = Lot(wallet, own_day, starts, points, starts > today, order_id, len(self.lots))
         self.lots.append(lot)
-        if self.last_day(lot) >= today:
-            lot.left -= self._into_debt(wallet, points)  # READINGS 5: earning pays the debt at once, pending or not
+        lot.left -= self._into_debt(wallet, points)  # READINGS 5: earning pays the debt at once, pending or lapsed
         self._expire(today)
 
     @property
@@ -160,11 +183,16 @@ class Calculator:
     def take(self, event: Event, facts: dict | None = None) -> None:
         data, own_day = event.data, self.day_of(event.at_us)
         if isinstance(data, MemberEnrolled) and self.enrolled_on:
-            return self.until(event.at_us)  # refused
+            self.until(event.at_us)
+            self.advanced_us = max(event.at_us, self.advanced_us)
+            return  # refused
         if isinstance(data, MemberEnrolled):
             self.advanced_us, self.enrolled_on = event.at_us, own_day
         self.until(event.at_us)
-        setting = Setting(event.type, own_day, self._local(event.at_us).hour, self.ladder.place, self.enrolled_on, facts or {})
+        self.advanced_us = max(event.at_us, self.advanced_us)
+        setting = Setting(
+            event.type, own_day, self._local(event.at_us).hour, self.ladder.place, self.enrolled_on, facts or {}
+        )
         if isinstance(data, OrderReturned):
             if not self._return_or_park(data):
                 return None
@@ -198,11 +226,15 @@ class Calculator:
         used_up = set()
         for rule in self.program.earn:
             for limit in rule.limits if rule.on == type else ():
-                before = [gift for gift in self.gifts if gift.rule == rule.id and _same_period(gift.day, own_day, limit.per)]
+                before = [
+                    gift for gift in self.gifts if gift.rule == rule.id and _same_period(gift.day, own_day, limit.per)
+                ]
                 if limit.kind == "times" and sum(gift.points > 0 for gift in before) >= limit.count:
                     used_up.add(rule.id)
                 if limit.kind == "points":
-                    allowed = Fraction(limit.count) * 10 ** self.program.wallet(rule.wallet).scale - sum(gift.points for gift in before)
+                    allowed = Fraction(limit.count) * 10 ** self.program.wallet(rule.wallet).scale - sum(
+                        gift.points for gift in before
+                    )
                     left[rule.id] = min(left.get(rule.id, allowed), max(Fraction(0), allowed))
         return left, used_up
 
@@ -305,19 +337,22 @@ class Calculator:
             own.lapsed += points
         else:
             own.left += points - self._into_debt(wallet, points)
+            self._expire(self.today)
 
     def _own_lots(self, order: Order, wallet: str) -> list[Lot]:
-        """READINGS 6: points of one wallet that are usable from and until the same days are one lot; under a sliding expiry, those of one day."""
-        first = [lot for lot in self.lots if lot.wallet == wallet and lot.order_id == order.data.order_id]
-        sliding = self.program.wallet(wallet).expire.kind == "sliding"
-        same = {(lot.pending and lot.starts, lot.earned if sliding else self.last_day(lot)) for lot in first}
-        return first + [
-            lot
-            for lot in self.lots
-            if lot.wallet == wallet
-            and lot not in first
-            and (lot.pending and lot.starts, lot.earned if sliding else self.last_day(lot)) in same
-        ]
+        """READINGS 6: the order's own lot is all points of the wallet with the same last day (the same earning day where last days move)."""
+        expire, activate = self.program.wallet(wallet).expire, self.program.wallet(wallet).activate
+        moves = expire.kind == "sliding" or (
+            activate.kind == "on" and expire.counted_from == "activation" and expire.kind == "rolling"
+        )
+        name = (lambda lot: lot.earned) if moves else self.last_day
+        lots = [lot for lot in self.lots if lot.wallet == wallet]
+        first = [lot for lot in lots if lot.order_id == order.data.order_id]
+        begins = (lambda lot: lot.earned) if activate.kind == "on" else (lambda lot: lot.starts)
+        names, starts = {name(lot) for lot in first}, {begins(lot) for lot in first}
+        same = [lot for lot in lots if lot not in first and name(lot) in names]
+        own = first + [lot for lot in same if not (lot.pending and lot.left) or begins(lot) in starts]
+        return sorted(own, key=lambda lot: not lot.pending)
 
     # ---- what it comes to
 
@@ -363,7 +398,18 @@ def _what_is_left(order: Order) -> Purchase:
         part = 1 - Fraction(quantity, line.quantity)
         measures = {name: value * part for name, value in (line.measures or {}).items()}
         left = Fraction(line.amount - amount)
-        lines.append(Bought(line.line, line.sku, line.category, line.brand, line.quantity * part, left, line.discount * part, measures))
+        lines.append(
+            Bought(
+                line.line,
+                line.sku,
+                line.category,
+                line.brand,
+                line.quantity * part,
+                left,
+                line.discount * part,
+                measures,
+            )
+        )
     data = order.data
     return Purchase(lines, data.measures or {}, data.channel, data.store, order.purchase.money_share)
 
@@ -392,4 +438,3 @@ def _returned_after(order: Order, data: OrderReturned) -> dict[int, tuple[int, i
             return None
         after[part.line] = (quantity, amount)
     return after
-

@@ -23,7 +23,9 @@ def add_months(day: int, months: int) -> int:
     for length in (at.day, 30, 29, 28):
         if length <= at.day:
             try:
-                return date(at.year + (at.month - 1 + months) // 12, (at.month - 1 + months) % 12 + 1, length).toordinal()
+                return date(
+                    at.year + (at.month - 1 + months) // 12, (at.month - 1 + months) % 12 + 1, length
+                ).toordinal()
             except ValueError:
                 continue
     raise AssertionError(day)

@@ -27,7 +27,9 @@ class Ladder:
         if isinstance(criterion, NotOf):
             return not self.holds(criterion.part, day)
         within = criterion.within
-        after = {"lifetime": -1, "calendar_year": date(date.fromordinal(day).year, 1, 1).toordinal() - 1}.get(within.kind)
+        after = {"lifetime": -1, "calendar_year": date(date.fromordinal(day).year, 1, 1).toordinal() - 1}.get(
+            within.kind
+        )
         if after is None:
             after = earlier(day, within.period)
         return self.measured(criterion.measure, after, day) >= Fraction(criterion.at_least)
@@ -39,7 +41,11 @@ class Ladder:
             return Fraction(len({order.setting.day for order in orders if after < order.setting.day <= until}))
         if measure.startswith("points."):
             wallet = measure.removeprefix("points.")
-            given = sum(gift.points for gift in self.member.gifts + self.member.adjusted if gift.wallet == wallet and after < gift.day <= until)
+            given = sum(
+                gift.points
+                for gift in self.member.gifts + self.member.adjusted
+                if gift.wallet == wallet and after < gift.day <= until
+            )
             return Fraction(given, 10 ** program.wallet(wallet).scale)
         inside = [order for order in orders if after < order.setting.day <= until]
         if measure == "spend":
@@ -68,14 +74,20 @@ class Ladder:
             return
         inactive_for = self.tiers.down.inactive_for
         if inactive_for is not None:
-            last = max([self.member.enrolled_on, self.idle_from, *(d for type, d in self.member.happened if type == "order.paid")])
+            last = max(
+                [
+                    self.member.enrolled_on,
+                    self.idle_from,
+                    *(d for type, d in self.member.happened if type == "order.paid"),
+                ]
+            )
             if last <= earlier(day - 1, inactive_for) and self._fall(day - 1):
                 self.idle_from = day - 1
+        if self._is_review(day):
+            self._look_again(day, day - 1)
         if self.grace_until is not None and day >= self.grace_until:
             self.grace_until = None
             self._fall(day - 1)
-        if self._is_review(day):
-            self._look_again(day, day - 1)
 
     def _is_review(self, day: int) -> bool:
         if self.tiers.review == "anniversary":
@@ -103,4 +115,3 @@ class Ladder:
             return False
         self.place, self.grace_until = target, None
         return True
-

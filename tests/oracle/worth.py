@@ -51,7 +51,11 @@ class Setting:
 
 def eligible(program: Program, purchase: Purchase) -> list[Bought]:
     out = program.exclude
-    return [one for one in purchase.lines if not (one.category in out.category or one.sku in out.sku or one.brand in out.brand)]
+    return [
+        one
+        for one in purchase.lines
+        if not (one.category in out.category or one.sku in out.sku or one.brand in out.brand)
+    ]
 
 
 def net_amount(program: Program, purchase: Purchase) -> Fraction:
@@ -70,7 +74,14 @@ def mentions_lines(condition: object) -> bool:
 class Worth:
     """``worth.gave``: wallet -> rule (or TIER) -> whole points, limits applied."""
 
-    def __init__(self, program: Program, setting: Setting, purchase: Purchase | None, left: dict[str, Fraction], used_up: set[str]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        setting: Setting,
+        purchase: Purchase | None,
+        left: dict[str, Fraction],
+        used_up: set[str],
+    ) -> None:
         self.program, self.setting, self.purchase, self.left, self.used_up = program, setting, purchase, left, used_up
         self.minor = 10**program.currency.minor_digits
         self.lines = eligible(program, purchase) if purchase else []
@@ -90,7 +101,9 @@ class Worth:
                 parts[rule.id] = sum(base[rule.id].values(), Fraction(0))
             elif isinstance(rule.points, Multiply):
                 places = self._places(rule)
-                matched = sum((part for one in base.values() for place, part in one.items() if place in places), Fraction(0))
+                matched = sum(
+                    (part for one in base.values() for place, part in one.items() if place in places), Fraction(0)
+                )
                 parts[rule.id] = (Fraction(rule.points.by) - 1) * matched
             else:
                 parts[rule.id] = Fraction(rule.points.points) * scale
@@ -119,7 +132,10 @@ class Worth:
         counting = {rule.id for rule in rules}
         for group in {rule.group for rule in rules if rule.group and not isinstance(rule.points, Rate)}:
             members = [rule for rule in rules if rule.group == group]
-            alone = sorted((rule for rule in members if rule.stack == "exclusive"), key=lambda rule: (-rule.priority, order[rule.id]))
+            alone = sorted(
+                (rule for rule in members if rule.stack == "exclusive"),
+                key=lambda rule: (-rule.priority, order[rule.id]),
+            )
             if alone:
                 counting -= {rule.id for rule in members} - {alone[0].id}
                 continue
@@ -237,4 +253,3 @@ def share_out(parts: dict[str, Fraction]) -> dict[str, int]:
     for id in by_remainder[: total - sum(whole.values())]:
         whole[id] += 1
     return whole
-
