@@ -41,13 +41,13 @@ def _expiring(found: Shop, conn: psycopg.Connection[Any]) -> list[Note]:
     if points <= 0:
         return [Note("good", _("No points expire in the next 30 days"), "")]
     worth = found.worth_minor(points)
-    value = _("Worth %(money)s to members.") % {"money": found.w.money(worth)} + " " if worth is not None else ""
+    words = [_("Worth %(money)s to members.") % {"money": found.w.money(worth)}] if worth is not None else []
     first = next(day for day, left in lots if day >= found.today and left > 0)
     return [
         Note(
             "warn",
             _("%(points)s points expire in the next 30 days") % {"points": found.w.number(points)},
-            value + _("The first on %(day)s.") % {"day": found.w.day(first)},
+            (" " if found.w.language == "en" else "").join([*words, _("The first on %(day)s.") % {"day": found.w.day(first)}]),
         )
     ]
 

@@ -65,8 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "books": _books(found),
         "guards": _guards(),
     }
-    partly = getattr(request, "htmx", None) and request.htmx.target == "health"  # type: ignore[attr-defined]
-    return render(request, "console/ledger_health.html" if partly else "console/ledger.html", context)
+    return render(request, "console/ledger.html", context)
 
 
 @needs("check_ledger")

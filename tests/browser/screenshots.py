@@ -41,17 +41,16 @@ def pictures(browser: Browser, address: str, name: str, password: str, out: Path
         ):
             page.goto(address + path)
             settle(page)
-            page.screenshot(path=out / f"{title}-{kind}.png", full_page=True)
+            page.screenshot(path=out / f"{title}-{kind}.png", full_page=kind == "wide")
         page.goto(f"{address}/console/members/")
         page.click(".table.links a.cover >> nth=2")
         settle(page)
         page.locator(".moves summary").first.click()
-        page.screenshot(path=out / f"member-{kind}.png", full_page=True)
+        page.screenshot(path=out / f"member-{kind}.png", full_page=kind == "wide")
         page.click("form[action='/me/link/'] button")
         page.goto(page.input_value("#link"))
         settle(page)
-        page.locator(".moves summary").first.click()
-        page.screenshot(path=out / f"portal-{kind}.png", full_page=True)
+        page.screenshot(path=out / f"portal-{kind}.png")
         context.close()
 
 

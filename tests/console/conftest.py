@@ -1,0 +1,15 @@
+"""A shop whose pages may be opened: see people.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from console.people import open_shop, tell_who_they_are
+from journal.conftest import Shop
+
+
+@pytest.fixture
+def people_shop(django_database: Any) -> Iterator[Shop]:
+    with open_shop(django_database.dsn, django_database.owner_dsn) as shop:
+        tell_who_they_are(shop)
+        yield shop
