@@ -62,8 +62,12 @@ def _connect(home: Home, dsn: str | None = None) -> Any:
 
 @app.command()
 def verify(
-    quick: Annotated[bool, typer.Option("--quick", help="Only what the database can say by itself; decide nothing again.")] = False,
-    workers: Annotated[int, typer.Option(help="Processes that decide the log again.", min=1)] = max(os.cpu_count() or 1, 1),
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only what the database can say by itself; decide nothing again.")
+    ] = False,
+    workers: Annotated[int, typer.Option(help="Processes that decide the log again.", min=1)] = max(
+        os.cpu_count() or 1, 1
+    ),
     json: _Json = False,
 ) -> None:
     """Run every checker of the ledger's promises. Exits 1 when one is broken."""
@@ -79,20 +83,34 @@ def verify(
                 "breaches": checked.breaches,
                 "seconds": round(checked.seconds, 3),
                 "findings": [
-                    {"member": _ref(conn, ref_of, finding.member_id), "what": finding.what} for finding in checked.findings
+                    {"member": _ref(conn, ref_of, finding.member_id), "what": finding.what}
+                    for finding in checked.findings
                 ],
             }
             for checked in report.checks
         ]
     breaches = sum(checked.breaches for checked in report.checks)
     if json:
-        print_json({"ok": report.is_sound, "members": report.members, "events": report.events, "breaches": breaches, "checks": checks})
+        print_json(
+            {
+                "ok": report.is_sound,
+                "members": report.members,
+                "events": report.events,
+                "breaches": breaches,
+                "checks": checks,
+            }
+        )
     else:
         for check in checks:
             print(f"{check['promise']:<4} {check['check']:<22} {'ok' if not check['breaches'] else check['breaches']}")
             for finding in check["findings"]:
                 print(f"       {finding['member'] or ''}: {finding['what']}")
-        tell_code("ledger.sound" if report.is_sound else "ledger.breached", members=report.members, events=report.events, breaches=breaches)
+        tell_code(
+            "ledger.sound" if report.is_sound else "ledger.breached",
+            members=report.members,
+            events=report.events,
+            breaches=breaches,
+        )
     if not report.is_sound:
         raise typer.Exit(1)
 
@@ -119,16 +137,23 @@ def explain(member: Annotated[str, typer.Argument(help="The shop's own reference
             {
                 "member": member,
                 "events": [
-                    {**one._asdict(), "transfers": [{**moved._asdict(), "lot": moved.lot or None} for moved in one.transfers]} for one in told
+                    {
+                        **one._asdict(),
+                        "transfers": [{**moved._asdict(), "lot": moved.lot or None} for moved in one.transfers],
+                    }
+                    for one in told
                 ],
             }
         )
         return
     for one in told:
         balances = ", ".join(
-            f"{wallet} " + " ".join(f"{account} {points}" for account, points in accounts.items()) for wallet, accounts in one.points.items()
+            f"{wallet} " + " ".join(f"{account} {points}" for account, points in accounts.items())
+            for wallet, accounts in one.points.items()
         )
-        print(f"{one.seq:>5}  {one.occurred_at:%Y-%m-%d %H:%M}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}")
+        print(
+            f"{one.seq:>5}  {one.occurred_at:%Y-%m-%d %H:%M}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}"
+        )
         for moved in one.transfers:
             until = f", {moved.lot}" if moved.lot else ""
             print(f"         {moved.points:>8}  {moved.source} → {moved.target} ({moved.wallet}{until}; {moved.rule})")
@@ -138,7 +163,9 @@ def explain(member: Annotated[str, typer.Argument(help="The shop's own reference
 
 @app.command()
 def replay(
-    in_memory: Annotated[bool, typer.Option("--in-memory", help="Decide again in memory, without a scratch database.")] = False,
+    in_memory: Annotated[
+        bool, typer.Option("--in-memory", help="Decide again in memory, without a scratch database.")
+    ] = False,
     json: _Json = False,
 ) -> None:
     """Feed an empty ledger with the log and compare, to the last byte. Exits 1 at the first difference."""
@@ -154,7 +181,9 @@ def replay(
         found = replayed.difference
         difference = None if found is None else {**found._asdict(), "member": _ref(conn, ref_of, found.member_id)}
     if json:
-        print_json({"ok": found is None, "members": replayed.members, "events": replayed.events, "difference": difference})
+        print_json(
+            {"ok": found is None, "members": replayed.members, "events": replayed.events, "difference": difference}
+        )
     elif difference is None:
         tell_code("ledger.same", members=replayed.members, events=replayed.events)
     else:
@@ -177,7 +206,9 @@ def _database_name(home: Home) -> str:
 @app.command()
 def export(
     out: Annotated[Path, typer.Option(help="The folder to write members.parquet and transfers.parquet into.")],
-    at: Annotated[str, typer.Option(help="The moment balances are shown for (default: now); without a zone, in the programme's.")] = "",
+    at: Annotated[
+        str, typer.Option(help="The moment balances are shown for (default: now); without a zone, in the programme's.")
+    ] = "",
     json: _Json = False,
 ) -> None:
     """The ledger as Parquet: every member's balances and every transfer."""
@@ -189,9 +220,18 @@ def export(
         moment = moment_of(at, versions.program.timezone) if at else datetime.now(UTC)
         done = export_ledger(conn, versions, out, microseconds(moment))
     if json:
-        print_json({"at": moment.isoformat(), "members": done.members, "transfers": done.transfers, "files": [str(out / name) for name in done.files]})
+        print_json(
+            {
+                "at": moment.isoformat(),
+                "members": done.members,
+                "transfers": done.transfers,
+                "files": [str(out / name) for name in done.files],
+            }
+        )
     else:
-        tell(say("ledger.exported", {"members": done.members, "transfers": done.transfers, "folder": str(out)}, spoken()))
+        tell(
+            say("ledger.exported", {"members": done.members, "transfers": done.transfers, "folder": str(out)}, spoken())
+        )
 
 
 def moment_of(text: str, timezone: str) -> datetime:

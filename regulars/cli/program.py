@@ -21,9 +21,21 @@ _File = Annotated[Path, typer.Argument(help="The programme document (YAML).")]
 
 phrases(
     {
-        "program.checked": ("{errors} errors, {warnings} warnings", "{errors} 个错误，{warnings} 个警告", "{errors} 個錯誤，{warnings} 個警告"),
-        "program.error": ("{file}:{line}: error: {sentence}", "{file}:{line}：错误：{sentence}", "{file}:{line}：錯誤：{sentence}"),
-        "program.warning": ("{file}:{line}: warning: {sentence}", "{file}:{line}：警告：{sentence}", "{file}:{line}：警告：{sentence}"),
+        "program.checked": (
+            "{errors} errors, {warnings} warnings",
+            "{errors} 个错误，{warnings} 个警告",
+            "{errors} 個錯誤，{warnings} 個警告",
+        ),
+        "program.error": (
+            "{file}:{line}: error: {sentence}",
+            "{file}:{line}：错误：{sentence}",
+            "{file}:{line}：錯誤：{sentence}",
+        ),
+        "program.warning": (
+            "{file}:{line}: warning: {sentence}",
+            "{file}:{line}：警告：{sentence}",
+            "{file}:{line}：警告：{sentence}",
+        ),
         "program.applied": ("version {version} is applied", "已启用第 {version} 版", "已啟用第 {version} 版"),
         "program.not_applied": (
             "the document has errors; nothing was applied",
@@ -47,7 +59,9 @@ def check(file: _File, json: _Json = False) -> None:
     findings = _findings(_text(file))
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if json:
-        print_json({"ok": not errors, "errors": len(errors), "warnings": len(findings) - len(errors), "findings": findings})
+        print_json(
+            {"ok": not errors, "errors": len(errors), "warnings": len(findings) - len(errors), "findings": findings}
+        )
     else:
         _tell_findings(file, findings)
     if errors:
@@ -58,7 +72,10 @@ def check(file: _File, json: _Json = False) -> None:
 def apply(
     file: _File,
     in_force_from: Annotated[
-        str, typer.Option("--from", help="When it begins to count (default: now). The first version covers all earlier time.")
+        str,
+        typer.Option(
+            "--from", help="When it begins to count (default: now). The first version covers all earlier time."
+        ),
     ] = "",
     by: Annotated[str, typer.Option(help="Who applies it (default: the user at this terminal).")] = "",
     json: _Json = False,
@@ -115,7 +132,9 @@ def show(
 @app.command()
 def diff(
     file: Annotated[str, typer.Argument(help="A document, or a version's number.")],
-    other: Annotated[str, typer.Argument(help="What to compare it with: a document or a version (default: the newest version).")] = "",
+    other: Annotated[
+        str, typer.Argument(help="What to compare it with: a document or a version (default: the newest version).")
+    ] = "",
     json: _Json = False,
 ) -> None:
     """What would change: in words, and line by line."""
@@ -171,7 +190,13 @@ def _findings(text: str) -> list[dict[str, Any]]:
     if parsed.program is not None:
         findings += [*lint(parsed.program, parsed.lines), *not_yet(parsed.program, parsed.lines)]
     return [
-        {"code": one.code, "line": one.line, "severity": one.severity, "sentence": one.sentence(spoken()), "facts": {k: str(v) for k, v in one.facts.items()}}
+        {
+            "code": one.code,
+            "line": one.line,
+            "severity": one.severity,
+            "sentence": one.sentence(spoken()),
+            "facts": {k: str(v) for k, v in one.facts.items()},
+        }
         for one in sorted(findings, key=lambda one: one.line)
     ]
 

@@ -1,8 +1,12 @@
-"""Many events at once, for imports and the demo: large batches behind everything live, flat in memory, safe to kill and run again."""
+"""Many events at once, for imports and the demo: large batches behind everything live, flat in memory, safe to kill and run again.
+
+Deciding is what takes the time, so it is shared among processes: a member belongs to one of them, and the member's events keep their order.
+"""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -14,10 +18,15 @@ from regulars.journal.reading import FactsOf
 
 IN_FLIGHT = 3  # batches read ahead: two are written, one is being made
 MOST_WAITS = 60  # for a database that went away: about a minute
+MOST_WORKERS = 4
+WORTH_SHARING = 2_000  # events; fewer are done before a second process has started
 
 
 class Posted(msgspec.Struct):
-    """How many were ``created``, known already (``duplicate``), ``refused`` or in ``conflict``; ``problems``: (event id, code) of those not created."""
+    """How many were ``created``, known already (``duplicate``), ``refused``, in ``conflict`` or ``failed`` for our own fault.
+
+    ``problems``: (event id, code) of those that were not created.
+    """
 
     created: int = 0
     duplicate: int = 0
@@ -39,6 +48,14 @@ class Posted(msgspec.Struct):
         if result.status in ("refused", "conflict"):
             self.problems.append((posting.event.id, result.code))
 
+    def add(self, other: "Posted") -> None:
+        self.created += other.created
+        self.duplicate += other.duplicate
+        self.refused += other.refused
+        self.conflict += other.conflict
+        self.failed += other.failed
+        self.problems += other.problems
+
 
 def post_all(
     dsn: str,
@@ -47,13 +64,25 @@ def post_all(
     *,
     facts_of: FactsOf | None = None,
     batch: int = LARGEST_BULK_BATCH,
+    workers: int | None = None,
 ) -> Posted:
-    """Post everything in order and count the answers; ``on_progress`` gets the number answered so far.
+    """Post everything, each member's events in order, and count the answers; ``on_progress`` gets the number answered so far.
 
     Sorted by member, many events of one member become one write of the member's state. Events already known are skipped and counted,
     so a run that was killed is simply run again. A database that goes away is waited for. Raises Away when it stays away.
+    workers: processes that decide (default: one a core, and none for a handful of events).
     """
-    return asyncio.run(_post_all(dsn, iter(postings), on_progress or (lambda done: None), facts_of, batch))
+    told = on_progress or (lambda done: None)
+    coming: Iterator[Posting] = iter(postings)
+    if workers is None:
+        first = list(islice(coming, WORTH_SHARING))
+        coming = chain(first, coming)
+        workers = min(os.cpu_count() or 1, MOST_WORKERS) if len(first) == WORTH_SHARING else 1
+    if workers > 1:
+        from regulars.journal.sharing import post_shared
+
+        return post_shared(dsn, coming, told, facts_of, batch, workers)
+    return asyncio.run(_post_all(dsn, coming, told, facts_of, batch))
 
 
 async def _post_all(
@@ -62,18 +91,17 @@ async def _post_all(
     intake = Intake(dsn, facts_of=facts_of, largest_bulk_batch=batch)
     await intake.start()
     posted = Posted()
-    running: set[asyncio.Task[tuple[list[Posting], list[Result]]]] = set()
+    running: set[asyncio.Task[Posted]] = set()
     try:
         while True:
             while len(running) < IN_FLIGHT and (chunk := list(islice(postings, batch))):
-                running.add(asyncio.create_task(_post_chunk(intake, chunk)))
+                running.add(asyncio.create_task(post_chunk(intake, chunk)))
                 await asyncio.sleep(0)
             if not running:
                 return posted
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                for posting, result in zip(*task.result(), strict=True):
-                    posted.count(posting, result)
+                posted.add(task.result())
             on_progress(posted.total)
     finally:
         for task in running:
@@ -81,12 +109,16 @@ async def _post_all(
         await intake.stop()
 
 
-async def _post_chunk(intake: Intake, chunk: list[Posting]) -> tuple[list[Posting], list[Result]]:
+async def post_chunk(intake: Intake, chunk: list[Posting]) -> Posted:
+    """Post some, waiting for a database that is away. Raises Away when it stays away."""
     results = await intake.post_many(chunk, bulk=True)
     for _ in range(MOST_WAITS):
         missed = [n for n, result in enumerate(results) if isinstance(result, Away)]
         if not missed:
-            return chunk, results
+            posted = Posted()
+            for posting, result in zip(chunk, results, strict=True):
+                posted.count(posting, result)
+            return posted
         await asyncio.sleep(1)
         for n, result in zip(missed, await intake.post_many([chunk[n] for n in missed], bulk=True), strict=True):
             results[n] = result

@@ -67,7 +67,9 @@ class Exported(NamedTuple):
     files: tuple[str, str]
 
 
-def export(conn: Conn, versions: Versions, out: Path, at_us: int, on_progress: Callable[[int], None] | None = None) -> Exported:
+def export(
+    conn: Conn, versions: Versions, out: Path, at_us: int, on_progress: Callable[[int], None] | None = None
+) -> Exported:
     """Write ``members.parquet`` and ``transfers.parquet`` into ``out``, as of one moment in the database; memory stays flat.
 
     conn: in autocommit mode. ``expires_at`` is the instant at which a lot stops being usable: the start of the day after its last usable day, in the programme's
@@ -76,7 +78,10 @@ def export(conn: Conn, versions: Versions, out: Path, at_us: int, on_progress: C
     out.mkdir(parents=True, exist_ok=True)
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        with _table(out / "members.parquet", MEMBERS) as members, _table(out / "transfers.parquet", TRANSFERS) as transfers:
+        with (
+            _table(out / "members.parquet", MEMBERS) as members,
+            _table(out / "transfers.parquet", TRANSFERS) as transfers,
+        ):
             ends = _Ends(versions.calendar)
             for row in _stream(conn, "transfers_out", _TRANSFERS):
                 transfers.add((*row[:8], row[8] or None, ends.of(row[9]), *row[10:]))
@@ -96,7 +101,20 @@ def _not_written_yet(ref: str, version: int, now: Standing, ends: "_Ends") -> It
         for wallet, source, target, points, lot, until, rule in passed.transfers:
             last = None if until == 0 or until >= NEVER else date.fromordinal(until)
             at = instant(passed.at_us)
-            yield (ref, str(seq), TIME_PASSED, at, wallet, source, target, points, lot or None, ends.of(last), rule, passed.outcome.version)
+            yield (
+                ref,
+                str(seq),
+                TIME_PASSED,
+                at,
+                wallet,
+                source,
+                target,
+                points,
+                lot or None,
+                ends.of(last),
+                rule,
+                passed.outcome.version,
+            )
 
 
 class _Ends:

@@ -45,7 +45,13 @@ def check_ledger(conn: Conn, *, at: datetime, by: str, deep: bool = True) -> Che
     started = time.perf_counter()
     found = verify(conn, deep=deep)
     promises = [
-        Promise(one.name, one.promise, one.breaches, [_told(finding.what, finding.member_id) for finding in one.findings[:5]], one.seconds)
+        Promise(
+            one.name,
+            one.promise,
+            one.breaches,
+            [_told(finding.what, finding.member_id) for finding in one.findings[:5]],
+            one.seconds,
+        )
         for one in found.checks
     ]
     check = Check(at, by, time.perf_counter() - started, Report(deep, found.members, found.events, promises))

@@ -102,6 +102,21 @@ class Intake:
         for lane in (*self._lanes, self._side):
             await lane.close()
 
+    def submit(self, posting: Posting) -> "asyncio.Future[Result]":
+        """Queue one event at once; the future gets what ``post_many`` would give. Raises Away, Busy and what ``checked_hash`` raises; nothing is taken then."""
+        if self._stopped:
+            raise Away(retry_after_s=RETRY_AFTER_S)
+        if self.waiting >= self._longest_queue:
+            raise Busy(retry_after_s=RETRY_AFTER_S)
+        hashed = checked_hash(posting)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Result] = loop.create_future()
+        self._enqueue(_Waiting(posting, hashed, done, False))
+        if not self._pumping:
+            self._pumping = True
+            loop.call_soon(self._pump)
+        return done
+
     async def post(self, posting: Posting) -> Answer:
         """Journal one event and answer it. Raises Busy, Away, Unstorable, NoProgram or Crashed; of those only Away may have been written."""
         (result,) = await self.post_many([posting])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+
 from regulars.engine.compiled import Versions
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data

@@ -1,5 +1,13 @@
+import os
+
 import pytest
+
 from regulars.journal.bulk import post_all
+from regulars.journal.errors import Crashed
+from regulars.journal.programs import apply_version
+from regulars.kit.periods import instant
+
+from .conftest import PROGRAMME, at
 
 
 def orders(shop, stop_after=None):
@@ -11,7 +19,7 @@ def orders(shop, stop_after=None):
 
 def test_a_killed_import_goes_on_and_doubles_nothing(shop):
     with pytest.raises(KeyboardInterrupt):
-        post_all(shop.dsn, orders(shop, stop_after=350), batch=40)
+        post_all(shop.dsn, orders(shop, stop_after=350), batch=40, workers=1)
     ((written,),) = shop.rows("SELECT count(*) FROM event WHERE type = 'order.paid'")
     assert 0 < written < 600
     progress = []
@@ -38,3 +46,43 @@ def test_many_orders_of_one_member_become_one_change_of_the_state(shop):
     post_all(shop.dsn, [shop.order("alice", f"o{n}", f"2026-01-{n % 28 + 1:02d}", "1.00", enrol=True, bonuses=False) for n in range(200)])
     ((state_xids, event_xids),) = shop.rows("SELECT count(DISTINCT s.xmin::text), count(DISTINCT e.xid) FROM member_state s JOIN event e USING (member_id)")
     assert (state_xids, event_xids) == (1, 1)
+
+
+def test_processes_that_share_the_work_give_the_same_journal(shop):
+    def story(prefix):
+        for n in range(300):
+            ref = f"{prefix}{n // 10:02d}"
+            yield shop.order(ref, f"o{n}", f"2025-{n % 10 + 1:02d}-05", "100.00", enrol=True)
+            if n % 10 == 9:
+                yield shop.returns(ref, f"o{n - 5}", "2025-11-01")
+
+    assert post_all(shop.dsn, story("a"), workers=1).created == 330
+    progress = []
+    shared = post_all(shop.dsn, story("b"), progress.append, batch=7, workers=2)
+    assert (shared.created, shared.problems, progress[-1]) == (330, [], 330)
+    rows = """SELECT substr(ref, 2), seq, e.external_id, e.outcome::text FROM event e JOIN member_ref USING (member_id) WHERE ref LIKE %s ORDER BY 1, 2"""
+    assert shop.rows(rows, "a%") == shop.rows(rows, "b%")
+
+
+def test_a_shared_run_may_be_interrupted_and_goes_on(shop):
+    with pytest.raises(KeyboardInterrupt):
+        post_all(shop.dsn, orders(shop, stop_after=350), batch=20, workers=2)
+    ((written,),) = shop.rows("SELECT count(*) FROM event WHERE type = 'order.paid'")
+    assert 0 < written <= 350
+    posted = post_all(shop.dsn, orders(shop), batch=20, workers=2)
+    assert (posted.created, posted.duplicate) == (600 - written, written)
+
+
+def test_a_process_that_dies_is_reported_and_nothing_is_doubled(shop):
+    parent = os.getpid()
+
+    async def deadly(conn, who, fields):
+        if os.getpid() != parent:
+            os._exit(9)
+        return [{"birthday_month": False} for _ in who]
+
+    birthday = "  - {id: birthday, on: order.paid, when: {member.birthday_month: true}, points: {multiply: 2}}\n"
+    apply_version(shop.conn, PROGRAMME + birthday, by="lead", at=instant(at("2026-01-01")))
+    with pytest.raises(Crashed):
+        post_all(shop.dsn, orders(shop), facts_of=deadly, batch=20, workers=2)
+    assert post_all(shop.dsn, orders(shop), facts_of=deadly, workers=1).total == 600

@@ -2,6 +2,7 @@ import threading
 from datetime import datetime
 
 import psycopg
+
 from regulars.engine.state import encode_state
 from regulars.journal.clock import advance_due
 from regulars.journal.programs import apply_version

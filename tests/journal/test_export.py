@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
+
 from regulars.journal.clock import advance_due
 from regulars.journal.export import export
 

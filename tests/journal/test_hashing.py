@@ -3,6 +3,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from regulars.journal.errors import Unstorable
 from regulars.journal.hashing import body_hash, canonical
 

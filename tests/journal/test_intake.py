@@ -4,6 +4,7 @@ import time
 
 import psycopg
 import pytest
+
 from regulars.engine.deciding import decide
 from regulars.journal import folding
 from regulars.journal.answers import Answer, answer_bytes
@@ -223,8 +224,10 @@ def test_connections_that_break_under_load_lose_and_double_nothing(shop):
                 await asyncio.sleep(0.01)
 
     async def cut(stop):
-        while not stop.is_set():
-            await asyncio.sleep(0.03)
+        for _ in range(20):
+            await asyncio.sleep(0.05)
+            if stop.is_set():
+                return
             shop.conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 
     async def run():

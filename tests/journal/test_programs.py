@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+
 from regulars.journal.errors import NoProgram, OtherProgram
 from regulars.journal.programs import apply_version, load_versions, versions_of
 from regulars.kit.errors import Invalid

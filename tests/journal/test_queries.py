@@ -1,4 +1,5 @@
 import pytest
+
 from regulars.journal.errors import UnknownMember
 from regulars.journal.explaining import explain
 from regulars.journal.queries import member_count, member_id_of, movements_of, ref_of, standing_of

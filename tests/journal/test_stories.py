@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from regulars.journal.answers import answer_bytes
 from regulars.journal.programs import apply_version
 from regulars.journal.verify import verify

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+
 from regulars.journal.checks import CHECKS, REFOLDED
 from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
 from regulars.journal.verify import verify

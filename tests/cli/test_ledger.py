@@ -1,0 +1,156 @@
+"""``regulars ledger`` and ``regulars program`` on a shop of their own."""
+
+import contextlib
+import json
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+
+from regulars.cli import ledger, main, program
+from regulars.engine.events import Event
+from regulars.engine.reading import read_data
+from regulars.journal.bulk import post_all
+from regulars.journal.posting import Posting
+from regulars.journal.programs import load_versions
+from regulars.kit.periods import microseconds
+
+PROGRAMME = """program: corner
+currency: {code: CNY, minor_digits: 2}
+timezone: Asia/Shanghai
+wallets:
+  points: {kind: spendable, expire: {rolling: 1 year}}
+earn:
+  - {id: base, on: order.paid, points: {per: 1, give: 1, of: net_amount}}
+"""
+
+
+@pytest.fixture
+def run(database, home, monkeypatch, capsys):
+    """Run a command on the test's own database; gives (exit code, what was printed)."""
+    admin = lambda name: home.server.dsn(name)  # noqa: E731
+    shop = SimpleNamespace(
+        dsn=database.dsn, owner_dsn=database.owner_dsn, server=None if home.server is None else SimpleNamespace(dsn=admin)
+    )
+
+    @contextlib.contextmanager
+    def opened():
+        yield shop
+
+    monkeypatch.setattr(ledger, "open_home", opened)
+    monkeypatch.setattr(program, "open_home", opened)
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as exit:
+            main.main([*arguments, "--lang", "en"])
+        printed = capsys.readouterr()
+        return exit.value.code, json.loads(printed.out) if "--json" in arguments and printed.out else printed.out + printed.err
+
+    return run
+
+
+@pytest.fixture
+def shop(run, database, tmp_path):
+    """With a programme, and an order of Alice's."""
+    file = tmp_path / "corner.yaml"
+    file.write_text(PROGRAMME)
+    assert run("program", "apply", str(file))[0] == 0
+    post(database, "alice", "A1", "2026-01-02T12:00:00+08:00", "100.50")
+    return file
+
+
+def post(database, ref, id, when, amount):
+    body = json.dumps({"order_id": id, "currency": "CNY", "lines": [{"sku": "tea", "quantity": 1, "amount": amount}]}).encode()
+    at_us = microseconds(datetime.fromisoformat(when))
+    with psycopg.connect(database.dsn) as conn:
+        event = Event(id, "till", "order.paid", at_us, read_data("order.paid", body, load_versions(conn).program))
+    assert post_all(database.dsn, [Posting(ref, event, body, at_us, enrol=True)]).created == 1
+
+
+def test_a_sound_ledger_is_verified_and_replayed(run, shop):
+    code, report = run("ledger", "verify", "--json")
+    assert (code, report["ok"], report["members"], report["events"]) == (0, True, 1, 2)
+    assert all(check["breaches"] == 0 for check in report["checks"])
+    for arguments in (["--json"], ["--json", "--in-memory"]):
+        assert run("ledger", "replay", *arguments) == (0, {"ok": True, "members": 1, "events": 2, "difference": None})
+
+
+def test_a_breach_is_shown_with_its_member_and_the_exit_code_says_so(run, shop, database):
+    with psycopg.connect(database.owner_dsn, autocommit=True) as owner:
+        owner.execute("UPDATE member_state SET active = 7")
+    code, report = run("ledger", "verify", "--json", "--quick")
+    assert (code, report["ok"], report["breaches"]) == (1, False, 1)
+    (breach,) = [check for check in report["checks"] if check["breaches"]]
+    assert (breach["check"], breach["findings"][0]["member"]) == ("balances", "alice")
+    assert "kept 7" in run("ledger", "verify")[1]
+
+
+def test_a_member_is_explained_movement_by_movement(run, shop):
+    code, told = run("ledger", "explain", "alice", "--json")
+    assert code == 0
+    assert [event["type"] for event in told["events"]] == ["member.enrolled", "order.paid"]
+    assert told["events"][1]["transfers"][0]["points"] == 100
+    assert all(event["because"] for event in told["events"])
+    assert "issued → active" in run("ledger", "explain", "alice")[1]
+
+
+def test_an_unknown_member_is_a_sentence_and_a_code(run, shop):
+    code, said = run("ledger", "explain", "dana")
+    assert code == 1
+    assert "member.unknown" in said
+
+
+def test_an_export_shows_the_moment_asked_for(run, shop, tmp_path):
+    out = tmp_path / "out"
+    code, done = run("ledger", "export", "--out", str(out), "--at", "2027-01-02", "--json")
+    assert (code, done["members"]) == (0, 1)
+    assert pq.read_table(out / "members.parquet").to_pylist()[0]["active"] == 100
+    run("ledger", "export", "--out", str(out), "--at", "2027-01-03T00:00:00+08:00")
+    assert pq.read_table(out / "members.parquet").to_pylist()[0]["active"] == 0
+    assert run("ledger", "export", "--out", str(out), "--at", "tomorrow")[0] == 2
+
+
+def test_errors_stop_a_programme_and_name_the_line_warnings_do_not(run, shop):
+    shop.write_text(PROGRAMME.replace("per: 1,", "per: none,"))
+    code, report = run("program", "check", str(shop), "--json")
+    assert (code, report["ok"]) == (2, False)
+    assert report["findings"][0]["line"] == 7
+    assert run("program", "apply", str(shop))[0] == 2
+    shop.write_text(PROGRAMME + "  - {id: never, on: order.paid, from: 2030-01-02, points: 5, limit: {points: 0, per: day}}\n")
+    code, report = run("program", "check", str(shop), "--json")
+    assert len(report["findings"]) > 0
+    assert run("program", "show", "--json")[1]["version"] == 1
+
+
+def test_versions_are_shown_and_compared(run, shop):
+    double = PROGRAMME.replace("give: 1", "give: 2")
+    shop.write_text(double)
+    code, compared = run("program", "diff", str(shop), "--json")
+    assert (code, compared["same"]) == (0, False)
+    assert any(line.startswith("+") and "give: 2" in line for line in compared["lines"])
+    code, applied = run("program", "apply", str(shop), "--from", "2026-05-01", "--by", "lead", "--json")
+    assert (code, applied["version"], applied["in_force_from"], applied["applied_by"]) == (0, 2, "2026-05-01T00:00:00+08:00", "lead")
+    assert run("program", "show")[1] == double
+    assert run("program", "show", "--version", "1")[1] == PROGRAMME
+    assert [one["version"] for one in run("program", "show", "--versions", "--json")[1]["versions"]] == [1, 2]
+    assert run("program", "show", "--version", "3")[0] == 1
+    assert run("program", "diff", "2", "2", "--json")[1]["same"] is True
+
+
+def test_the_schema_is_one_json_document(run):
+    code, schema = run("program", "schema")
+    assert code == 0
+    assert json.loads(schema)["title"] == "Regulars programme"
+
+
+def test_a_file_that_is_no_text_is_named(run, tmp_path):
+    file = tmp_path / "photo.yaml"
+    file.write_bytes(b"\xff\xd8\xff")
+    code, said = run("program", "check", str(file))
+    assert (code, "program.not_text" in said) == (2, True)
+
+
+def test_a_moment_without_a_zone_is_the_programmes(run):
+    assert ledger.moment_of("2026-03-04", "Asia/Shanghai").astimezone(UTC) == datetime(2026, 3, 3, 16, tzinfo=UTC)
