@@ -6,13 +6,14 @@ REGULARS_ONLY narrows a process to ``api`` or ``people``, so that a slow page ne
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.config.settings")
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
 from starlette.routing import Router
 
 people = get_asgi_application()  # first: it sets Django up, which the rooms below need
@@ -21,14 +22,15 @@ from regulars.api.app import Api, is_api_path  # noqa: E402
 from regulars.config.static import HashedFiles  # noqa: E402
 
 only = os.environ.get("REGULARS_ONLY", "")
+if only != "api":
+    get_resolver().url_patterns  # noqa: B018  a page that cannot be imported stops the start, not the first reader
 api = Api(settings.REGULARS_DSN)
 static = HashedFiles(settings.STATIC_ROOT) if settings.STATIC_ROOT else None
 
 
 @asynccontextmanager
 async def _life(_: Any) -> AsyncIterator[None]:
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(api.open())
+    async with api.open():
         yield
 
 
