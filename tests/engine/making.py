@@ -324,6 +324,11 @@ def _return(c: Chance, order: OrderPaid) -> OrderReturned:
     if c.maybe(40):
         return OrderReturned(order.order_id)
     line = c.one(*order.lines)
-    units = line.quantity // 1000
-    part = ReturnedLine(line.line, quantity=c.number(1, units) * 1000) if c.maybe(60) else ReturnedLine(line.line)
+    part = c.one(
+        ReturnedLine(line.line),
+        ReturnedLine(line.line, quantity=c.number(1, line.quantity // 1000) * 1000),
+        ReturnedLine(line.line, quantity=c.number(1, line.quantity)),
+        ReturnedLine(line.line, amount=c.number(0, line.amount)),
+        ReturnedLine(line.line, quantity=c.number(1, line.quantity), amount=c.number(0, line.amount)),
+    )
     return OrderReturned(order.order_id, (part,))

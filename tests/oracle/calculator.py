@@ -331,7 +331,8 @@ class Calculator:
     def _give_more(self, order: Order, wallet: str, points: int) -> None:
         """READINGS 7: what the rest now earns more shares the fate of the order's own lot."""
         own = next((lot for lot in self.lots if lot.wallet == wallet and lot.order_id == order.data.order_id), None)
-        if own is None:
+        waits_again = own is not None and not own.ended and self.program.wallet(wallet).activate.kind == "on"
+        if own is None or waits_again:
             self._credit(wallet, points, order.setting.day, order.data.order_id)
         elif own.ended:
             own.lapsed += points
@@ -352,7 +353,7 @@ class Calculator:
         names, starts = {name(lot) for lot in first}, {begins(lot) for lot in first}
         same = [lot for lot in lots if lot not in first and name(lot) in names]
         own = first + [lot for lot in same if not (lot.pending and lot.left) or begins(lot) in starts]
-        return sorted(own, key=lambda lot: not lot.pending)
+        return sorted(own, key=lambda lot: (not lot.pending, self.last_day(lot)))
 
     # ---- what it comes to
 
@@ -396,8 +397,10 @@ def _what_is_left(order: Order) -> Purchase:
         if quantity >= line.quantity:
             continue
         part = 1 - Fraction(quantity, line.quantity)
-        measures = {name: value * part for name, value in (line.measures or {}).items()}
+        rest = part if quantity or not line.amount else 1 - Fraction(amount, line.amount)
+        measures = {name: value * rest for name, value in (line.measures or {}).items()}
         left = Fraction(line.amount - amount)
+        discount = Fraction(line.discount - floor(line.discount * (1 - rest)))
         lines.append(
             Bought(
                 line.line,
@@ -406,7 +409,7 @@ def _what_is_left(order: Order) -> Purchase:
                 line.brand,
                 line.quantity * part,
                 left,
-                line.discount * part,
+                discount,
                 measures,
             )
         )
