@@ -24,6 +24,7 @@ from regulars.kit.periods import MICROSECONDS
 from regulars.program.findings import Finding
 
 AHEAD_ALLOWED_US = 300 * MICROSECONDS  # as the API allows
+MOST_MEMORY = "512MB"  # for each process that reads; what is more spills into the scratch folder
 _TWO_MEMBERS = "orders.two_members"
 
 
@@ -106,7 +107,7 @@ def connect(store: Path, *, read_only: bool = True, threads: int = 2) -> duckdb.
     """The store, with a bounded memory (the rest spills beside it) and every instant in UTC."""
     config: dict[str, Any] = {
         "threads": threads,
-        "memory_limit": os.environ.get("REGULARS_READING_MEMORY", "1GB"),
+        "memory_limit": MOST_MEMORY,
         "temp_directory": str(store.with_suffix(f".spill-{os.getpid()}")),
         "preserve_insertion_order": False,
     }

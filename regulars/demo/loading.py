@@ -6,6 +6,7 @@ The clock stands still meanwhile (journal.standstill): it would carry members pa
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -75,8 +76,7 @@ def load(dsn: str, *, now: Callable[[], datetime], on_progress: Callable[[int], 
         while household := [(ref, list(orders)) for ref, orders in islice(every, AT_ONCE)]:
             postings = [one for one in _postings(household, microseconds(now())) if (one.ref, one.event.id) not in known]
             if postings:
-                before = posted.total
-                more = post_all(dsn, postings, lambda done, before=before: on_progress(before + done), facts_of=known_facts(versions.calendar.day_of))
+                more = post_all(dsn, postings, partial(_told, on_progress, posted.total), facts_of=known_facts(versions.calendar.day_of))
                 posted = _both(posted, more)
                 if more.problems:
                     event, code = more.problems[0]
@@ -118,6 +118,10 @@ def _weeks(conn: psycopg.Connection[Any], data: Any, now_us: int) -> int:
     basket, there = row
     here_us = data.execute("SELECT min(at_us) FROM lines WHERE basket_id = $1", [int(basket)]).fetchall()[0][0]
     return weeks_between(here_us, microseconds(there))
+
+
+def _told(on_progress: Callable[[int], None], before: int, done: int) -> None:
+    on_progress(before + done)
 
 
 def _both(one: Posted, other: Posted) -> Posted:

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from regulars.demo import baskets, loading
+from regulars.jobs.rounds import let_time_pass
 from regulars.journal.programs import apply_version
 from regulars.journal.standstill import standstill
 from regulars.journal.verify import verify
-from regulars.jobs.rounds import let_time_pass
 from regulars.members.queries import find, members_by_ref, profile_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
