@@ -47,7 +47,6 @@ SELECT t.wallet, coalesce(t.expires_on, 'infinity') AS expires_on,
 """
 
 
-
 class _Table(NamedTuple):
     """A table of sums: its key, its sums, both with their types, and how to make it from fresh events."""
 
@@ -59,7 +58,13 @@ class _Table(NamedTuple):
 
 
 _TABLES = (
-    _Table("figure_events", "day, type, status", ("events", "spend"), "day date, type text, status text, events bigint, spend bigint", _BY_EVENT),
+    _Table(
+        "figure_events",
+        "day, type, status",
+        ("events", "spend"),
+        "day date, type text, status text, events bigint, spend bigint",
+        _BY_EVENT,
+    ),
     _Table(
         "figure_points",
         "day, wallet, source, target, rule",
@@ -67,7 +72,13 @@ _TABLES = (
         "day date, wallet text, source text, target text, rule text, points numeric, transfers bigint",
         _BY_TRANSFER,
     ),
-    _Table("figure_tiers", "day, before, after", ("members",), "day date, before text, after text, members bigint", _BY_TIER),
+    _Table(
+        "figure_tiers",
+        "day, before, after",
+        ("members",),
+        "day date, before text, after text, members bigint",
+        _BY_TIER,
+    ),
     _Table("figure_lots", "wallet, expires_on", ("points",), "wallet text, expires_on date, points numeric", _BY_LOT),
 )
 
@@ -102,7 +113,9 @@ def _fold(conn: Connection, at: datetime) -> bool:
     if not new:
         return False
     # One statement for all four, so that every outcome is read once.
-    news = " UNION ALL ".join(f"SELECT {n}, (SELECT json_agg(q)::text FROM ({table.query}) q)" for n, table in enumerate(_TABLES))
+    news = " UNION ALL ".join(
+        f"SELECT {n}, (SELECT json_agg(q)::text FROM ({table.query}) q)" for n, table in enumerate(_TABLES)
+    )
     for n, rows in conn.execute(_FRESH.format(above=above, below=below).replace("%%", "%") + news).fetchall():
         table = _TABLES[n]
         added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in table.sums)
