@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from regulars.api import routes_health, routes_members, routes_programs
+from regulars.api import hot, routes_health, routes_members, routes_programs
 from regulars.api.bodies import Receive
 from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
@@ -55,9 +55,11 @@ class Api:
         async with Services(self._dsn).running() as services:
             self._rest.state.services = services
             self._hot = HotRoutes(services, self._metrics, self._now_us)
+            hot.serve(self._hot)
             try:
                 yield services
             finally:
+                hot.serve(None)
                 self._hot = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -17,7 +17,7 @@ class Decided(NamedTuple):
     differing: dict[str, Any] = {}
 
 
-_STATUS = {"created": 201, "duplicate": 200, "conflict": 409, "refused": 409}
+STATUS = {"created": 201, "duplicate": 200, "conflict": 409, "refused": 409}
 
 
 class Post:
@@ -32,11 +32,11 @@ class Post:
         answer = await self._services.post(waiting)
         if answer.code == UnknownMember.code and answer.status == "refused":
             raise UnknownMember(ref=waiting.posting.ref)  # there is nobody to keep the refusal with
-        return Decided(answer, _STATUS[answer.status])
+        return Decided(answer, STATUS[answer.status])
 
     async def many(self, all_waiting: Sequence[Waiting]) -> list[Decided | Problem]:
         results = await self._services.post_many(all_waiting)
-        return [Decided(one, _STATUS[one.status]) if isinstance(one, Answer) else one for one in results]
+        return [Decided(one, STATUS[one.status]) if isinstance(one, Answer) else one for one in results]
 
 
 class Quote:

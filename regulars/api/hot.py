@@ -13,13 +13,16 @@ from typing import Protocol
 
 from regulars.api import bodies
 from regulars.api.answers import Answers, place_of
-from regulars.api.deciders import Decided, Post, Quote
+from regulars.api.deciders import STATUS, Decided, Post, Quote
 from regulars.api.envelopes import read_envelope, split_array, split_lines
 from regulars.api.exchange import JSON, NDJSON, Head, Scope, Send, answer, answer_problem
 from regulars.api.metrics import Metrics
 from regulars.api.problems import MEDIA_TYPE as PROBLEM
-from regulars.api.problems import HttpProblem, status_of
+from regulars.api.problems import HttpProblem, headers_of, problem_bytes, status_of
 from regulars.api.services import Services, Waiting
+from regulars.journal.answers import Answer
+from regulars.journal.errors import UnknownMember
+from regulars.journal.intake import Result
 from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger("regulars.api")
@@ -30,6 +33,19 @@ MOST_WAITING_PER_KEY = 512
 _BREATH = 50  # events read before others get a turn
 
 Written = tuple[int, bytes, bytes]  # status, body, media type
+
+
+_serving: "HotRoutes | None" = None
+
+
+def serving() -> "HotRoutes | None":
+    """This process's routes while they are open, for the short way."""
+    return _serving
+
+
+def serve(routes: "HotRoutes | None") -> None:
+    global _serving
+    _serving = routes
 
 
 class Decider(Protocol):
@@ -49,6 +65,45 @@ class HotRoutes:
         self._now_us = now_us
         self._waiting_of_key: Counter[str] = Counter()
         self._deciders: dict[str, Decider] = dict(zip(HOT_PATHS, (Post(services), Quote(services)), strict=True))
+
+    def submit(self, authorization: bytes, body: bytes) -> tuple[str, str, "asyncio.Future[Result]"] | None:
+        """Hand one event to the intake at once: (key id, member, the answer to come).
+
+        None when it is not as plain as that; nothing has been done then, and the ordinary way says why.
+        """
+        key = self._services.admit_known(authorization, Post.scopes)
+        if key is None or self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
+            return None
+        try:
+            posting, personal = self._read(body)
+            if personal is not None:
+                return None
+            waiting = self._services.intake.submit(posting)
+        except Problem:
+            return None
+        self._waiting_of_key[key.id] += 1
+        return key.id, posting.ref, waiting
+
+    def in_words(self, result: Result, ref: str, head: Head) -> tuple[int, bytes, bytes, bytes]:
+        """(status, body, media type, further header lines) of what ``submit`` came to, when there is something to explain."""
+        language = head.language_of_problems()
+        if isinstance(result, Answer):
+            if result.code == UnknownMember.code and result.status == "refused":
+                result = UnknownMember(ref=ref)
+            else:
+                decided = Decided(result, STATUS[result.status])
+                body = Answers(None, language, self._services.program).bytes_of(decided)
+                return decided.status, body, JSON if decided.status < 400 else PROBLEM, b""
+        if status_of(result) == 500:
+            log.error("/v1/events failed: %s", result)
+        headers = (*headers_of(result), (b"content-language", language.encode()))
+        return status_of(result), problem_bytes(result, language), PROBLEM, b"".join(b"%b: %b\r\n" % header for header in headers)
+
+    def answered(self, key_id: str, result: Result, status: int, seconds: float) -> None:
+        """What ``submit`` took up has been answered."""
+        self._waiting_of_key[key_id] -= 1
+        self._metrics.events[result.status if isinstance(result, Answer) else "unreadable"] += 1
+        self._metrics.timed("/v1/events", status, seconds)
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
         """Whatever happens, the caller gets an answer by name; our own mistakes get a reference number and a line in the log."""

@@ -14,7 +14,7 @@ async def livez() -> str:
     return "ok\n"
 
 
-@router.get("/readyz", response_class=PlainTextResponse, summary="The database answers and a programme is in force")
+@router.get("/readyz", response_class=PlainTextResponse, summary="The database answers")
 async def readyz(request: Request) -> Response:
     try:
         await request.app.state.services.check_ready()

@@ -98,6 +98,10 @@ class Services:
         with database_errors():
             return await self._keys.admit(authorization, scopes)
 
+    def admit_known(self, authorization: bytes, scopes: tuple[str, ...]) -> Key | None:
+        """``admit`` for a key seen a moment ago, without waiting; None when it has to be asked for (or turned away)."""
+        return self._keys.admit_known(authorization, scopes)
+
     def read(self, envelope: Envelope, at_us: int, now_us: int) -> Waiting:
         """The envelope's event with its data read strictly. Raises Invalid by name."""
         body, personal = bytes(envelope.data), None
@@ -151,10 +155,8 @@ class Services:
             return await asyncio.to_thread(read)
 
     async def check_ready(self) -> None:
-        """Raises Unavailable while the database is away or no programme has been applied."""
+        """Raises Unavailable while the database is away. A shop without a programme is ready too: one is noticed when it is applied."""
         await self._look_at_programme()
-        if self._versions is None:
-            raise Unavailable("service.no_programme")
 
     def gauges(self) -> dict[str, float]:
         return {"queue_waiting": self.intake.waiting, "batches": self.intake.batches, "events_posted": self.intake.posted}

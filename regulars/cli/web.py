@@ -11,14 +11,17 @@ from regulars.cli.lifeline import hold_lifeline
 
 
 def main(descriptor: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.config.settings")
+    import django
     import uvicorn
 
+    django.setup()  # before the protocol is loaded, which is before the app is
     hold_lifeline()
     behind_proxy = bool(os.environ.get("REGULARS_PUBLIC_URL"))
     config = uvicorn.Config(
         "regulars.config.asgi:app",
         loop="uvloop",
-        http="httptools",
+        http="regulars.api.short_way:TillProtocol",
         ws="none",
         lifespan="on",
         access_log=False,

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 LANES = 2
 LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
 LONGEST_QUEUE = 4_000
-CACHED_MEMBERS = 50_000
+REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB
 MOST_TRIES = 12
 RETRY_AFTER_S = 1
 # Tens of thousands of remembered states are not worth walking every few orders: a third of the time went there.
@@ -61,14 +61,14 @@ class Intake:
         *,
         facts_of: FactsOf | None = None,
         longest_queue: int = LONGEST_QUEUE,
-        cached_members: int = CACHED_MEMBERS,
+        remembered_numbers: int = REMEMBERED_NUMBERS,
         largest_batch: int = LARGEST_BATCH,
         largest_bulk_batch: int = LARGEST_BULK_BATCH,
     ) -> None:
         self._lanes = deque(Lane(dsn) for _ in range(LANES))
         self._side = Lane(dsn)  # quotes don't hold up batches
         self._side_free = asyncio.Lock()
-        self._cache = Cache(cached_members)
+        self._cache = Cache(remembered_numbers)
         self._reader = Reader(self._cache, facts_of)
         self._longest_queue = longest_queue
         self._largest_batch, self._largest_bulk_batch = largest_batch, largest_bulk_batch

@@ -93,7 +93,7 @@ class served:
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        server = uvicorn.Server(uvicorn.Config(self._api, lifespan="off", log_level="warning", access_log=False, http="httptools"))
+        server = uvicorn.Server(uvicorn.Config(self._api, lifespan="off", log_level="warning", access_log=False, http="regulars.api.short_way:TillProtocol"))
         async with self._api.open():
             serving = asyncio.create_task(server.serve(sockets=[self._socket]))
             while not server.started:

@@ -1,0 +1,84 @@
+"""``regulars bench live|bulk|clock``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from regulars.cli.language import spoken
+from regulars.cli.output import print_json, tell
+from regulars.kit.phrases import phrases, say
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Measure this machine beside pgbench.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Seconds = Annotated[float, typer.Option(min=1, help="How long each measurement takes.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often both are measured, in turn; the median counts.")]
+Members = Annotated[int, typer.Option(min=100)]
+
+phrases(
+    {
+        "bench.preparing": ("Preparing a server of its own…", "正在准备独立的测试服务器…", "正在準備獨立的測試伺服器…"),
+        "bench.round": ("{what}: {per_second}/s", "{what}：{per_second}/秒", "{what}：{per_second}/秒"),
+        "bench.live": (
+            "live {per_second} orders/s at {connections} connections, p50 {p50_ms} ms, p99 {p99_ms} ms; pgbench {yardstick_per_second}/s: {ratio} ×",
+            "在线 {per_second} 单/秒（{connections} 个连接），p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒；pgbench {yardstick_per_second}/秒：{ratio} 倍",
+            "線上 {per_second} 單/秒（{connections} 個連線），p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒；pgbench {yardstick_per_second}/秒：{ratio} 倍",
+        ),
+        "bench.bulk": (
+            "import {per_second} orders/s; pgbench {yardstick_per_second}/s: {ratio} ×",
+            "导入 {per_second} 单/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍",
+            "匯入 {per_second} 單/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍",
+        ),
+        "bench.clock": (
+            "clock {per_second} due members/s; pgbench {yardstick_per_second}/s: {ratio} ×; a million due members take {million_minutes} minutes",
+            "时钟 {per_second} 位到期会员/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍；一百万位到期会员需 {million_minutes} 分钟",
+            "時鐘 {per_second} 位到期會員/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍；一百萬位到期會員需 {million_minutes} 分鐘",
+        ),
+        "bench.no_pgbench": ("pgbench failed: {why}", "pgbench 运行失败：{why}", "pgbench 執行失敗：{why}"),
+        "bench.not_all_written": (
+            "only {good} of {sent} answers were 201; the first other one: {first}",
+            "{sent} 个应答中只有 {good} 个为 201；首个异常应答：{first}",
+            "{sent} 個應答中只有 {good} 個為 201；首個異常應答：{first}",
+        ),
+    }
+)
+
+
+@app.command()
+def live(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, connections: int = 64, json: Json = False) -> None:
+    """Orders over HTTP against the real server, beside one transaction per order in pgbench."""
+    from regulars.cli.bench.live import measure
+
+    _report("live", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
+
+
+@app.command()
+def bulk(orders: Annotated[int, typer.Option(min=1_000)] = 40_000, seconds: Seconds = 8, rounds: Rounds = 3, json: Json = False) -> None:
+    """An order file through ``import orders``, beside pgbench."""
+    from regulars.cli.bench.bulk import measure
+
+    _report("bulk", measure, json, orders=orders, seconds=seconds, rounds=rounds)
+
+
+@app.command()
+def clock(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, json: Json = False) -> None:
+    """A night on which every member's points lapse, beside pgbench."""
+    from regulars.cli.bench.clock import measure
+
+    _report("clock", measure, json, seconds=seconds, rounds=rounds, members=members)
+
+
+def _report(what: str, measure: Any, json: bool, **options: Any) -> None:
+    for elsewhere in ("DATABASE_URL", "REGULARS_KEYS_URL"):
+        os.environ.pop(elsewhere, None)  # nobody's real journal is ever measured with made-up orders
+    with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as a user of its own and must reach its data
+        tell(say("bench.preparing", {}, spoken()))
+        found = measure(Path(folder), **options)
+    if json:
+        print_json(found)
+    else:
+        tell(say(f"bench.{what}", found, spoken()))
