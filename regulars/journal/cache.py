@@ -9,13 +9,15 @@ from regulars.engine.state import MemberState
 class Remembered(NamedTuple):
     member_id: int
     state: MemberState
+    numbers: int  # about how many numbers the state holds
 
 
 class Cache:
-    """The states of the members seen last, by reference."""
+    """The states of the members seen last, by reference, until they hold more than ``most_numbers`` numbers (some 40 bytes each)."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, most_numbers: int) -> None:
+        self._most = most_numbers
+        self._held = 0
         self._by_ref: OrderedDict[str, Remembered] = OrderedDict()
 
     def get(self, ref: str) -> Remembered | None:
@@ -25,10 +27,29 @@ class Cache:
         return found
 
     def put(self, ref: str, member_id: int, state: MemberState) -> None:
-        self._by_ref[ref] = Remembered(member_id, state)
-        self._by_ref.move_to_end(ref)
-        if len(self._by_ref) > self._size:
-            self._by_ref.popitem(last=False)
+        self.drop(ref)
+        numbers = _numbers_in(state)
+        self._by_ref[ref] = Remembered(member_id, state, numbers)
+        self._held += numbers
+        while self._held > self._most:
+            _, oldest = self._by_ref.popitem(last=False)
+            self._held -= oldest.numbers
 
     def drop(self, ref: str) -> None:
-        self._by_ref.pop(ref, None)
+        gone = self._by_ref.pop(ref, None)
+        if gone is not None:
+            self._held -= gone.numbers
+
+    def __len__(self) -> int:
+        return len(self._by_ref)
+
+
+def _numbers_in(state: MemberState) -> int:
+    numbers = 40
+    for buckets in state.measures.values():
+        numbers += 2 * len(buckets.days)
+    for wallet in state.wallets.values():
+        numbers += 12 + 5 * len(wallet.lots) + 6 * len(wallet.waiting)
+    for periods in state.used.values():
+        numbers += 4 * len(periods)
+    return numbers

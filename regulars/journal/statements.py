@@ -33,7 +33,9 @@ SELECT t.member_id, t.wallet, t.lot, sum(CASE WHEN t.target = 'breakage' THEN t.
 """
 
 # Every statement of the intake is a look-up by key. A plan made while the tables were empty must not scan them when they are full.
-SESSION = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+SESSION = (
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET statement_timeout = '60s'"
+)
 FOR_THIS_TRANSACTION = SESSION.replace("SET ", "SET LOCAL ")
 
 

@@ -169,6 +169,18 @@ def test_an_event_the_database_refuses_fails_alone(shop, caplog):
     assert shop.rows("SELECT count(*) FROM member_ref WHERE ref = 'm5'") == [(0,)]
 
 
+@pytest.mark.parametrize("sqlstate", ["53100", "57P01", "57014", "25006", "53300", "58030"])  # disk full, shut down, too slow, read only, full house, I/O
+def test_what_no_event_could_help_is_never_stored_and_may_be_sent_again(shop, sqlstate):
+    with psycopg.connect(shop.owner_dsn, autocommit=True) as owner:
+        owner.execute(f"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{sqlstate}'; END $$")
+        owner.execute("CREATE TRIGGER fail BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION fail()")
+        results = shop.post_many([shop.joins("alice"), shop.joins("bea")])
+        assert [type(result) for result in results] == [Away, Away]
+        owner.execute("DROP TRIGGER fail ON event")
+    assert shop.rows("SELECT count(*) FROM event") == [(0,)]
+    assert shop.post(shop.joins("alice")).status == "created"
+
+
 def test_a_full_queue_takes_nothing_and_says_when_to_come_back(shop):
     with pytest.raises(Busy) as busy:
         shop.post_many([shop.order("alice", f"A{n}", "2026-01-02", "1.00", enrol=True) for n in range(11)], longest_queue=10)
