@@ -4,6 +4,7 @@ import atexit
 import importlib
 import importlib.util
 import os
+import signal
 import sys
 from typing import Any
 
@@ -12,6 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from regulars.cli import language
+from regulars.cli.lifeline import hold_lifeline
 from regulars.cli.output import tell, tell_code, tell_problem
 from regulars.kit.errors import Invalid, Problem
 from regulars.kit.phrases import phrases
@@ -90,8 +92,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command. Bad input exits 2, anything else that fails 1; the reason is one sentence with its code on stderr."""
     if arguments is not None:
         sys.exit(_run(arguments))
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # what was started is stopped on the way out, the database too
+    hold_lifeline()
     code = _run(sys.argv[1:])
-    if "duckdb" in sys.modules:  # its binding counts its own types as leaks and prints a page about them when Python winds down
+    if (
+        "duckdb" in sys.modules
+    ):  # its binding counts its own types as leaks and prints a page about them when Python winds down
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()

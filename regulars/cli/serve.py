@@ -1,6 +1,7 @@
 """``regulars serve``: PostgreSQL, one web process and one worker, started in order, watched, and stopped in order."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,10 +18,12 @@ from regulars.cli.language import spoken
 from regulars.cli.lifeline import VARIABLE as LIFELINE
 from regulars.cli.output import tell, tell_code
 from regulars.cli.supervisor import Child
-from regulars.kit.errors import Invalid, Problem, Unavailable
+from regulars.kit.errors import Invalid, Unavailable
 from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(rich_markup_mode=None)
+
+_PATIENCE_WITH_PORT_S = 5
 
 phrases(
     {
@@ -155,9 +158,9 @@ class Shop:
         if sign_in is not None:
             tell(say("serve.sign_in", {"name": sign_in[0], "password": sign_in[1]}, spoken()))
         if self._demo:
-            self._loading = subprocess.Popen(
-                [sys.executable, "-m", "regulars.cli.main", "demo", "load", "--lang", spoken()]
-            )
+            command = [sys.executable, "-m", "regulars.cli.main", "demo", "load", "--lang", spoken()]
+            environment = {**os.environ, LIFELINE: str(self._lifeline)}
+            self._loading = subprocess.Popen(command, env=environment, pass_fds=(self._lifeline,))
 
     def _watch(self) -> None:
         server = self._home.server
@@ -192,20 +195,25 @@ class Shop:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens at once: a taken port is said before anything is started."""
-    try:
-        kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    """A socket that listens at once: a taken port is said before anything is started.
+
+    After a kill -9 of serve its web process needs a moment to notice and let go of the port.
+    """
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    deadline = time.monotonic() + _PATIENCE_WITH_PORT_S
+    while True:
         listener = socket.socket(kind, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(2048)
-    except OSError as error:
-        raise _port_taken(host, port, error) from error
-    return listener
-
-
-def _port_taken(host: str, port: int, error: Any) -> Problem:
-    return Invalid("serve.port_taken", host=host, port=port, why=(error.strerror or str(error)).lower())
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            listener.listen(2048)
+            return listener
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                why = (error.strerror or str(error)).lower()
+                raise Invalid("serve.port_taken", host=host, port=port, why=why) from error
+            time.sleep(0.1)
 
 
 def _hosts(host: str) -> str:

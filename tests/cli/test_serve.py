@@ -16,7 +16,7 @@ PATIENCE_S = 90  # machines that run tests are busy
 
 
 class Shop:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder
         self._said = folder.with_suffix(".said")
         environment = {
@@ -24,7 +24,7 @@ class Shop:
         }
         with self._said.open("w") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "regulars.cli.main", "--lang", "en", "serve", "--port", "0"],
+                [sys.executable, "-m", "regulars.cli.main", "--lang", "en", "serve", "--port", str(port)],
                 env={**environment, "REGULARS_HOME": str(folder)},
                 stdout=subprocess.DEVNULL,
                 stderr=said,
@@ -64,6 +64,13 @@ class Shop:
 
     def database(self) -> int:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def is_alive(pid: int) -> bool:
+    """Neither gone nor a zombie that process 1 has not fetched yet."""
+    with contextlib.suppress(OSError):
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -114,11 +121,24 @@ def test_a_killed_database_comes_back(shop):
     assert shop.wait_for(is_back)
 
 
+def test_a_shop_killed_at_once_opens_again_at_the_same_address(shop):
+    """Its web process, its worker and its database are left behind: the first two leave by themselves, the database is adopted."""
+    left = [shop.wait_for(lambda name=name: shop.child(f"regulars.cli.{name}")) for name in ("web", "worker")]
+    database = shop.database()
+    shop.process.kill()
+    shop.process.wait()
+    again = Shop(shop.folder, shop.port)
+    shop.process = again.process
+    assert shop.get("/livez")[0] == 200
+    assert shop.database() == database
+    assert shop.wait_for(lambda: not any(is_alive(pid) for pid in left))
+
+
 def test_being_told_to_stop_ends_everything_in_order(shop):
     children = [shop.wait_for(lambda name=name: shop.child(f"regulars.cli.{name}")) for name in ("web", "worker")]
     shop.process.send_signal(signal.SIGTERM)
     assert shop.process.wait(PATIENCE_S) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
+    assert not any(is_alive(pid) for pid in children)
     assert not (shop.folder / "postgres" / "data" / "postmaster.pid").exists()
 
 
