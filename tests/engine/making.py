@@ -161,6 +161,8 @@ def _tiers(c: Chance, wallets: list[Wallet]) -> Tiers:
 def _criterion(c: Chance, wallets: list[Wallet], place: int) -> object:
     if c.maybe(20):
         return c.one(AnyOf, AllOf)((_measured(c, wallets, place), _measured(c, wallets, place)))
+    if c.maybe(5):
+        return AllOf((_measured(c, wallets, place), NotOf(_measured(c, wallets, place + 2))))
     return _measured(c, wallets, place)
 
 
@@ -195,7 +197,7 @@ def _rules(c: Chance, wallets: list[Wallet], tiers: Tiers) -> list[EarningRule]:
             rules.append(replace(rule, points=_rate(c)))
             continue
         points = (
-            Multiply(Decimal(c.one("1.5", "2", "3", "1.25")))
+            Multiply(Decimal(c.one("1.5", "2", "3", "1.25", "0.5")))
             if kind == "multiply"
             else Fixed(Decimal(c.number(1, 200)))
         )
@@ -232,6 +234,8 @@ def _condition(c: Chance, tiers: Tiers) -> object:
         FieldIs("line.brand", OneOf(("acme",))),
         FieldIs("order.channel", OneOf(("app",))),
         FieldIs("order.net_amount", Between(at_least=Decimal(c.number(20, 120)))),
+        FieldIs("order.net_amount", Between(below=Decimal(60))),
+        NotOf(FieldIs("order.channel", OneOf(("app",)))),
         FieldIs("order.weekday", OneOf((Decimal(2), Decimal(6)))),
         FieldIs("order.day_of_month", Between(at_most=Decimal(15))),
         FieldIs("order.hour", Between(at_least=Decimal(9), below=Decimal(17))),
@@ -278,7 +282,7 @@ def _data(c: Chance, program: Program, number: int, orders: list[OrderPaid]) -> 
     if kind == "redeem":
         return REDEEMED, PointsRedeemed(c.number(1, 150), wallet=wallet, up_to=c.maybe(40))
     if kind == "adjust":
-        return ADJUSTED, PointsAdjusted(c.one(50, 120, -20), "goodwill", "staff", wallet=wallet)
+        return ADJUSTED, PointsAdjusted(c.one(50, 120, -20, -500), "goodwill", "staff", wallet=wallet)
     if kind == "return" and orders:
         return ORDER_RETURNED, _return(c, c.one(*orders))
     order = _order(c, program, number)
@@ -315,7 +319,11 @@ def _order(c: Chance, program: Program, number: int) -> OrderPaid:
     tenders: tuple[Tender, ...] = ()
     if total and c.maybe(25):
         part = c.number(0, total)
-        tenders = (Tender("card", total - part), Tender(c.one("points", "gift_card", "cash"), part))
+        more = c.one(0, 0, 0, c.number(0, 500))  # change given, or a part that no tender names
+        tenders = (
+            Tender("card", max(total - part + more - 200 * c.one(0, 0, 1), 0)),
+            Tender(c.one("points", "gift_card", "cash"), part),
+        )
     measures = {"nights": c.number(1, 4) * 1000} if c.maybe(15) else None
     return OrderPaid(f"o{number}", tuple(lines), c.one("", "app", "shop"), tenders=tenders, measures=measures)
 

@@ -49,7 +49,9 @@ class Journal:
         self.state = step.decision.state
         if isinstance(event.data, OrderPaid) and step.decision.outcome.status == "created":
             self.orders[event.data.order_id] = (event.data, step.decision.outcome, event.at_us)
-            self.given_by[event.data.order_id] = [one for one in step.decision.transfers if one.source == "issued"]
+        if isinstance(event.data, (OrderPaid, OrderReturned)):  # a return may give too, when the rest earns more
+            given = self.given_by.setdefault(event.data.order_id, [])
+            given += [one for one in step.decision.transfers if one.source == "issued"]
         return step
 
     def until(self, at_us: int) -> None:

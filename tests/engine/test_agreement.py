@@ -14,7 +14,7 @@ from engine.making import Chance, programme, years
 from engine.pair import play
 
 LONG = os.environ.get("REGULARS_FAULTS") == "long"
-MEMBERS = 5_000 if LONG else 240
+MEMBERS = 5_000 if LONG else 160
 
 
 class Drawn(Chance):
@@ -45,7 +45,7 @@ def test_the_engine_agrees_with_the_calculator_after_every_event_of_made_up_year
 
 
 @settings(
-    max_examples=500 if LONG else 40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG
+    max_examples=500 if LONG else 25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not LONG
 )
 @given(st.data())
 def test_no_programme_and_no_history_makes_them_disagree(data):

@@ -22,7 +22,7 @@ from regulars.program.document import Returns
 from regulars.program.reading import require
 
 LONG = os.environ.get("REGULARS_FAULTS") == "long"
-EXAMPLES = 400 if LONG else 40
+EXAMPLES = 400 if LONG else 30
 GROCER = Path(__file__).parents[1] / "program" / "documents" / "corner_grocer.yaml"
 
 any_member = settings(
@@ -320,4 +320,4 @@ def test_the_busiest_members_state_stays_small():
         at_us = start_us + day * DAY_US + number % 3 * 3_600_000_000
         journal.take(Event(f"e{number}", "till", ORDER_PAID, at_us, order), {"birthday_month": False})
     assert len(journal.state.measures["visits"].days) == 312
-    assert len(encode_state(journal.state)) < 12 * 1024
+    assert len(encode_state(journal.state)) < 14 * 1024  # one lot a day; a programme that rounds to months needs half

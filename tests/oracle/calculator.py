@@ -100,7 +100,7 @@ class Calculator:
         return (
             self.ladder.place,
             self.ladder.grace_until,
-            [(lot.left, lot.pending) for lot in self.lots],
+            [(lot.left, lot.left and lot.pending) for lot in self.lots],
             self.debt.copy(),
         )
 
@@ -335,7 +335,7 @@ class Calculator:
         if own is None or waits_again:
             self._credit(wallet, points, order.setting.day, order.data.order_id)
         elif own.ended:
-            own.lapsed += points
+            own.lapsed += points - self._into_debt(wallet, points)
         else:
             own.left += points - self._into_debt(wallet, points)
             self._expire(self.today)
@@ -394,8 +394,8 @@ def _what_is_left(order: Order) -> Purchase:
     lines = []
     for line in order.data.lines:
         quantity, amount = order.returned.get(line.line, (0, 0))
-        if quantity >= line.quantity:
-            continue
+        if quantity >= line.quantity or 0 < line.amount <= amount:
+            continue  # all its units or all its money came back
         part = 1 - Fraction(quantity, line.quantity)
         rest = part if quantity or not line.amount else 1 - Fraction(amount, line.amount)
         measures = {name: value * rest for name, value in (line.measures or {}).items()}
