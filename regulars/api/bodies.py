@@ -54,7 +54,7 @@ async def read_body(receive: Receive, content_length: bytes, limit: int) -> byte
         async with asyncio.timeout(SECONDS):
             message = await receive()
             if message["type"] == "http.request" and not message.get("more_body") and len(message["body"]) <= limit:
-                return message["body"]
+                return bytes(message["body"])
             return await _gathered(message, receive, limit)
     except TimeoutError:
         raise HttpProblem(408, "request.too_slow", _CLOSE, seconds=SECONDS) from None

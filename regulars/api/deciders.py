@@ -23,7 +23,7 @@ STATUS = {"created": 201, "duplicate": 200, "conflict": 409, "refused": 409}
 class Post:
     """Into the journal."""
 
-    scopes = ("events:write",)
+    scopes: tuple[str, ...] = ("events:write",)
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -42,7 +42,7 @@ class Post:
 class Quote:
     """Nothing written. 200 where the event would be written or is known, 409 where it would be refused."""
 
-    scopes = ("quotes:read", "events:write")
+    scopes: tuple[str, ...] = ("quotes:read", "events:write")
 
     def __init__(self, services: Services) -> None:
         self._services = services

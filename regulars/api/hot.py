@@ -27,7 +27,7 @@ from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger("regulars.api")
 
-HOT_PATHS = ("/v1/events", "/v1/quotes")
+EVENTS_PATH, QUOTES_PATH = HOT_PATHS = ("/v1/events", "/v1/quotes")
 MOST_WAITING_PER_KEY = 512
 
 _BREATH = 50  # events read before others get a turn
@@ -64,7 +64,7 @@ class HotRoutes:
         self._metrics = metrics
         self._now_us = now_us
         self._waiting_of_key: Counter[str] = Counter()
-        self._deciders: dict[str, Decider] = dict(zip(HOT_PATHS, (Post(services), Quote(services)), strict=True))
+        self._deciders: dict[str, Decider] = {EVENTS_PATH: Post(services), QUOTES_PATH: Quote(services)}
 
     def submit(self, authorization: bytes, body: bytes) -> tuple[str, str, "asyncio.Future[Result]"] | None:
         """Hand one event to the intake at once: (key id, member, the answer to come).

@@ -182,7 +182,7 @@ def _wallet(program: Program | None) -> Schema:
     return {"enum": [*(wallet.id for wallet in program.wallets), "", None], "description": "By default the first."}
 
 
-def _money(program: Program, description: str) -> Schema:
+def _money(program: Program | None, description: str) -> Schema:
     digits = program.currency.minor_digits if program else 2
     decimals = rf"(\.[0-9]{{1,{digits}}})?" if digits else ""
     return {"type": "string", "pattern": f"^[0-9]{{1,12}}{decimals}$", "description": f"{description} A decimal text, never a number."}

@@ -16,7 +16,7 @@ class Basket(NamedTuple):
 
 def some_baskets(count: int) -> list[Basket]:
     """Real baskets of many households, in the dataset's order (household by household, by time)."""
-    with open_dataset() as data, closing(baskets(data, 0)) as orders:
+    with open_dataset() as data, closing(baskets(data, 0)) as orders:  # type: ignore[type-var]
         return [_without_id(order.body) for order in islice(orders, count)]
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 WARM_UP_S = 1.0
@@ -79,7 +80,7 @@ async def run(port: int, connections: int, seconds: float, requests: Iterator[by
     for _ in range(connections):
         closed: asyncio.Future[None] = loop.create_future()
         all_closed.append(closed)
-        await loop.create_connection(lambda closed=closed: Till(figures, closed), "127.0.0.1", port)
+        await loop.create_connection(partial(Till, figures, closed), "127.0.0.1", port)
     await asyncio.gather(*all_closed)
     took = time.perf_counter() - figures.counted_from
     latencies = sorted(figures.latencies) or [0.0]

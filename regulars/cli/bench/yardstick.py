@@ -16,13 +16,17 @@ from regulars.cli.home import Home
 from regulars.kit.errors import Unavailable
 
 CLIENTS, THREADS = 16, 2
+MEMBERS = 10_000
 
 _TABLES = """
 DROP TABLE IF EXISTS yard_event, yard_transfer, yard_state;
 CREATE TABLE yard_event (LIKE event INCLUDING ALL);
 CREATE TABLE yard_transfer (LIKE transfer INCLUDING ALL);
 CREATE TABLE yard_state (LIKE member_state INCLUDING ALL) WITH (fillfactor = 70);
-INSERT INTO yard_state SELECT member_id, 1, 0, 0, 0, 0, tier, next_due_on, state FROM member_state;
+"""
+_MEMBERS = """
+INSERT INTO yard_state (member_id, version, active, pending, held, debt, tier, next_due_on, state)
+SELECT n, 1, 0, 0, 0, 0, 'friend', current_date + 300, %s::json FROM generate_series(1, %s) n
 """
 _TYPICAL = """
 SELECT e.body::text, e.outcome::text, s.state::text
@@ -31,7 +35,7 @@ SELECT e.body::text, e.outcome::text, s.state::text
  LIMIT 1
 """
 _SCRIPT = r"""
-\set member random({least}, {most})
+\set member random(1, {members})
 BEGIN;
 SELECT version, state::text AS old FROM yard_state WHERE member_id = :member FOR UPDATE \gset
 INSERT INTO yard_event (member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body, body_hash, outcome, known_version)
@@ -51,11 +55,13 @@ class Yardstick:
         self._script = home.folder / "yardstick.sql"
         with psycopg.connect(home.owner_dsn, autocommit=True) as conn:
             conn.execute(_TABLES)
+            typical = conn.execute(_TYPICAL).fetchone()
+            if typical is None:
+                raise ValueError("the yardstick needs an order to go by")
+            self._texts = dict(zip(("body", "outcome", "state"), typical, strict=True))
+            conn.execute(_MEMBERS, (self._texts["state"], MEMBERS))
             conn.execute("VACUUM ANALYZE yard_state")
-            typical, range_ = conn.execute(_TYPICAL).fetchone(), conn.execute("SELECT min(member_id), max(member_id) FROM yard_state").fetchone()
-        assert typical is not None and range_ is not None
-        self._texts = dict(zip(("body", "outcome", "state"), typical, strict=True))
-        self._script.write_text(_SCRIPT.format(least=range_[0], most=range_[1]))
+        self._script.write_text(_SCRIPT.format(members=MEMBERS))
 
     @property
     def bytes_written(self) -> dict[str, int]:
