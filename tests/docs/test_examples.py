@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from docs.worked import Worked, has, worked_tables
 from engine.story import Story
+
+from docs.worked import Worked, has, worked_tables
 
 ALGORITHMS = Path(__file__).resolve().parents[2] / "docs" / "algorithms"
 TABLES = [table for page in sorted(ALGORITHMS.glob("*.md")) for table in worked_tables(page)]
