@@ -44,6 +44,7 @@ def take_back(posted: list[Transfer], because: list[Reason], state: MemberState,
             _take(posted, because, state, versions, wallet, past, difference, order.order_id)
         elif difference < 0:
             until, active_on = past.outcome.lots.get(wallet.id, (wallet.until(past.outcome.day, past.outcome.day, state.active_on), 0))
+            until = _own_until(state, wallet, past.outcome.day, until)
             credit(posted, state, wallet, "issued", -difference, until, active_on, past.outcome.day, today, "return")
         if difference:
             taken[wallet.id] = difference
@@ -83,24 +84,23 @@ def _returned_after(order: OrderPaid, before: Returned, data: OrderReturned) -> 
 
 
 def _left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
-    """The order without its returned parts; discount and measures shrink with the quantity, or with the amount where only money came back."""
+    """The order without its returned parts; discount and measures shrink with the quantity; where only money came back they stay."""
     lines = []
     for line in order.lines:
         quantity, amount = returned.get(line.line, (0, 0))
         if (quantity, amount) == (0, 0):
             lines.append(line)
         elif quantity < line.quantity and (amount < line.amount or line.amount == 0):
-            part, whole = (quantity, line.quantity) if quantity else (amount, line.amount)
             lines.append(
                 Line(
                     line.line,
                     line.sku,
                     line.quantity - quantity,
                     line.amount - amount,
-                    line.discount - line.discount * part // whole,
+                    line.discount - line.discount * quantity // line.quantity,
                     line.category,
                     line.brand,
-                    {name: value - value * part // whole for name, value in line.measures.items()} if line.measures else None,
+                    {name: value - value * quantity // line.quantity for name, value in line.measures.items()} if line.measures else None,
                 )
             )
     return OrderPaid(order.order_id, tuple(lines), order.channel, order.store, order.tenders, order.measures if lines else None)
@@ -140,10 +140,10 @@ def measures_of(order: OrderPaid, eligible: Sequence[Line]) -> dict[str, int]:
 
 
 def _give_back_limits(state: MemberState, compiled: Compiled, gave: dict[str, int], gives: dict[str, int], day: int) -> None:
-    for rule in compiled.ordered.get("order.paid", ()):
-        if rule.limits and rule.id in gave:
-            now = gives.get(rule.id, 0)
-            count(state, rule, day, now - gave[rule.id], -1 if gave[rule.id] > 0 and now <= 0 else 0)
+    for rule in compiled.limited.get("order.paid", ()):
+        before, now = gave.get(rule.id, 0), gives.get(rule.id, 0)
+        if before != now:
+            count(state, rule, day, now - before, (now > 0) - (before > 0))
 
 
 def _take(
@@ -152,8 +152,7 @@ def _take(
     """From the order's own lot, then its lapsed part, then other lots in burn order, then debt; or as the policy says."""
     policy = versions.number(past.outcome.version).program.returns.policy
     since, (until, active_on) = past.outcome.day, past.outcome.lots.get(wallet.id, (0, 0))
-    if wallet.named_by_earning:
-        until = next((lot[0] for lot in wallet_of(state, wallet).lots if lot[1] == since), until)
+    until = _own_until(state, wallet, since, until)
     rest = points - take_waiting(posted, state, wallet, "issued", points, "return", (active_on, until, since))
     own = lot_name(wallet, until, since) if until else ""
     if policy != "only_pending" and rest and own:
@@ -173,6 +172,15 @@ def _take(
     else:
         posted.append(Transfer(wallet.id, "forfeited", "issued", rest, "", 0, "return"))
         because.append({"code": "return.forgiven", "wallet": wallet.id, "points": rest, "order": order})
+
+
+def _own_until(state: MemberState, wallet: CompiledWallet, since: int, until: int) -> int:
+    """The last day of an order's own lot: where it moves, the one it has now, if it is still alive."""
+    if not wallet.named_by_earning:
+        return until
+    own = wallet_of(state, wallet)
+    alive = [lot[0] for lot in own.lots if lot[1] == since] + [lot[1] for lot in own.waiting if lot[2] == since]
+    return alive[0] if alive else until
 
 
 def own_lots(versions: Versions, outcome: Outcome) -> dict[str, str]:

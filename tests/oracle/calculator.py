@@ -397,10 +397,9 @@ def _what_is_left(order: Order) -> Purchase:
         if quantity >= line.quantity or 0 < line.amount <= amount:
             continue  # all its units or all its money came back
         part = 1 - Fraction(quantity, line.quantity)
-        rest = part if quantity or not line.amount else 1 - Fraction(amount, line.amount)
-        measures = {name: value * rest for name, value in (line.measures or {}).items()}
+        measures = {name: value * part for name, value in (line.measures or {}).items()}
         left = Fraction(line.amount - amount)
-        discount = Fraction(line.discount - floor(line.discount * (1 - rest)))
+        discount = Fraction(line.discount - floor(line.discount * (1 - part)))
         lines.append(
             Bought(
                 line.line,
