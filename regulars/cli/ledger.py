@@ -76,7 +76,7 @@ def verify(
 
     with open_home() as home, _connect(home) as conn:
         report = verify_journal(conn, deep=not quick, workers=workers, dsn=home.dsn)
-        checks = [
+        checks: list[dict[str, Any]] = [
             {
                 "check": checked.name,
                 "promise": checked.promise,

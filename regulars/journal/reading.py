@@ -53,7 +53,7 @@ class Reader:
                 cached = found.state.seq if found is not None else -1
             asked.append(Asked(n, posting.ref, posting.event.source, posting.event.id, cached))
         rows = await lane.fetch(READ, (as_json(asked),))
-        await self._refresh(lane, rows[0][6])
+        shelf = await self._fresh(lane, rows[0][6])
         members: dict[str, Member] = {}
         for n, member_id, version, state, _, _, _ in rows:
             if asked[n].cached is None or member_id is None:
@@ -68,51 +68,54 @@ class Reader:
         await self._lease(lane, len(unknown))
         for ref in unknown:
             members[ref] = Member(ref, self._ids.popleft(), None)
-        past = await self._past(lane, postings, members)
-        folding = Folding(self._shelf.latest, self._shelf.newest, past)
+        past = await _past(lane, shelf, postings, members)
+        folding = Folding(shelf.latest, shelf.newest, past)
         for n, member_id, _, _, body_hash, outcome, _ in rows:
             if body_hash is not None:
                 folding.know(member_id, asked[n].source, asked[n].id, Stored.read(body_hash, outcome))
-        return Prepared(folding, members, await self._facts(lane, postings, members))
+        return Prepared(folding, members, await self._facts(lane, shelf, postings, members))
 
     def keep_unused(self, member: Member) -> None:
         """An id that was leased for a member who did not come to be."""
         self._ids.append(member.member_id)
 
-    async def _refresh(self, lane: Lane, newest: int | None) -> None:
+    async def _fresh(self, lane: Lane, newest: int | None) -> Shelf:
+        """The versions as they are now; one batch uses the same ones throughout."""
         if newest is None:
             raise NoProgram()
-        if newest != self._shelf.newest:
+        if newest > self._shelf.newest:
             self._shelf = Shelf([Version(*row) for row in await lane.fetch(SELECT, ())])
+        return self._shelf
 
     async def _lease(self, lane: Lane, needed: int) -> None:
         if needed > len(self._ids):
             self._ids.extend(id for (id,) in await lane.fetch(NEW_IDS, (max(needed, IDS_AT_ONCE),)))
 
-    async def _past(self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:
-        returns = [posting for posting in postings if posting.event.type == ORDER_RETURNED]
-        if not returns:
-            return None
-        past = PastOrders(self._shelf.latest)
-        wanted = {
-            (members[one.ref].member_id, one.event.data.order_id)
-            for one in returns
-            if isinstance(one.event.data, OrderReturned)
-        }
-        keys = as_json([{"member_id": member_id, "order_id": order_id} for member_id, order_id in wanted])
-        for member_id, order_id, source, body, outcome, at in await lane.fetch(PAST_ORDERS, (keys,)):
-            past.add_order(member_id, order_id, source, body, decode_outcome(outcome), microseconds(at))
-        ids = as_json([{"member_id": member_id} for member_id in {member_id for member_id, _ in wanted}])
-        for member_id, wallet, lot, points in await lane.fetch(LAPSED, (ids,)):
-            past.add_lapsed(member_id, wallet, lot, points)
-        return past
-
     async def _facts(
-        self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member]
+        self, lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]
     ) -> Sequence[dict[str, Any]] | None:
-        asked = self._shelf.latest.facts_asked
+        asked = shelf.latest.facts_asked
         if not asked or self._facts_of is None:
             return None
         return await self._facts_of(
             await lane.connection(), [(members[one.ref].member_id, one.event.at_us) for one in postings], asked
         )
+
+
+async def _past(lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:
+    returns = [posting for posting in postings if posting.event.type == ORDER_RETURNED]
+    if not returns:
+        return None
+    past = PastOrders(shelf.latest)
+    wanted = {
+        (members[one.ref].member_id, one.event.data.order_id)
+        for one in returns
+        if isinstance(one.event.data, OrderReturned)
+    }
+    keys = as_json([{"member_id": member_id, "order_id": order_id} for member_id, order_id in wanted])
+    for member_id, order_id, source, body, outcome, at in await lane.fetch(PAST_ORDERS, (keys,)):
+        past.add_order(member_id, order_id, source, body, decode_outcome(outcome), microseconds(at))
+    ids = as_json([{"member_id": member_id} for member_id in {member_id for member_id, _ in wanted}])
+    for member_id, wallet, lot, points in await lane.fetch(LAPSED, (ids,)):
+        past.add_lapsed(member_id, wallet, lot, points)
+    return past

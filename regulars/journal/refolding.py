@@ -39,6 +39,11 @@ SELECT member_id, seq, wallet, source, target, points, lot, expires_on, rule, pr
 """
 _STATES = "SELECT member_id, state::text FROM member_state WHERE member_id BETWEEN %s AND %s"
 
+_SLICES = """
+SELECT min(member_id), max(member_id)
+  FROM (SELECT member_id, div(sum(version) OVER (ORDER BY member_id) - version, %s) AS slice FROM member_state) s GROUP BY slice ORDER BY slice
+"""
+
 Moved = tuple[
     str, str, str, int, str, Any, str, int
 ]  # wallet, source, target, points, lot, expires on, rule, programme version
@@ -99,7 +104,7 @@ def logs_of(conn: Conn, first: int, last: int) -> Iterator[Log]:
         transfers.setdefault((member_id, seq), []).append(tuple(moved))
     events: dict[int, list[Logged]] = {}
     for member_id, *row in conn.execute(_EVENTS, (first, last)):
-        events.setdefault(member_id, []).append(Logged(*row, transfers.pop((member_id, row[0]), [])))
+        events.setdefault(member_id, []).append(Logged(*row, transfers=transfers.pop((member_id, row[0]), [])))
     states: dict[int, str] = dict(conn.execute(_STATES, (first, last)).fetchall())
     for member_id in sorted(events.keys() | states.keys()):
         yield Log(member_id, events.get(member_id, []), states.get(member_id))
@@ -107,14 +112,7 @@ def logs_of(conn: Conn, first: int, last: int) -> Iterator[Log]:
 
 def slices_of(conn: Conn, events_each: int = EVENTS_AT_ONCE) -> list[tuple[int, int]]:
     """The members cut into ranges (first, last) of about ``events_each`` events, so that memory stays flat."""
-    slices, first, last, events = [], 0, 0, 0
-    for member_id, version in conn.execute("SELECT member_id, version FROM member_state ORDER BY member_id"):
-        first = first or member_id
-        last, events = member_id, events + version
-        if events >= events_each:
-            slices.append((first, last))
-            first, events = 0, 0
-    return [*slices, (first, last)] if first else slices
+    return conn.execute(_SLICES, (events_each,)).fetchall()
 
 
 def refold(log: Log, shelf: Shelf) -> Refolded:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from regulars.engine.decision import Passed
 from regulars.journal.hashing import body_hash
@@ -91,11 +91,10 @@ def replay_into(conn: Conn, empty: Conn, on_progress: Callable[[int], None] | No
 def scratch_database(owner_dsn: str) -> Iterator[Conn]:
     """A database beside the given one with empty journal tables, dropped afterwards. The role must be allowed to create databases."""
     name = f"regulars_replay_{secrets.token_hex(4)}"
-    parts = conninfo_to_dict(owner_dsn)
     with psycopg.connect(owner_dsn, autocommit=True) as owner:
         owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
-            with psycopg.connect(make_conninfo(**{**parts, "dbname": name}), autocommit=True) as empty:
+            with psycopg.connect(make_conninfo(owner_dsn, dbname=name), autocommit=True) as empty:
                 for part in EMPTY_JOURNAL:
                     empty.execute(part.read_text(encoding="utf-8"))
                 yield empty

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from regulars.engine.decision import MEMBER_ACCOUNTS
-from regulars.engine.state import MemberState, decode_state
+from regulars.engine.state import MemberState, WalletState, decode_state
 from regulars.journal.checks import CHECKS, REFOLDED
 from regulars.journal.folding import decode_outcome
 from regulars.journal.hashing import body_hash
@@ -17,6 +17,8 @@ from regulars.journal.refolding import Log, logs_of, refold, slices_of
 from regulars.kit.periods import microseconds
 
 Conn = psycopg.Connection[Any]
+
+_NO_WALLET = WalletState()
 
 MOST_FINDINGS = 100  # of one check; the count goes on
 
@@ -158,19 +160,14 @@ def _check_log(log: Log, shelf: Shelf) -> Iterator[Finding]:
 def _check_lots(log: Log, state: MemberState) -> Iterator[Finding]:
     sums: dict[tuple[str, str], int] = {}
     for event in log.events:
-        for wallet, source, target, points, *_ in event.transfers:
-            sums[wallet, source] = sums.get((wallet, source), 0) - points
-            sums[wallet, target] = sums.get((wallet, target), 0) + points
-    wallets = {wallet for wallet, _ in sums} | state.wallets.keys()
-    for id in sorted(wallets):
-        wallet = state.wallets.get(id)
-        kept = (wallet.active, wallet.pending, wallet.held, wallet.debt) if wallet is not None else (0, 0, 0, 0)
+        for id, source, target, points, *_ in event.transfers:
+            sums[id, source] = sums.get((id, source), 0) - points
+            sums[id, target] = sums.get((id, target), 0) + points
+    for id in sorted({id for id, _ in sums} | state.wallets.keys()):
+        wallet = state.wallets.get(id, _NO_WALLET)
+        kept = (wallet.active, wallet.pending, wallet.held, wallet.debt)
         moved = tuple(sums.get((id, account), 0) * (-1 if account == "debt" else 1) for account in MEMBER_ACCOUNTS)
-        lots = (
-            (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting))
-            if wallet is not None
-            else (0, 0)
-        )
+        lots = (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting))
         if kept != moved or kept[:2] != lots:
             yield Finding("state_lots", log.member_id, f"{id}: kept {kept}, transfers say {moved}, lots say {lots}")
 
