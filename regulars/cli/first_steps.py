@@ -1,5 +1,6 @@
 """What a home needs once before people can use it: the static files in place, and somebody who may sign in."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -8,6 +9,14 @@ from pathlib import Path
 from regulars.cli.home import Home
 
 OWNER_NAME = "owner"
+
+
+def first_steps(home: Home) -> tuple[str, str] | None:
+    """Both, one process at a time: several may start on a new home at once."""
+    with (home.folder / "first-steps.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect_static(home.folder / "static")
+        return first_sign_in(home)
 
 
 def collect_static(target: Path) -> None:

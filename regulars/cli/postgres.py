@@ -192,7 +192,12 @@ class Server:
                 return
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            (self.folder / "port").write_text(str(probe.getsockname()[1]))
+            self._remember_port(probe.getsockname()[1])
+
+    def _remember_port(self, port: int) -> None:
+        draft = self.folder / f"port.{os.getpid()}"
+        draft.write_text(str(port))
+        draft.replace(self.folder / "port")  # whole or not at all: others read it without a lock
 
     def _launch(self, programs: Path, user: RunAs) -> None:
         if self._child is not None:
@@ -226,7 +231,7 @@ class Server:
             if postmaster is None and not child_lives:
                 return False
             if postmaster is not None and postmaster.status == "ready":
-                (self.folder / "port").write_text(str(postmaster.port))
+                self._remember_port(postmaster.port)
                 return True
             time.sleep(0.01)
         why = f"it was not ready after {_LONGEST_START_S} seconds"

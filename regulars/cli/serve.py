@@ -42,11 +42,13 @@ phrases(
             "{name} 已退出（{code}），正在重新启动",
             "{name} 已結束（{code}），正在重新啟動",
         ),
-        "serve.ready": (
-            "Regulars is ready.\n  Staff     {address}/console/\n  Members   {address}/me/\n  Programs  {address}/v1",
-            "Regulars 已就绪。\n  员工  {address}/console/\n  会员  {address}/me/\n  接口  {address}/v1",
-            "Regulars 已就緒。\n  員工  {address}/console/\n  會員  {address}/me/\n  介面  {address}/v1",
+        "serve.ready": ("Regulars is ready.", "Regulars 已就绪。", "Regulars 已就緒。"),
+        "serve.people": (
+            "  Staff     {address}/console/\n  Members   {address}/me/",
+            "  员工  {address}/console/\n  会员  {address}/me/",
+            "  員工  {address}/console/\n  會員  {address}/me/",
         ),
+        "serve.api": ("  Programs  {address}/v1", "  接口  {address}/v1", "  介面  {address}/v1"),
         "serve.sign_in": (
             "  Sign in   {name}  {password}",
             "  登录  {name}  {password}",
@@ -117,12 +119,11 @@ class Shop:
             return None
         from django.db import connections
 
-        from regulars.cli.first_steps import collect_static, first_sign_in
+        from regulars.cli.first_steps import first_steps
 
         os.environ["REGULARS_STATIC"] = self._environment["REGULARS_STATIC"] = str(self._home.folder / "static")
         self._home.django()
-        collect_static(self._home.folder / "static")
-        sign_in = first_sign_in(self._home)
+        sign_in = first_steps(self._home)
         connections.close_all()
         return sign_in
 
@@ -152,10 +153,13 @@ class Shop:
         assert self._listener is not None
         address, port = self._listener.getsockname()[:2]
         shown = "localhost" if address in ("0.0.0.0", "::", "127.0.0.1") else address
-        tell(
-            say("serve.ready", {"address": os.environ.get("REGULARS_PUBLIC_URL") or f"http://{shown}:{port}"}, spoken())
-        )
-        if sign_in is not None:
+        where = {"address": os.environ.get("REGULARS_PUBLIC_URL") or f"http://{shown}:{port}"}
+        tell(say("serve.ready", where, spoken()))
+        if self._only != "api":
+            tell(say("serve.people", where, spoken()))
+        if self._only != "people":
+            tell(say("serve.api", where, spoken()))
+        if sign_in is not None and self._only != "api":
             tell(say("serve.sign_in", {"name": sign_in[0], "password": sign_in[1]}, spoken()))
         if self._demo:
             command = [sys.executable, "-m", "regulars.cli.main", "demo", "load", "--lang", spoken()]
