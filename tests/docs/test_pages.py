@@ -34,8 +34,9 @@ def _places(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_order_in_the_readme_earns_what_the_readme_says() -> None:
-    text = (HOME / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_order_in_the_readme_earns_what_the_readme_says(page: str) -> None:
+    text = (HOME / page).read_text(encoding="utf-8")
     sent = msgspec.json.decode(re.search(r"-d '(\{.+?\})'\n", text, re.DOTALL)[1])  # type: ignore[index]
     earned, active = map(int, re.search(r'"earned": (\d+), "active": (\d+)', text).groups())  # type: ignore[union-attr]
     program = require((HOME / "regulars/demo/programs/grocer.yaml").read_text(encoding="utf-8"))
