@@ -14,10 +14,11 @@ _amount = attrgetter("amount")
 _NOTHING_TOLD = MemberEnrolled()
 
 
-def replay_members(versions: Versions, orders: Iterable[tuple[str, Event]], until_us: int, sums: Sums) -> Iterator[MemberEnd]:
+def replay_members(versions: Versions, orders: Iterable[tuple[str, Event]], until_us: int, sums: Sums, *, bonuses: bool = True) -> Iterator[MemberEnd]:
     """Replay orders that come member by member, each member's in order of (time, id); one state is in memory at a time.
 
-    Each member is enrolled by the first order, as an import does, and is advanced to ``until_us`` at the end.
+    Each member is enrolled by the first order, as an import does (``bonuses``: with the bonuses for joining), and is advanced to
+    ``until_us`` at the end.
     """
     first_wallet = versions.program.wallets[0].id
     member, state = "", None
@@ -25,29 +26,29 @@ def replay_members(versions: Versions, orders: Iterable[tuple[str, Event]], unti
         if ref != member:
             if state is not None:
                 yield _ended(versions, member, state, until_us, sums, first_wallet)
-            member, state = ref, _enrolled(versions, event, sums)
+            member, state = ref, _enrolled(versions, event, sums, bonuses)
         assert state is not None
         state = _decided(versions, state, event, sums)
     if state is not None:
         yield _ended(versions, member, state, until_us, sums, first_wallet)
 
 
-def replay_days(versions: Versions, orders: Iterable[tuple[str, Event]], until_us: int, sums: Sums) -> Iterator[MemberEnd]:
+def replay_days(versions: Versions, orders: Iterable[tuple[str, Event]], until_us: int, sums: Sums, *, bonuses: bool = True) -> Iterator[MemberEnd]:
     """Replay orders that come in order of (time, id) over all members, as a budget shared by all of them needs; every state stays in memory."""
     states: dict[str, MemberState] = {}
     for ref, event in orders:
         state = states.get(ref)
         if state is None:
-            state = _enrolled(versions, event, sums)
+            state = _enrolled(versions, event, sums, bonuses)
         states[ref] = _decided(versions, state, event, sums)
     first_wallet = versions.program.wallets[0].id
     for ref in sorted(states):
         yield _ended(versions, ref, states.pop(ref), until_us, sums, first_wallet)
 
 
-def _enrolled(versions: Versions, first: Event, sums: Sums) -> MemberState:
+def _enrolled(versions: Versions, first: Event, sums: Sums, bonuses: bool) -> MemberState:
     event = Event("enrolled", "regulars", ENROLLED, first.at_us, _NOTHING_TOLD)
-    decision = decide(versions, None, event, explain=False).decision
+    decision = decide(versions, None, event, facts={} if bonuses else {"without_bonuses": True}, explain=False).decision
     sums.step(decision.transfers, decision.outcome)
     return decision.state
 

@@ -48,21 +48,21 @@ def shares_a_budget(program: Program) -> bool:
     return (program.budget is not None and program.budget.share_of_sales is not None) or any(rule.budget for rule in program.earn)
 
 
-def run_backtest(document: str, open_orders: OpenOrders, *, until_us: int, processes: int | None = None) -> BackTest:
+def run_backtest(document: str, open_orders: OpenOrders, *, until_us: int, processes: int | None = None, bonuses: bool = True) -> BackTest:
     """Replay all orders up to the end of ``until_us`` under the programme document.
 
     processes: default one per core, two at most on small machines; a programme with a shared budget is replayed whole, in one.
-    The result does not depend on their number. Raises Invalid ``programme.invalid``.
+    The result does not depend on their number. bonuses=False: joining gives nothing, as ``import orders --without-bonuses``. Raises Invalid ``programme.invalid``.
     """
     program = require(document)
     is_whole = shares_a_budget(program)
     parts = 1 if is_whole else max(processes or min(os.cpu_count() or 1, 8), 1)
     started = time.perf_counter()
     if parts == 1:
-        shares = [_replay(document, open_orders, until_us, "time" if is_whole else "member", 0, 1)]
+        shares = [_replay(document, open_orders, until_us, "time" if is_whole else "member", 0, 1, bonuses)]
     else:
         with ProcessPoolExecutor(parts, mp_context=get_context("spawn")) as pool:
-            running = [pool.submit(_replay, document, open_orders, until_us, "member", part, parts) for part in range(parts)]
+            running = [pool.submit(_replay, document, open_orders, until_us, "member", part, parts, bonuses) for part in range(parts)]
             shares = [share.result() for share in running]
     sums = Sums()
     for share, _ in shares:
@@ -71,11 +71,13 @@ def run_backtest(document: str, open_orders: OpenOrders, *, until_us: int, proce
     return BackTest(program, sums, members, until_us, parts, time.perf_counter() - started, is_whole)
 
 
-def _replay(document: str, open_orders: OpenOrders, until_us: int, sorting: Sorting, part: int, parts: int) -> tuple[Sums, pa.Table]:
+def _replay(
+    document: str, open_orders: OpenOrders, until_us: int, sorting: Sorting, part: int, parts: int, bonuses: bool
+) -> tuple[Sums, pa.Table]:
     sums = Sums()
     versions = compile_program(require(document))
     replay = replay_days if sorting == "time" else replay_members
-    return sums, _table(list(replay(versions, open_orders(sorting, part, parts), until_us, sums)))
+    return sums, _table(list(replay(versions, open_orders(sorting, part, parts), until_us, sums, bonuses=bonuses)))
 
 
 def _table(ends: list[MemberEnd]) -> pa.Table:

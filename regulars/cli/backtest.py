@@ -50,8 +50,14 @@ def backtest(
     timezone: Timezone = "",
     encoding: Encoding = "utf-8",
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day; default: that of the last order.")] = "",
-    members: Annotated[Path | None, typer.Option(metavar="OUT.parquet", help="Write where every member ends, in the shape of `ledger export`.")] = None,
+    members: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.parquet", help="Write where every member ends, in the shape of `ledger export`."),
+    ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out orders with a bad row.")] = False,
+    without_bonuses: Annotated[
+        bool, typer.Option("--without-bonuses", help="Joining by an order gives no bonus, as when importing so.")
+    ] = False,
     processes: Annotated[int | None, typer.Option(min=1, max=64, help="Default: one per core.")] = None,
     json: Json = False,
 ) -> None:
@@ -79,12 +85,16 @@ def backtest(
         )
         _stop_at_findings(checked, skip_bad, json)
         until_us = _end_of(read, last_day, checked)
-        test = run_backtest(document, partial(open_share, checked, until_us), until_us=until_us, processes=processes)
+        test = run_backtest(document, partial(open_share, checked, until_us), until_us=until_us, processes=processes, bonuses=not without_bonuses)
     if members is not None:
         import pyarrow.parquet
 
         pyarrow.parquet.write_table(test.members, members, compression="zstd")
-    report = {**report_of(test), "left_out": checked.bad_orders, "warnings": [finding_document(finding) for finding in checked.warnings]}
+    report = {
+        **report_of(test),
+        "left_out": checked.bad_orders,
+        "warnings": [finding_document(finding) for finding in checked.warnings],
+    }
     if json:
         print_json(report)
         return
@@ -102,7 +112,12 @@ def _stop_at_findings(checked: CheckedOrders, skip_bad: bool, json: bool) -> Non
     if checked.unreadable is None and (skip_bad or not checked.bad_rows):
         return
     if json:
-        print_json({"findings": [finding_document(finding) for finding in (*checked.warnings, *checked.findings())], "bad_rows": checked.bad_rows})
+        print_json(
+            {
+                "findings": [finding_document(finding) for finding in (*checked.warnings, *checked.findings())],
+                "bad_rows": checked.bad_rows,
+            }
+        )
     elif checked.unreadable is None:
         tell_code("backtest.findings", rows=checked.bad_rows)
     raise typer.Exit(2)
@@ -125,5 +140,3 @@ def _end_of(program: Program, last_day: int | None, checked: CheckedOrders) -> i
             raise Invalid("backtest.no_orders")
         last_day = calendar.day_of(checked.last_us)
     return calendar.start_of(last_day + 1) - 1
-
-

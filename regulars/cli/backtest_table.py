@@ -25,7 +25,11 @@ phrases(
         "backtest.table.debt": ("{wallet}: owed by members", "{wallet}：会员欠款", "{wallet}：會員欠款"),
         "backtest.table.cost": ("{wallet}: worth of what was issued", "{wallet}：发放总价值", "{wallet}：發放總價值"),
         "backtest.table.share": ("    share of sales", "    占销售额", "    佔銷售額"),
-        "backtest.table.outstanding": ("{wallet}: still owed to members", "{wallet}：未兑付负债", "{wallet}：未兌付負債"),
+        "backtest.table.outstanding": (
+            "{wallet}: still owed to members",
+            "{wallet}：未兑付负债",
+            "{wallet}：未兌付負債",
+        ),
         "backtest.table.tier": ("Members in {tier}", "{tier}", "{tier}"),
         "backtest.table.moves": ("Moves up / down", "升级 / 降级次数", "升級 / 降級次數"),
         "backtest.table.speed": ("Orders a second", "每秒订单数", "每秒訂單數"),

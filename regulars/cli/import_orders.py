@@ -55,15 +55,26 @@ phrases(
 
 
 def import_orders(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet: order_id, member, ordered_at, sku, quantity, amount, and optionally discount, category, brand, channel, store.")],
-    source: Annotated[str, typer.Option(help="Where the orders come from; an order is known by member, source and order_id.")] = "import",
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV or Parquet: order_id, member, ordered_at, sku, quantity, amount, and optionally discount, category, brand, channel, store."
+        ),
+    ],
+    source: Annotated[
+        str, typer.Option(help="Where the orders come from; an order is known by member, source and order_id.")
+    ] = "import",
     map_: Map = None,
     timezone: Timezone = "",
     encoding: Encoding = "utf-8",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report every bad row and import nothing.")] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good orders; one with a bad line is left out whole.")] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Import the good orders; one with a bad line is left out whole.")
+    ] = False,
     no_enrol: Annotated[bool, typer.Option("--no-enrol", help="Refuse orders of members nobody has enrolled.")] = False,
-    without_bonuses: Annotated[bool, typer.Option("--without-bonuses", help="Members who are enrolled by an order get no bonus for it.")] = False,
+    without_bonuses: Annotated[
+        bool, typer.Option("--without-bonuses", help="Members who are enrolled by an order get no bonus for it.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Import past orders. Any bad row imports nothing (exit 2). Run again after a crash: what is known already is skipped."""
@@ -110,14 +121,18 @@ def _programme(home: Home) -> tuple[Any, Callable[[int], int]]:
     return versions.program, versions.calendar.day_of
 
 
-def _post(home: Home, checked: CheckedOrders, day_of: Callable[[int], int], *, enrol: bool, bonuses: bool) -> tuple[Posted, float]:
+def _post(
+    home: Home, checked: CheckedOrders, day_of: Callable[[int], int], *, enrol: bool, bonuses: bool
+) -> tuple[Posted, float]:
     home.django()
     from regulars.connectors.known_facts import known_facts
     from regulars.connectors.orders_import import import_orders as post_orders
 
     started = time.perf_counter()
     with progress_bar(say("import.importing", {}, spoken()), checked.orders - checked.bad_orders) as on_progress:
-        posted = post_orders(home.dsn, checked, enrol=enrol, bonuses=bonuses, on_progress=on_progress, facts_of=known_facts(day_of))
+        posted = post_orders(
+            home.dsn, checked, enrol=enrol, bonuses=bonuses, on_progress=on_progress, facts_of=known_facts(day_of)
+        )
     return posted, time.perf_counter() - started
 
 
@@ -135,14 +150,33 @@ def _tell_untouched(checked: CheckedOrders, dry_run: bool, json: bool) -> None:
 
 def _tell_posted(checked: CheckedOrders, posted: Posted, seconds: float, json: bool) -> None:
     if json:
-        answers = {"created": posted.created, "known": posted.duplicate, "refused": posted.refused, "conflict": posted.conflict, "failed": posted.failed}
+        answers = {
+            "created": posted.created,
+            "known": posted.duplicate,
+            "refused": posted.refused,
+            "conflict": posted.conflict,
+            "failed": posted.failed,
+        }
         problems = [{"order_id": order, "code": code} for order, code in posted.problems]
-        print_json({**_document(checked), **answers, "problems": problems, "seconds": round(seconds, 3), "orders_per_second": round(posted.total / seconds)})
+        print_json(
+            {
+                **_document(checked),
+                **answers,
+                "problems": problems,
+                "seconds": round(seconds, 3),
+                "orders_per_second": round(posted.total / seconds),
+            }
+        )
         return
     for order, code in posted.problems[:MOST_PROBLEMS_TOLD]:
         tell(say("import.not_taken", {"order": order, "code": code}, spoken()))
     left_out = checked.bad_orders + len(posted.problems)
-    facts = {"created": posted.created, "known": posted.duplicate, "left_out": left_out, "rate": f"{posted.total / seconds:,.0f}"}
+    facts = {
+        "created": posted.created,
+        "known": posted.duplicate,
+        "left_out": left_out,
+        "rate": f"{posted.total / seconds:,.0f}",
+    }
     print(say("import.done", facts, spoken()))
 
 

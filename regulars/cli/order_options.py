@@ -19,12 +19,21 @@ phrases(
             "--map 应写成 文件列名=标准列名，例如 --map invoice_no=order_id，而不是“{text}”",
             "--map 應寫成 檔案欄名=標準欄名，例如 --map invoice_no=order_id，而不是「{text}」",
         ),
-        "import.line": ("line {line}: {sentence} [{code}]", "第 {line} 行：{sentence} [{code}]", "第 {line} 行：{sentence} [{code}]"),
+        "import.line": (
+            "line {line}: {sentence} [{code}]",
+            "第 {line} 行：{sentence} [{code}]",
+            "第 {line} 行：{sentence} [{code}]",
+        ),
     }
 )
 
-Map = Annotated[list[str] | None, typer.Option("--map", metavar="THEIRS=OURS", help="A column of the file by our name; say it again for more.")]
-Timezone = Annotated[str, typer.Option(help="For times without a zone, such as Asia/Shanghai; default: the programme's.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="THEIRS=OURS", help="A column of the file by our name; say it again for more."),
+]
+Timezone = Annotated[
+    str, typer.Option(help="For times without a zone, such as Asia/Shanghai; default: the programme's.")
+]
 Encoding = Annotated[str, typer.Option(help="Of a CSV: utf-8, gb18030, big5 …")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -43,7 +52,12 @@ def read_map(given: list[str] | None) -> dict[str, str]:
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
-    return {"line": finding.line, "code": finding.code, "severity": finding.severity, "message": finding.sentence(spoken())}
+    return {
+        "line": finding.line,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.sentence(spoken()),
+    }
 
 
 def finding_lines(checked: CheckedOrders) -> Iterator[str]:

@@ -52,6 +52,6 @@ def open_orders(orders: list, until_us: int, sorting: Sorting, part: int, parts:
     return iter(sorted(events, key=key))
 
 
-def play(document: str, orders: list, until: str, processes: int = 1) -> BackTest:
+def play(document: str, orders: list, until: str, processes: int = 1, bonuses: bool = True) -> BackTest:
     until_us = end_of(until)
-    return run_backtest(document, partial(open_orders, orders, until_us), until_us=until_us, processes=processes)
+    return run_backtest(document, partial(open_orders, orders, until_us), until_us=until_us, processes=processes, bonuses=bonuses)

@@ -63,6 +63,13 @@ def test_orders_after_the_last_day_do_not_count():
     assert report_of(play(CLUB, ORDERS, "2017-01-04"))["orders"] == 1
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_joining_gives_nothing_where_the_import_will_say_so(processes):
+    points = report_of(play(CLUB, ORDERS, "2017-01-31", processes, bonuses=False))["points"]["points"]
+    assert points["by_rule"]["welcome"] == 0
+    assert points["issued"] == ISSUED["alice"] + ISSUED["bea"] - 20
+
+
 def test_nobody_bought_anything():
     report = report_of(play(CLUB, [], "2017-01-04"))
     assert (report["orders"], report["members"], report["sales"], report["first_order_on"]) == (0, 0, "0.00", None)

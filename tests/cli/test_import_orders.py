@@ -102,3 +102,8 @@ def test_an_import_killed_on_the_way_is_run_again_and_doubles_nothing(shop):
     code, out, _ = shop("ledger", "verify", "--json")
     assert code == 0
     assert list((shop.folder / "home" / "scratch").iterdir()) == []  # the killed run's scratch went with the next
+
+
+def test_the_demo_is_not_poured_into_a_shop_that_has_its_own_programme(shop):
+    code, out, told = shop("demo", "load")
+    assert code != 0 and out == "" and "[demo.other_shop]" in told
