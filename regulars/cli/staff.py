@@ -7,38 +7,47 @@ from typing import Annotated
 import typer
 
 from regulars.cli.home import open_home
-from regulars.cli.output import print_json, tell
+from regulars.cli.output import print_json
 from regulars.kit.errors import Invalid
 from regulars.kit.roles import ROLES
 
 app = typer.Typer(help="Who may sign in, and as what.", no_args_is_help=True, rich_markup_mode=None)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+_PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What they type to sign in.")],
     role: Annotated[str, typer.Option(help=f"One of {', '.join(ROLES)}.")],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: _PasswordStdin = False,
     json: _Json = False,
 ) -> None:
     """Add somebody. Without --password-stdin a password is made up and printed once."""
     from regulars.cli.staffing import create_staff
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
-    if not password:
-        raise Invalid("staff.no_password")
+    password = _password(password_stdin)
     with open_home() as home:
         home.django()
         create_staff(name, role, password)
-    made = {"name": name, "role": role, **({} if password_stdin else {"password": password})}
-    if json:
-        print_json(made)
-    else:
-        tell("  ".join(f"{key}: {value}" for key, value in made.items()))
+    _print({"name": name, "role": role, **({} if password_stdin else {"password": password})}, json)
+
+
+@app.command("password")
+def password_(
+    name: Annotated[str, typer.Argument(help="Whose password.")],
+    password_stdin: _PasswordStdin = False,
+    json: _Json = False,
+) -> None:
+    """Give somebody a new password (and let them in again). Without --password-stdin one is made up and printed once."""
+    from regulars.cli.staffing import change_password
+
+    password = _password(password_stdin)
+    with open_home() as home:
+        home.django()
+        change_password(name, password)
+    _print({"name": name, **({} if password_stdin else {"password": password})}, json)
 
 
 @app.command("list")
@@ -66,3 +75,17 @@ def disable(name: Annotated[str, typer.Argument(help="Who may no longer sign in.
         disable_staff(name)
     if json:
         print_json({"name": name, "active": False})
+
+
+def _password(from_stdin: bool) -> str:
+    password = sys.stdin.readline().rstrip("\r\n") if from_stdin else secrets.token_urlsafe(12)
+    if not password:
+        raise Invalid("staff.no_password")
+    return password
+
+
+def _print(document: dict[str, str], json: bool) -> None:
+    if json:
+        print_json(document)
+    else:
+        print("  ".join(f"{key}: {value}" for key, value in document.items()))

@@ -43,7 +43,6 @@ def create_staff(name: str, role: str, password: str) -> None:
     """One account with one role. Raises Invalid ``staff.unknown_role | bad_name | weak_password``, Refused ``staff.taken``."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
-    from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.db import IntegrityError, transaction
 
@@ -54,17 +53,39 @@ def create_staff(name: str, role: str, password: str) -> None:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise Invalid("staff.bad_name", name=name) from error
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid("staff.weak_password", why=" ".join(error.messages)) from error
-    user.set_password(password)
+    _set_password(user, password)
     try:
         with transaction.atomic():
             user.save()
             user.groups.add(Group.objects.get_or_create(name=role)[0])
     except IntegrityError as error:
         raise Refused("staff.taken", name=name) from error
+
+
+def change_password(name: str, password: str) -> None:
+    """A new password, and a way back for somebody disabled; whoever is signed in under the name signs in again.
+
+    Raises NotFound ``staff.unknown``, Invalid ``staff.weak_password``.
+    """
+    from django.contrib.auth import get_user_model
+
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise NotFound("staff.unknown", name=name)
+    _set_password(user, password)
+    user.is_active = True
+    user.save(update_fields=["password", "is_active"])
+
+
+def _set_password(user: Any, password: str) -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid("staff.weak_password", why=" ".join(error.messages)) from error
+    user.set_password(password)
 
 
 def disable_staff(name: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from regulars.cli.staffing import create_staff, disable_staff, list_staff
+from regulars.cli.staffing import change_password, create_staff, disable_staff, list_staff
 from regulars.kit.errors import Invalid, NotFound, Refused
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,19 @@ def test_the_last_owner_cannot_be_locked_out():
 def test_nobody_can_be_disabled_who_is_not_there():
     with pytest.raises(NotFound):
         disable_staff("dana")
+
+
+def test_a_new_password_lets_somebody_back_and_ends_what_was_signed_in():
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    create_staff("bea", "agent", GOOD)
+    signed_in_with = users.get(username="bea").get_session_auth_hash()
+    disable_staff("bea")
+    change_password("bea", "plum-cake-and-tea")
+    bea = users.get(username="bea")
+    assert bea.is_active
+    assert bea.check_password("plum-cake-and-tea")
+    assert bea.get_session_auth_hash() != signed_in_with
+    with pytest.raises(NotFound):
+        change_password("dana", GOOD)
