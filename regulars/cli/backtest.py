@@ -1,5 +1,6 @@
 """``regulars backtest``: a programme over a shop's own orders, before anybody is promised a point. Needs no database."""
 
+import os
 import tempfile
 import time
 from datetime import date
@@ -70,7 +71,7 @@ def backtest(
     document = program.read_text(encoding="utf-8")
     read = require(document)
     last_day = _day(until)
-    with scratch(Path(tempfile.gettempdir()) / "regulars") as folder:
+    with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as folder:
         checked = check_orders(
             OrdersFile(
                 path=orders,

@@ -14,7 +14,7 @@ _LOCK = "in-use"
 @contextlib.contextmanager
 def scratch(within: Path) -> Iterator[Path]:
     """A new folder under ``within``, gone afterwards. Its lock is the kernel's, so that a killed run's folder is known to be nobody's."""
-    within.mkdir(parents=True, exist_ok=True)
+    within.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(within)
     folder = Path(tempfile.mkdtemp(prefix="orders-", dir=within))
     lock = os.open(folder / _LOCK, os.O_WRONLY | os.O_CREAT, 0o600)
