@@ -55,7 +55,7 @@ browser:
 	  else echo "The browser tests need: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; fi; fi
 
 faults: install-dev
-	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults -m faults --timeout 7200
+	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py --timeout 7200
 
 bench: install
 	$(BIN)/regulars bench live
@@ -63,7 +63,7 @@ bench: install
 	$(BIN)/regulars bench clock
 
 screenshots: install-dev browser
-	$(BIN)/python -m tests.browser.screenshots
+	$(BIN)/python tests/browser/screenshots.py
 
 lock:
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip --quiet install uv; }

@@ -66,7 +66,9 @@ class _Groups(TyperGroup):
     def get_command(self, ctx: Any, name: str) -> Any:
         if name not in self.list_commands(ctx):
             return None
-        command = typer.main.get_command(importlib.import_module(GROUPS[name][0]).app)
+        group = importlib.import_module(GROUPS[name][0]).app
+        group._add_completion = False  # its two options would stand in every help
+        command = typer.main.get_command(group)
         command.name = name
         return command
 
