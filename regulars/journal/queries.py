@@ -112,7 +112,7 @@ def movements_of(
     ).fetchall()
     more, rows = len(rows) > limit, rows[:limit]
     transfers = _transfers(conn, member_id, [row[0] for row in rows])
-    movements = [Movement(*row[:8], outcome=decode_outcome(row[8]), transfers=transfers.get(row[0], [])) for row in rows]
+    movements = [Movement._make([*row[:8], decode_outcome(row[8]), transfers.get(row[0], [])]) for row in rows]
     return Page(movements, movements[-1].seq if more else None)
 
 

@@ -104,7 +104,7 @@ def logs_of(conn: Conn, first: int, last: int) -> Iterator[Log]:
         transfers.setdefault((member_id, seq), []).append(tuple(moved))
     events: dict[int, list[Logged]] = {}
     for member_id, *row in conn.execute(_EVENTS, (first, last)):
-        events.setdefault(member_id, []).append(Logged(*row, transfers=transfers.pop((member_id, row[0]), [])))
+        events.setdefault(member_id, []).append(Logged._make([*row, transfers.pop((member_id, row[0]), [])]))
     states: dict[int, str] = dict(conn.execute(_STATES, (first, last)).fetchall())
     for member_id in sorted(events.keys() | states.keys()):
         yield Log(member_id, events.get(member_id, []), states.get(member_id))
