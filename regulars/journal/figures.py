@@ -214,7 +214,8 @@ def tier_populations(conn: Connection) -> dict[str, int]:
 
 def tier_moves(conn: Connection, *, since: date) -> list[tuple[str, str, int]]:
     """(before, after, members) since a day; before is "" for the newly enrolled."""
-    return _read(conn, "figure_tiers", "before, after", ("members",), _BY_TIER, "day >= %s", since)
+    moves: list[tuple[str, str, int]] = _read(conn, "figure_tiers", "before, after", ("members",), _BY_TIER, "day >= %s", since)
+    return moves
 
 
 def lots_until(conn: Connection, *, wallet: str, until: date) -> list[tuple[date, int]]:

@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 from console.people import open_shop
 from playwright.sync_api import Browser, sync_playwright
+
 from regulars.cli.home import open_home
 
 CHROMIUM = "/usr/bin/chromium"

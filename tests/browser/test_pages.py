@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Browser, Page
+
 from browser.conftest import Served
 from browser.screenshots import settle, sign_in
-from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 

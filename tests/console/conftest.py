@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from console.people import open_shop, tell_who_they_are
 from journal.conftest import Shop
+
+from console.people import open_shop, tell_who_they_are
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from django.test import Client
 from journal.conftest import Shop
+
 from regulars.cli.staffing import create_staff
 from regulars.journal.programs import apply_version
 from regulars.journal.queries import member_id_of

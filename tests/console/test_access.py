@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from console.people import signed_in
 from django.urls import URLPattern, URLResolver, get_resolver
 from journal.conftest import Shop
+
+from console.people import signed_in
 from regulars.kit.roles import ABILITIES, ROLES
 from regulars.portal.links import token_of
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.utils.translation import templatize
+
 from regulars.console.catalogue import LOCALE, mo_bytes, read_po
 
 ROOMS = LOCALE.parent

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from console.people import NOW, days_ago, signed_in
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from journal.conftest import Shop
+
+from console.people import NOW, days_ago, signed_in
 from regulars.journal import figures
 from regulars.journal.health import check_ledger
 from regulars.journal.programs import apply_version

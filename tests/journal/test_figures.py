@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import psycopg
+
 from journal.conftest import Shop
 from regulars.journal import figures
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from regulars.kit import formats
 from regulars.kit.periods import NEVER
 from regulars.kit.roles import ABILITIES, ROLES, may

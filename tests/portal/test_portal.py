@@ -7,6 +7,7 @@ from console.people import signed_in
 from django.core import signing
 from django.test import Client
 from journal.conftest import Shop
+
 from regulars.journal.queries import member_id_of
 from regulars.portal.links import LinkExpired, member_of, token_of
 
