@@ -99,9 +99,11 @@ def test_the_pages_stand_in_the_dark_and_on_paper(served: Served, browser: Brows
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.click(".rail button[value=light]")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+        page.click(".rail button[value=dark]")
         page.goto(f"{served.address}/console/member/alice/")
         page.emulate_media(media="print")
         assert not page.is_visible(".rail") and page.is_visible(".balance")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_the_language_is_switched_where_one_stands(served: Served, browser: Browser) -> None:
