@@ -190,5 +190,4 @@ class HotRoutes:
         return places
 
     def _read(self, raw: bytes) -> Waiting:
-        envelope = read_envelope(raw)
-        return self._services.read(envelope, envelope.at_us, self._now_us())
+        return self._services.read(read_envelope(raw), self._now_us())

@@ -12,7 +12,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import psycopg
 from django.db import connection
 from django.utils import timezone
 
@@ -32,6 +34,9 @@ SCOPES = (
 LEASE_SECONDS = 0.5
 _LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch
 _MOST_REMEMBERED = 10_000
+_CONNECT_SECONDS = 3
+_COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on")
+_ASK = f"SELECT {', '.join(_COLUMNS)} FROM api_key WHERE public_id = %s AND revoked_at IS NULL"
 
 phrases(
     {
@@ -116,8 +121,13 @@ class Keys:
     """What one process remembers of the keys it has seen. Safe from several threads: entries are replaced whole."""
 
     def __init__(
-        self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None
+        self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None, dsn: str = ""
     ) -> None:
+        """dsn: where a server asks, each time on a connection of its own; without it Django's is used.
+
+        A pool that lost its database comes back in pauses that double; a till's key must not wait for that.
+        """
+        self._dsn = dsn
         self._monotonic = monotonic
         self._today = today or (lambda: timezone.now().date())
         self._remembered: dict[str, _Remembered] = {}
@@ -171,29 +181,37 @@ class Keys:
         return remembered if remembered is not None and self._monotonic() < remembered.until else None
 
     def _ask(self, public_id: str) -> _Remembered | None:
-        # counted from before the question: the answer may be as old as that
+        until = self._monotonic() + LEASE_SECONDS  # counted from before the question: the answer may be that old already
+        row = ApiKey.objects.filter(public_id=public_id, revoked_at=None).values_list(*_COLUMNS).first()
+        today = self._today()
+        if row is not None and row[3] != today:
+            ApiKey.objects.filter(public_id=public_id).update(last_used_on=today)
+        return self._remember(public_id, row, until)
+
+    def _ask_and_close(self, public_id: str) -> _Remembered | None:
+        if not self._dsn:
+            try:
+                return self._ask(public_id)
+            finally:
+                connection.close()  # gives the pool its connection back: this thread is nobody's request
         until = self._monotonic() + LEASE_SECONDS
-        row = ApiKey.objects.filter(public_id=public_id, revoked_at=None).first()
+        with psycopg.connect(self._dsn, autocommit=True, connect_timeout=_CONNECT_SECONDS) as conn:
+            row = conn.execute(_ASK, (public_id,)).fetchone()
+            today = self._today()
+            if row is not None and row[3] != today:
+                conn.execute("UPDATE api_key SET last_used_on = %s WHERE public_id = %s", (today, public_id))
+        return self._remember(public_id, row, until)
+
+    def _remember(self, public_id: str, row: tuple[Any, ...] | None, until: float) -> _Remembered | None:
         if row is None:
             self._remembered.pop(public_id, None)
             return None
-        self._note_use(row)
+        name, secret_sha256, scopes, _ = row
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
-        remembered = _Remembered(Key(row.public_id, row.name, frozenset(row.scopes)), bytes(row.secret_sha256), until)
+        remembered = _Remembered(Key(public_id, name, frozenset(scopes)), bytes(secret_sha256), until)
         self._remembered[public_id] = remembered
         return remembered
-
-    def _ask_and_close(self, public_id: str) -> _Remembered | None:
-        try:
-            return self._ask(public_id)
-        finally:
-            connection.close()  # gives the pool its connection back: this thread is nobody's request
-
-    def _note_use(self, row: ApiKey) -> None:
-        today = self._today()
-        if row.last_used_on != today:
-            ApiKey.objects.filter(public_id=row.public_id).update(last_used_on=today)
 
 
 def _parts(authorization: bytes | str | None) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connections
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from regulars.api.envelopes import Envelope
+from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
 from regulars.engine.compiled import Versions
 from regulars.engine.events import ENROLLED, Event
@@ -52,13 +52,14 @@ class Services:
             min_size=0,
             max_size=MOST_READERS,
             timeout=READER_WAIT_S,
+            reconnect_timeout=1,  # a database that was away is tried again at the next question, not after a pause that doubles
             open=False,
             check=ConnectionPool.check_connection,
             kwargs={"autocommit": True},
         )
         self._versions: Versions | None = None
         self._newest = 0
-        self._keys = Keys()
+        self._keys = Keys(dsn=dsn)
         self.intake = Intake(dsn, facts_of=self._facts)
 
     @asynccontextmanager
@@ -102,14 +103,16 @@ class Services:
         """``admit`` for a key seen a moment ago, without waiting; None when it has to be asked for (or turned away)."""
         return self._keys.admit_known(authorization, scopes)
 
-    def read(self, envelope: Envelope, at_us: int, now_us: int) -> Waiting:
-        """The envelope's event with its data read strictly. Raises Invalid by name."""
-        body, personal = bytes(envelope.data), None
+    def read(self, sent: Sent, now_us: int) -> Waiting:
+        """The event with its data read strictly. Raises Invalid by name."""
+        envelope, body, canonical = sent
+        personal = None
         if envelope.type == ENROLLED:
             body, personal = enrolment.split_personal(body, today=instant(now_us).date())
+            canonical = b""
         data = read_data(envelope.type, body, self.program)
-        event = Event(envelope.id, envelope.source, envelope.type, at_us, data)
-        return Waiting(Posting(envelope.subject, event, body, now_us), personal or None)
+        event = Event(envelope.id, envelope.source, envelope.type, envelope.at_us, data)
+        return Waiting(Posting(envelope.subject, event, body, now_us, canonical=canonical), personal or None)
 
     async def post(self, waiting: Waiting) -> Answer:
         """Journal one event, then keep its personal part. Raises Problem."""

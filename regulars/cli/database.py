@@ -222,7 +222,7 @@ def django_database(dsn: str, *, pool: bool = False) -> dict[str, Any]:
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     options: dict[str, Any] = {name: value for name, value in parts.items() if name not in named.values()}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 1}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{name: str(parts.get(word) or "") for name, word in named.items()},

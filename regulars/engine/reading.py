@@ -7,6 +7,7 @@ Every mistake raises Invalid with a stable code, before anything is decided or w
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -155,7 +156,7 @@ def _read_order(body: bytes | str, program: Program) -> OrderPaid:
     if len(wire.lines) > MOST_LINES:
         raise Invalid("order.too_many_lines", most=MOST_LINES)
     lines = tuple(_read_line(line, place, digits) for place, line in enumerate(wire.lines, 1))
-    if len({line.line for line in lines}) < len(lines):
+    if any(line.line is not None for line in wire.lines) and len({line.line for line in lines}) < len(lines):
         raise Invalid("order.line_twice", order=wire.order_id[:LONGEST_TEXT])
     return OrderPaid(
         _id(wire.order_id, "order_id"),
@@ -178,11 +179,11 @@ def _read_line(wire: _Line, place: int, digits: int) -> Line:
         number,
         _id(wire.sku, "sku"),
         quantity,
-        scaled_from_text(wire.amount, digits),
-        scaled_from_text(wire.discount, digits) if wire.discount is not None else 0,
+        _minor(wire.amount, digits),
+        _minor(wire.discount, digits) if wire.discount is not None else 0,
         _text(wire.category, "category"),
         _text(wire.brand, "brand"),
-        _measures(wire.measures),
+        _measures(wire.measures) if wire.measures else None,
     )
 
 
@@ -232,6 +233,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
 }
 EVENT_TYPES = tuple(_READERS)
 
+_minor = lru_cache(65_536)(scaled_from_text)  # prices come again and again
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -240,7 +242,7 @@ def _text(value: str | None, field: str) -> str:
         return ""
     if len(value) > LONGEST_TEXT:
         raise Invalid("event.text_too_long", field=field, most=LONGEST_TEXT)
-    if _UNSTORABLE.search(value):
+    if not value.isprintable() and _UNSTORABLE.search(value):
         raise Invalid("event.text_unstorable", field=field)
     return value
 

@@ -23,9 +23,12 @@ def canonical(body: bytes) -> bytes:
     return text
 
 
-def body_hash(type: str, at_us: int, body: bytes) -> bytes:
-    """SHA-256 over type, time and canonical data: key order and blanks don't matter, everything else does."""
-    return hashlib.sha256(b"%b\n%d\n%b" % (type.encode(), at_us, canonical(body))).digest()
+def body_hash(type: str, at_us: int, body: bytes, known_canonical: bytes = b"") -> bytes:
+    """SHA-256 over type, time and canonical data: key order and blanks don't matter, everything else does.
+
+    known_canonical: ``canonical(body)``, when the caller has it already.
+    """
+    return hashlib.sha256(b"%b\n%d\n%b" % (type.encode(), at_us, known_canonical or canonical(body))).digest()
 
 
 def check_text(field: str, text: str, longest: int) -> None:

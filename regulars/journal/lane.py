@@ -14,7 +14,7 @@ from regulars.journal.statements import SESSION
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 5.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 1.0
 CONNECT_TIMEOUT_S = 5
 
 # Nothing the event could help: the database is away, full, too busy, or stopping. Never stored, always safe to send again.

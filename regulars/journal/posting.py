@@ -19,6 +19,7 @@ class Posting(msgspec.Struct, frozen=True, gc=False):
 
     ``enrol``: whether an unknown member is enrolled by this event; None leaves it to the programme.
     ``bonuses``: False keeps the bonus rules on ``member.enrolled`` quiet (imports of old members).
+    ``canonical``: ``hashing.canonical(body)``, when the door has it already.
     """
 
     ref: str
@@ -27,6 +28,7 @@ class Posting(msgspec.Struct, frozen=True, gc=False):
     received_us: int
     enrol: bool | None = None
     bonuses: bool = True
+    canonical: bytes = b""
 
 
 def checked_hash(posting: Posting) -> bytes:
@@ -44,7 +46,7 @@ def checked_hash(posting: Posting) -> bytes:
     ahead_us = event.at_us - posting.received_us
     if ahead_us > AHEAD_ALLOWED_S * 1_000_000:
         raise Refused("event.in_future", seconds=ahead_us // 1_000_000, allowed_s=AHEAD_ALLOWED_S)
-    return body_hash(event.type, event.at_us, posting.body)
+    return body_hash(event.type, event.at_us, posting.body, posting.canonical)
 
 
 def enrolment(posting: Posting) -> Posting:
