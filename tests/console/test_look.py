@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import regulars.console
 
 CSS = (Path(regulars.console.__file__).parent / "static/console/regulars.css").read_text(encoding="utf-8")
