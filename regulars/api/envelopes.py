@@ -88,9 +88,11 @@ def _plain(raw: bytes, envelope: Envelope, data: bytes) -> bytes:
 
     Seven names and six texts make 26 quotes around the data; one more of each comes with ``datacontenttype``.
     """
-    start = raw.find(data)
+    start = len(raw) - len(data) - 1  # data usually stands last
+    if not raw.startswith(data, start):
+        start = raw.find(data)
     around = raw.count(b'"', 0, start) + raw.count(b'"', start + len(data))
-    if around != (26 if envelope.datacontenttype is None else 30) or b"\\u" in raw:
+    if around != (26 if envelope.datacontenttype is None else 30) or b"\\" in raw:
         return b""
     try:
         written = canonical(data)

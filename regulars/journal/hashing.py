@@ -18,7 +18,7 @@ def canonical(body: bytes) -> bytes:
         text = _encode(_decode(body))
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Unstorable(field="data", problem=str(error)) from None
-    if b"\\u0000" in text and _NUL.search(text):
+    if b"\\" in text and b"\\u0000" in text and _NUL.search(text):
         raise Unstorable(field="data", problem="NUL character")
     return text
 
