@@ -6,7 +6,7 @@ from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.compiled import CompiledWallet
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
-from regulars.engine.earning import Earned, Missed, earn, shares_by_line
+from regulars.engine.earning import Earned, earn, shares_by_line
 from regulars.engine.events import OrderPaid
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.lots import credit
@@ -26,7 +26,7 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     hour = moment.versions.calendar.hour_of(event.at_us)
     scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
     exhausted, left = what_is_left(limited, state, moment.day)
-    missed: list[Missed] | None = [] if moment.explain else None
+    missed: list[Reason] | None = [] if moment.explain else None
     every = earn(compiled, event.type, scene, basket, moment.tier, exhausted, left, missed)
     if exhausted or left:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
@@ -43,9 +43,8 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
             moment.outcome.rules[earned.wallet] = given
             if order is not None:
                 moment.outcome.shares[earned.wallet] = shares_by_line(earned, moment.outcome.earned[earned.wallet], basket)
-    if missed is not None:
-        for miss in missed:
-            moment.because.append({"code": f"rule.missed_{miss.why}", "rule": miss.rule.id, **({"detail": miss.detail} if miss.detail else {})})
+    if missed:
+        moment.because += missed
     return basket
 
 
@@ -115,7 +114,12 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[s
 
 def decimal_text(num: int, den: int, scale: int) -> str:
     """num / den wallet units as points, cut (not rounded) after four more digits, without trailing zeros."""
-    digits = scale + 4
+    whole, rest = divmod(num, den)
+    if rest == 0:
+        return str(whole) if scale == 0 else _trimmed(text_of(whole, scale))
     cut = num * 10_000 // den if num >= 0 else -(-num * 10_000 // den)
-    text = text_of(cut, digits)
+    return _trimmed(text_of(cut, scale + 4))
+
+
+def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".")

@@ -7,7 +7,7 @@ not grow with rules that can not fire. Lines that look alike are counted togethe
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from regulars.engine.conditions import LineTest, Scene
 from regulars.engine.events import Line, OrderPaid
@@ -34,18 +34,16 @@ class Looks:
         self._seen: dict[tuple[str, ...], int] = {}
 
     def masks(self, lines: tuple[Line, ...]) -> list[int]:
-        seen, found = self._seen, []
+        seen = self._seen.get
+        known: list[int | None]
         if self._with_sku:
-            for line in lines:
-                look: tuple[str, ...] = (line.category, line.brand, line.sku)
-                found.append(seen[look] if look in seen else self._look(look, line))
+            known = [seen((line.category, line.brand, line.sku)) for line in lines]
         else:
-            for line in lines:
-                look = (line.category, line.brand)
-                found.append(seen[look] if look in seen else self._look(look, line))
-        return found
+            known = [seen((line.category, line.brand)) for line in lines]
+        return [self._look(line) if mask is None else mask for mask, line in zip(known, lines, strict=True)] if None in known else cast(list[int], known)
 
-    def _look(self, look: tuple[str, ...], line: Line) -> int:
+    def _look(self, line: Line) -> int:
+        look: tuple[str, ...] = (line.category, line.brand, line.sku) if self._with_sku else (line.category, line.brand)
         out = self._exclude
         if line.category in out.category or line.brand in out.brand or line.sku in out.sku:
             mask = EXCLUDED

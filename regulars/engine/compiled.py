@@ -10,6 +10,7 @@ from math import lcm
 from regulars.engine.basket import Looks
 from regulars.engine.conditions import Asked, LineTest, compile_condition, fields_of
 from regulars.engine.criteria import Holds, Progress, compile_criterion, longest_window_days, measured_parts
+from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.kit.periods import NEVER, Calendar, calendar_of, period_end
 from regulars.program.document import (
@@ -57,6 +58,7 @@ class CompiledRule:
     priority: int
     limits: tuple[CompiledLimit, ...]
     bit: int  # its place in a line's mask; 0: it asks nothing of lines
+    no_line: Reason  # what is said when no line is what it asks for: always the same, so made once
 
 
 @dataclass(slots=True)
@@ -265,6 +267,7 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
 def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> CompiledRule:
     unit = 10 ** program.wallet(rule.wallet).scale
     kind, of, whole, per_units = "fixed", "", False, Fraction(0)
+    asked = compile_condition(rule.when, program)
     if isinstance(rule.points, Fixed):
         ratio = Fraction(rule.points.points) * unit
         ratio = Fraction(int(ratio))  # a fixed bonus is whole in the wallet's unit
@@ -284,7 +287,7 @@ def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> 
         of=of,
         per_units=per_units,
         whole=whole,
-        asked=compile_condition(rule.when, program),
+        asked=asked,
         starts=rule.starts.toordinal() if rule.starts else 0,
         ends=rule.ends.toordinal() if rule.ends else NEVER,
         group=rule.group,
@@ -292,6 +295,7 @@ def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> 
         priority=rule.priority,
         limits=tuple(_compile_limit(rule.id, limit, unit) for limit in rule.limits),
         bit=bit,
+        no_line={"code": "rule.missed_condition", "rule": rule.id, "detail": asked.line_field},
     )
 
 

@@ -11,17 +11,9 @@ from fractions import Fraction
 from regulars.engine.basket import Basket
 from regulars.engine.compiled import Compiled, CompiledRule, WalletRules
 from regulars.engine.conditions import Scene
+from regulars.engine.decision import Reason
 from regulars.engine.events import Line
 from regulars.kit.points import share_by_largest_remainder
-
-
-@dataclass(slots=True)
-class Missed:
-    """Why a rule gave nothing: condition (``detail``: the field), dates, limit (the period), group (the rule that counted), unpaid."""
-
-    rule: CompiledRule
-    why: str
-    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -54,12 +46,12 @@ class Earned:
 
 
 def earn(
-    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Missed] | None
+    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Reason] | None
 ) -> list[Earned]:
     """Every wallet's earnings from one event.
 
     exhausted: rule -> period, of rules whose ``times`` are used up; left: rule -> points its limits still allow (absent: no limit).
-    ``missed`` (None: nobody asks) is filled with the rules that gave nothing. Nothing is clipped here.
+    ``missed`` (None: nobody asks) is filled with the rules that gave nothing and why. Nothing is clipped here.
     """
     found: list[Earned] = []
     every = compiled.rules.get(on)
@@ -85,37 +77,36 @@ def _cells(compiled: Compiled, scene: Scene, basket: Basket) -> Cells:
 
 
 def _matching(
-    rules: WalletRules, scene: Scene, basket: Basket, cells: Cells, exhausted: dict[str, str], missed: list[Missed] | None
+    rules: WalletRules, scene: Scene, basket: Basket, cells: Cells, exhausted: dict[str, str], missed: list[Reason] | None
 ) -> list[CompiledRule]:
     """The rules that hold, accruals first, then multipliers, then fixed bonuses."""
     matched: list[CompiledRule] = []
     day, any_line = scene.day, cells.any
     for rule in rules.all:
-        why = detail = ""
         if rule.bit and not rule.bit & any_line:
-            why, detail = "condition", rule.asked.line_field
+            why = rule.no_line
         elif not rule.starts <= day <= rule.ends:
-            why = "dates"
+            why = {"code": "rule.missed_dates", "rule": rule.id}
         else:
             for name, holds in rule.asked.of_event:
                 if not holds(scene):
-                    why, detail = "condition", name
+                    why = {"code": "rule.missed_condition", "rule": rule.id, "detail": name}
                     break
             else:
                 if rule.id in exhausted:
-                    why, detail = "limit", exhausted[rule.id]
+                    why = {"code": "rule.missed_limit", "rule": rule.id, "detail": exhausted[rule.id]}
                 elif basket.earns_nothing:
-                    why = "unpaid"
+                    why = {"code": "rule.missed_unpaid", "rule": rule.id}
                 else:
                     matched.append(rule)
                     continue
         if missed is not None:
-            missed.append(Missed(rule, why, detail))
+            missed.append(why)
     return matched
 
 
 def _earn_in(
-    rules: WalletRules, matches: list[CompiledRule], basket: Basket, cells: Cells, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Missed] | None
+    rules: WalletRules, matches: list[CompiledRule], basket: Basket, cells: Cells, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Reason] | None
 ) -> Earned:
     share_num, share_den, masks = basket.share_num, basket.share_den, cells.masks
     extra = share_den
@@ -214,7 +205,7 @@ def counted(line: Line, of: str) -> int:
 Bonus = tuple[CompiledRule, int]
 
 
-def _counting(bonuses: list[Bonus], den: int, left: dict[str, int], missed: list[Missed] | None) -> list[Bonus]:
+def _counting(bonuses: list[Bonus], den: int, left: dict[str, int], missed: list[Reason] | None) -> list[Bonus]:
     """Which bonuses count together, by ``stack`` and ``group``; in document order."""
     groups: dict[str, list[Bonus]] = {}
     for bonus in bonuses:
@@ -236,7 +227,7 @@ def _counting(bonuses: list[Bonus], den: int, left: dict[str, int], missed: list
     if not out:
         return bonuses
     if missed is not None:
-        missed.extend(Missed(rule, "group", out[rule.id]) for rule, _ in bonuses if rule.id in out)
+        missed.extend({"code": "rule.missed_group", "rule": rule.id, "detail": out[rule.id]} for rule, _ in bonuses if rule.id in out)
     return [bonus for bonus in bonuses if bonus[0].id not in out]
 
 

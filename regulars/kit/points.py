@@ -17,7 +17,7 @@ def share_by_largest_remainder(whole: int, weights: list[int]) -> list[int]:
     parts = [whole * weight // total for weight in weights]
     left = whole - sum(parts)
     if left:
-        remainders = [whole * weight % total for weight in weights]
-        for place in sorted(range(len(weights)), key=lambda i: (-remainders[i], i))[:left]:
+        by_remainder = sorted([(-(whole * weight % total), place) for place, weight in enumerate(weights)])
+        for _, place in by_remainder[:left]:
             parts[place] += 1
     return parts
