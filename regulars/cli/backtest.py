@@ -36,8 +36,8 @@ phrases(
         "backtest.no_orders": ("The file holds no orders", "文件中没有订单", "檔案中沒有訂單"),
         "backtest.whole": (
             "The programme has a budget that members share, so the orders were replayed in one piece",
-            "方案含有会员共享的预算，因此订单没有拆分，而是整体回测",
-            "方案含有會員共享的預算，因此訂單沒有拆分，而是整體回測",
+            "计划含有会员共享的预算，因此订单没有拆分，而是整体回测",
+            "計劃含有會員共享的預算，因此訂單沒有拆分，而是整體回測",
         ),
     }
 )

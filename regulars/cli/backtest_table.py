@@ -22,7 +22,7 @@ phrases(
         "backtest.table.expired": ("{wallet}: lapsed", "{wallet}：已过期", "{wallet}：已過期"),
         "backtest.table.active": ("{wallet}: usable", "{wallet}：可用", "{wallet}：可用"),
         "backtest.table.pending": ("{wallet}: pending", "{wallet}：待生效", "{wallet}：待生效"),
-        "backtest.table.debt": ("{wallet}: owed by members", "{wallet}：会员欠款", "{wallet}：會員欠款"),
+        "backtest.table.debt": ("{wallet}: owed by members", "{wallet}：会员欠分", "{wallet}：會員欠分"),
         "backtest.table.cost": ("{wallet}: worth of what was issued", "{wallet}：发放总价值", "{wallet}：發放總價值"),
         "backtest.table.share": ("    share of sales", "    占销售额", "    佔銷售額"),
         "backtest.table.outstanding": (

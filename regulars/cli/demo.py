@@ -27,8 +27,8 @@ phrases(
     {
         "demo.other_shop": (
             "This home already runs the programme “{program}”: the demo shop needs a home of its own (REGULARS_HOME)",
-            "此数据目录已在运行方案“{program}”：演示商店需要单独的目录（REGULARS_HOME）",
-            "此資料目錄已在執行方案「{program}」：示範商店需要單獨的目錄（REGULARS_HOME）",
+            "此数据目录已在运行计划“{program}”：演示商店需要单独的目录（REGULARS_HOME）",
+            "此資料目錄已在執行計劃「{program}」：示範商店需要單獨的目錄（REGULARS_HOME）",
         ),
         "demo.loading": ("Loading the demo shop", "正在载入演示商店", "正在載入示範商店"),
         "demo.loaded": (

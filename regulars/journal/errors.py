@@ -75,7 +75,7 @@ phrases(
             "该事件编号已用于内容不同的事件，本次未做任何处理",
             "該事件編號已用於內容不同的事件，本次未做任何處理",
         ),
-        "journal.no_program": ("no programme has been applied yet", "尚未启用任何会员方案", "尚未啟用任何會員方案"),
+        "journal.no_program": ("no programme has been applied yet", "尚未启用任何会员计划", "尚未啟用任何會員計劃"),
         "journal.version_race": (
             "somebody else applied version {version} at the same moment; look at it and try again",
             "其他人刚刚启用了第 {version} 版，请查看后重试",
