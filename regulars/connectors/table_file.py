@@ -145,7 +145,7 @@ class TableFile:
         """The CSV as UTF-8 bytes without a byte order mark."""
         raw = self.path.open("rb")
         if self.encoding != "utf-8":
-            return io.BufferedReader(_Recoded(raw, self.encoding))
+            return io.BufferedReader(_Recoded(raw, self.encoding))  # type: ignore[type-var]
         if raw.read(3) != codecs.BOM_UTF8:
             raw.seek(0)
         return raw
