@@ -19,7 +19,7 @@ from regulars.journal.errors import Away, Busy, Crashed, NoProgram
 from regulars.journal.lane import MOVED, TRANSIENT, Lane
 from regulars.journal.posting import Posting, checked_hash
 from regulars.journal.reading import FactsOf, Reader
-from regulars.journal.statements import WRITE
+from regulars.journal.statements import WRITE, WRITE_AS_REMEMBERED
 from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
 LONGEST_QUEUE = 4_000
 REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB
 MOST_TRIES = 12
+WARY_BATCHES = 20
 RETRY_AFTER_S = 1
 # Tens of thousands of remembered states are not worth walking every few orders: a third of the time went there.
 CALM_COLLECTOR = (50_000, 20, 100)
@@ -82,6 +83,7 @@ class Intake:
         self.waiting = 0  # postings not yet in a batch
         self.batches = 0
         self.posted = 0
+        self._wary_until = 0  # in batches: until then nothing is written without reading first
 
     async def start(self) -> None:
         """Begin to take postings. The database need not be there yet."""
@@ -230,11 +232,14 @@ class Intake:
 
     async def _settle(self, lane: Lane, batch: list[_Waiting], tries: int) -> None:
         """Write and answer a batch, in smaller and smaller parts when the database objects."""
+        trusting = tries == 1 and not batch[0].bulk and self.batches >= self._wary_until
         try:
-            await self._write(lane, batch)
+            await self._write(lane, batch, trusting)
             return
         except MOVED as moved:
             self._forget(batch)
+            if trusting:  # events sent again come in crowds: for a while, look first
+                self._wary_until = self.batches + WARY_BATCHES
             if tries >= MOST_TRIES:
                 log.warning("gave up after %d tries: %s", tries, moved)
                 _fail(batch, Busy(retry_after_s=RETRY_AFTER_S))
@@ -265,16 +270,20 @@ class Intake:
             await self._settle(lane, batch[:middle], tries + 1)
             await self._settle(lane, batch[middle:], tries + 1)
 
-    async def _write(self, lane: Lane, batch: list[_Waiting]) -> None:
-        folding, members, facts = await self._reader.prepare(lane, [waiting.posting for waiting in batch])
+    async def _write(self, lane: Lane, batch: list[_Waiting], trusting: bool) -> None:
+        postings = [waiting.posting for waiting in batch]
+        prepared = self._reader.remember(postings) if trusting else None
+        folding, members, facts, remembered = prepared or await self._reader.prepare(lane, postings)
         results = [
             folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
             for n, waiting in enumerate(batch)
         ]
         rows = folding.close(members.values())
         if rows.events:
-            conn = await lane.connection()
-            await conn.execute(WRITE, rows.parameters())
+            if remembered is None:
+                await (await lane.connection()).execute(WRITE, rows.parameters())
+            elif not await lane.fetch(WRITE_AS_REMEMBERED, (*rows.parameters(), remembered)):
+                raise psycopg.errors.SerializationFailure("another programme version has come")
         for member in members.values():
             if member.state is not None:
                 self._cache.put(member.ref, member.member_id, member.state)

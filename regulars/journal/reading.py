@@ -26,11 +26,12 @@ IDS_AT_ONCE = 64
 
 
 class Prepared(NamedTuple):
-    """A batch ready to be decided; ``facts`` beside the postings."""
+    """A batch ready to be decided; ``facts`` beside the postings. ``remembered``: the programme version it counts on, where nothing was read."""
 
     folding: Folding
     members: dict[str, Member]
     facts: Sequence[dict[str, Any]] | None
+    remembered: int | None = None
 
 
 class Reader:
@@ -41,6 +42,25 @@ class Reader:
         self._facts_of = facts_of
         self._shelf = Shelf([])
         self._ids: deque[int] = deque()
+
+    def remember(self, postings: Sequence[Posting]) -> Prepared | None:
+        """A batch of members whose states are in memory, ready without asking the database.
+
+        What is remembered may be stale and an event may be known already: the write finds out (versions, unique keys) and comes to nothing.
+        None when something has to be read: a new member, a return's order, facts about people, a programme.
+        """
+        if not self._shelf.newest or (self._shelf.latest.facts_asked and self._facts_of is not None):
+            return None
+        members: dict[str, Member] = {}
+        for posting in postings:
+            if posting.event.type == ORDER_RETURNED:
+                return None
+            if posting.ref not in members:
+                found = self._cache.get(posting.ref)
+                if found is None:
+                    return None
+                members[posting.ref] = Member(posting.ref, found.member_id, found.state)
+        return Prepared(Folding(self._shelf.latest, self._shelf.newest, None), members, None, self._shelf.newest)
 
     async def prepare(self, lane: Lane, postings: Sequence[Posting]) -> Prepared:
         """Raises NoProgram, Away and whatever psycopg raises."""

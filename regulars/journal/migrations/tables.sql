@@ -46,7 +46,7 @@ CREATE TABLE event (
     xid         bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,  -- readers follow the log below the transaction horizon
     PRIMARY KEY (member_id, seq),
     UNIQUE (member_id, source, external_id)
-);
+) WITH (toast_tuple_target = 8160);
 CREATE INDEX event_by_xid ON event USING brin (xid) WITH (autosummarize = on);
 
 CREATE TABLE transfer (
