@@ -13,7 +13,8 @@ def advance(versions: Versions, state: MemberState, to_us: int) -> tuple[list[Pa
 
     Each local day on which something changed gives one Passed, dated at the start of that day; nothing changed, nothing given.
     """
-    if not state.next_due_us or to_us < state.next_due_us:
+    several = len(versions.every) > 1
+    if not several and (not state.next_due_us or to_us < state.next_due_us):
         return [], state
     state = state.copy()
     return pass_time(versions, state, to_us), state
@@ -22,6 +23,8 @@ def advance(versions: Versions, state: MemberState, to_us: int) -> tuple[list[Pa
 def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed]:
     """As ``advance``, on a state the caller owns."""
     passed: list[Passed] = []
+    if len(versions.every) > 1:  # what is next may have been set before a later version was known
+        schedule(versions, state, versions.calendar.day_of(state.advanced_us))
     if not state.next_due_us or to_us < state.next_due_us:
         return passed
     last = versions.calendar.day_of(to_us)

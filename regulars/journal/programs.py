@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import psycopg
 
@@ -106,6 +107,9 @@ def apply_version(
             )
         except psycopg.errors.UniqueViolation:
             raise Refused("journal.version_race", version=version.version) from None
+        if starts is not None:  # it may review by another calendar: the clock looks at everybody again on its first day
+            day = starts.astimezone(ZoneInfo(program.timezone)).date()
+            conn.execute("UPDATE member_state SET next_due_on = %s WHERE next_due_on IS NULL OR next_due_on > %s", (day, day))
     return version
 
 
