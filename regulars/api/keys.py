@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from regulars.api.models import ApiKey
 from regulars.api.problems import HttpProblem
-from regulars.kit.errors import Invalid, NotAllowed, NotFound
+from regulars.kit.errors import Invalid, NotAllowed, NotFound, Problem
 from regulars.kit.phrases import phrases
 
 SCOPES = (
@@ -155,7 +155,7 @@ class Keys:
             if remembered.until - self._monotonic() < LEASE_SECONDS / 2:
                 self._ask_soon(public_id)  # ahead of time: a busy till's key is never out of lease
             return _checked(remembered, secret, any_of)
-        except NotAllowed:
+        except Problem:  # the ordinary way turns it away in words
             return None
 
     def admit_now(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:

@@ -75,6 +75,24 @@ def _refused(answer: Any, code: str) -> None:
     assert problem["detail"] != code and "{" not in problem["detail"], "every refusal has its sentence, with the facts"
 
 
+def test_a_till_without_a_good_key_is_told_so_on_every_way_in(shop: Shop) -> None:
+    shop.enrol("carl")  # from now on the good key is known to this process: events take the short way
+    for authorization in (None, "Bearer rk_x", "Basic abc", f"Bearer {shop.key[:-4]}0000"):
+        sent = json.dumps(order("carl")).encode()
+        lines = [
+            b"POST /v1/events HTTP/1.1",
+            b"host: shop",
+            b"content-type: application/cloudevents+json",
+            b"content-length: %d" % len(sent),
+        ]
+        lines += [b"authorization: " + authorization.encode()] if authorization else []
+        host, port = shop.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as till:
+            till.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + sent)  # in one piece, as tills send it
+            answer = till.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 401"), authorization
+
+
 def test_nothing_of_a_refused_message_is_done(shop: Shop) -> None:
     for body in BAD_BYTES.values():
         shop.post(body)
