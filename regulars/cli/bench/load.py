@@ -1,99 +1,97 @@
 """The load: a process of its own with keep-alive connections that send prepared bytes as fast as they are answered.
 
-It shares the machine with the server it measures, so it does next to nothing: one protocol per connection, no HTTP library.
+It shares the machine with the server it measures, so it does next to nothing: plain sockets, no HTTP library, no event loop.
     python -m regulars.cli.bench.load PORT CONNECTIONS SECONDS < requests > figures
 """
 
-import asyncio
 import json
+import select
+import socket
 import struct
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 WARM_UP_S = 1.0
 
 
-class Figures:
-    def __init__(self, requests: Iterator[bytes], started: float, seconds: float) -> None:
-        self.requests = requests
-        self.counted_from = started + WARM_UP_S
-        self.until = started + WARM_UP_S + seconds
-        self.latencies: list[float] = []
-        self.statuses: Counter[str] = Counter()
-        self.first_other = ""
+class Till:
+    """One connection: a request is under way, sent at ``sent_at``."""
+
+    __slots__ = ("answer", "sent_at", "wire")
+
+    def __init__(self, port: int) -> None:
+        self.wire = socket.create_connection(("127.0.0.1", port))
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answer = b""
+        self.sent_at = 0.0
 
 
-class Till(asyncio.Protocol):
-    """One connection: send, wait for the whole answer, send the next."""
-
-    def __init__(self, figures: Figures, closed: "asyncio.Future[None]") -> None:
-        self._figures = figures
-        self._closed = closed
-        self._answer = b""
-        self._sent_at = 0.0
-        self._transport: Any = None
-
-    def connection_made(self, transport: Any) -> None:
-        self._transport = transport
-        self._send(time.perf_counter())
-
-    def data_received(self, data: bytes) -> None:
-        answer = self._answer = self._answer + data if self._answer else data
-        end = answer.find(b"\r\n\r\n")
-        if end < 0:
-            return
-        at = answer.find(b"content-length: ") + 16
-        if len(answer) < end + 4 + int(answer[at : answer.find(b"\r", at)]):
-            return
-        now = time.perf_counter()
-        figures = self._figures
-        if now >= figures.counted_from:
-            status = answer[9:12].decode()
-            figures.statuses[status] += 1
-            figures.latencies.append(now - self._sent_at)
-            if status != "201" and not figures.first_other:
-                figures.first_other = answer.decode(errors="replace")[:600]
-        self._answer = b""
-        self._send(now)
-
-    def _send(self, now: float) -> None:
-        request = next(self._figures.requests, None) if now < self._figures.until else None
-        if request is None:
-            self._transport.close()
-            return
-        self._sent_at = now
-        self._transport.write(request)
-
-    def connection_lost(self, _: Exception | None) -> None:
-        if not self._closed.done():
-            self._closed.set_result(None)
+def run(port: int, connections: int, seconds: float, requests: Iterator[bytes]) -> dict[str, Any]:
+    """Keep every connection busy for ``seconds`` after a warm-up; what is under way at the end is waited for."""
+    tills = {till.wire.fileno(): till for till in (Till(port) for _ in range(connections))}
+    watch = select.epoll()
+    for descriptor in tills:
+        watch.register(descriptor, select.EPOLLIN)
+    clock = time.perf_counter
+    counted_from = clock() + WARM_UP_S
+    until = counted_from + seconds
+    latencies: list[float] = []
+    statuses: Counter[bytes] = Counter()
+    first_other = ""
+    for till in tills.values():
+        till.sent_at = clock()
+        till.wire.sendall(next(requests))
+    while tills:
+        for descriptor, _ in watch.poll():
+            till = tills[descriptor]
+            answer = till.answer + till.wire.recv(65_536)
+            if not _is_whole(answer):
+                till.answer = answer
+                continue
+            now = clock()
+            if now >= counted_from:
+                latencies.append(now - till.sent_at)
+                status = answer[9:12]
+                statuses[status] += 1
+                if status != b"201" and not first_other:
+                    first_other = answer.decode(errors="replace")[:600]
+            request = next(requests, None) if now < until else None
+            if request is None:
+                watch.unregister(descriptor)
+                till.wire.close()
+                del tills[descriptor]
+                continue
+            till.answer = b""
+            till.sent_at = now
+            till.wire.sendall(request)
+    return _figures(latencies, clock() - counted_from, statuses, first_other)
 
 
-async def run(port: int, connections: int, seconds: float, requests: Iterator[bytes]) -> dict[str, Any]:
-    loop = asyncio.get_running_loop()
-    figures = Figures(requests, time.perf_counter(), seconds)
-    all_closed = []
-    for _ in range(connections):
-        closed: asyncio.Future[None] = loop.create_future()
-        all_closed.append(closed)
-        await loop.create_connection(partial(Till, figures, closed), "127.0.0.1", port)
-    await asyncio.gather(*all_closed)
-    took = time.perf_counter() - figures.counted_from
-    latencies = sorted(figures.latencies) or [0.0]
+def _is_whole(answer: bytes) -> bool:
+    """Whether head and body are there. A server that hangs up half way is an error of its own."""
+    if not answer:
+        raise ConnectionError("the server closed a connection")
+    end = answer.find(b"\r\n\r\n")
+    if end < 0:
+        return False
+    at = answer.find(b"content-length: ") + 16
+    return len(answer) >= end + 4 + int(answer[at : answer.find(b"\r", at)])
+
+
+def _figures(latencies: list[float], took: float, statuses: Counter[bytes], first_other: str) -> dict[str, Any]:
+    ordered = sorted(latencies) or [0.0]
     return {
-        "answered": len(figures.latencies),
+        "answered": len(latencies),
         "seconds": took,
-        "per_second": len(figures.latencies) / took,
-        "p50_ms": latencies[len(latencies) // 2] * 1_000,
-        "p99_ms": latencies[len(latencies) * 99 // 100] * 1_000,
-        "max_ms": latencies[-1] * 1_000,
-        "statuses": dict(figures.statuses),
-        "first_other": figures.first_other,
-        "ran_out": next(requests, None) is None,
+        "per_second": len(latencies) / took,
+        "p50_ms": ordered[len(ordered) // 2] * 1_000,
+        "p99_ms": ordered[len(ordered) * 99 // 100] * 1_000,
+        "max_ms": ordered[-1] * 1_000,
+        "statuses": {status.decode(): count for status, count in statuses.items()},
+        "first_other": first_other,
     }
 
 
@@ -111,10 +109,8 @@ def _requests(data: bytes) -> Iterator[bytes]:
 
 
 def main(port: int, connections: int, seconds: float) -> None:
-    import uvloop
-
     all_requests = list(_requests(sys.stdin.buffer.read()))
-    print(json.dumps(uvloop.run(run(port, connections, seconds, iter(all_requests)))))
+    print(json.dumps(run(port, connections, seconds, iter(all_requests))))
 
 
 if __name__ == "__main__":
