@@ -9,24 +9,18 @@ import typer
 
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Encoding, Json, Map, Timezone, finding_document, print_findings, read_map
+from regulars.cli.order_options import Encoding, Json, Map, Timezone, check_source, finding_document, print_findings, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.cli.progress import progress_bar
 from regulars.connectors.orders_file import CheckedOrders, OrdersFile, check_orders
 from regulars.connectors.scratch import scratch
 from regulars.journal.bulk import Posted
-from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases, say
 
 MOST_PROBLEMS_TOLD = 50
 
 phrases(
     {
-        "import.source_reserved": (
-            "The source “{source}” is the journal's own: choose another --source",
-            "来源“{source}”由系统保留：请换一个 --source",
-            "來源「{source}」由系統保留：請換一個 --source",
-        ),
         "import.nothing_done": (
             "Nothing was imported: {rows} rows have findings. Mend the file, or take only the good orders with --skip-bad",
             "没有导入任何订单：有 {rows} 行存在问题。请修正文件，或用 --skip-bad 只导入完好的订单",
@@ -78,10 +72,7 @@ def import_orders(
     json: Json = False,
 ) -> None:
     """Import past orders. Any bad row imports nothing (exit 2). Run again after a crash: what is known already is skipped."""
-    from regulars.journal.posting import CLOCK, HOUSE
-
-    if source in (CLOCK, HOUSE):
-        raise Invalid("import.source_reserved", source=source)
+    check_source(source)
     mapping = read_map(map_)
     with open_home() as home, scratch(home.folder / "scratch") as folder:
         program, day_of = _programme(home)

@@ -11,9 +11,8 @@ import typer
 from regulars.cli.home import Home, open_home
 from regulars.cli.import_orders import import_orders, progress_bar
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Encoding, Json, Map, Timezone, finding_document, read_map
+from regulars.cli.order_options import Encoding, Json, Map, Timezone, check_source, finding_document, read_map
 from regulars.cli.output import print_json, tell, tell_code
-from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(help="Bring in members and orders from files.", no_args_is_help=True, rich_markup_mode=None)
@@ -78,10 +77,7 @@ def members(
     json: Json = False,
 ) -> None:
     """Import members. Any bad row imports nothing (exit 2). Who is known already gets what the file tells; run it as often as you like."""
-    from regulars.journal.posting import CLOCK, HOUSE, LONGEST_ID
-
-    if source in (CLOCK, HOUSE) or not 0 < len(source) <= LONGEST_ID:
-        raise Invalid("import.source_reserved", source=source[:40])
+    check_source(source)
     mapping = read_map(map_)
     with open_home() as home:
         home.django()

@@ -127,7 +127,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:  # `regulars … | head`
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  for the interpreter's last flush
         return 1
-    except FileNotFoundError as error:
+    except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
         if error.filename is None:
             return _mistake(error)
         tell_code("cli.unreadable_file", file=error.filename, why=error.strerror)

@@ -19,6 +19,16 @@ phrases(
             "--map 应写成 文件列名=标准列名，例如 --map invoice_no=order_id，而不是“{text}”",
             "--map 應寫成 檔案欄名=標準欄名，例如 --map invoice_no=order_id，而不是「{text}」",
         ),
+        "import.source_reserved": (
+            "The source “{source}” is the journal's own: choose another --source",
+            "来源“{source}”由系统保留：请换一个 --source",
+            "來源「{source}」由系統保留：請換一個 --source",
+        ),
+        "import.source_unreadable": (
+            "--source is a name of 1 to {most} characters",
+            "--source 应为 1 至 {most} 个字符的名称",
+            "--source 應為 1 至 {most} 個字元的名稱",
+        ),
         "import.line": (
             "line {line}: {sentence} [{code}]",
             "第 {line} 行：{sentence} [{code}]",
@@ -49,6 +59,16 @@ def read_map(given: list[str] | None) -> dict[str, str]:
                 raise Invalid("import.map_unreadable", text=part[:80])
             mapping[theirs.strip()] = ours.strip()
     return mapping
+
+
+def check_source(source: str) -> None:
+    """Raises Invalid ``import.source_unreadable | import.source_reserved``."""
+    from regulars.journal.posting import CLOCK, HOUSE, LONGEST_ID
+
+    if not 0 < len(source) <= LONGEST_ID or any("\ud800" <= letter <= "\udfff" for letter in source):
+        raise Invalid("import.source_unreadable", most=LONGEST_ID)
+    if source in (CLOCK, HOUSE):
+        raise Invalid("import.source_reserved", source=source)
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:

@@ -78,6 +78,12 @@ def test_a_good_file_is_imported_once(shop):
     assert code == 0 and (json.loads(out)["created"], json.loads(out)["known"]) == (0, 2)
 
 
+@pytest.mark.parametrize(("source", "code"), [("", "import.source_unreadable"), ("s" * 256, "import.source_unreadable"), ("regulars", "import.source_reserved")])
+def test_a_source_nothing_can_be_kept_under_is_refused_before_anything_is_read(shop, source, code):
+    ended, out, told = shop("import", "orders", shop.write(GOOD), "--source", source)
+    assert (ended, out) == (2, "") and f"[{code}]" in told
+
+
 def test_the_same_id_with_other_content_is_a_conflict_and_listed(shop):
     shop("import", "orders", shop.write(GOOD), "--source", "other")
     code, out, _ = shop("import", "orders", shop.write(GOOD.replace("10.50", "99.00")), "--source", "other", "--json")

@@ -81,6 +81,17 @@ def test_bad_input_exits_2_and_anything_else_1(capsys, monkeypatch, problem, cod
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("kind", [FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError])
+def test_a_file_that_cant_be_used_is_bad_input_with_its_name(capsys, monkeypatch, kind):
+    def fail(*_, **__):
+        raise kind(1, "not that one", "orders.csv")
+
+    monkeypatch.setattr(cli, "app", fail)
+    code, _, err = run(capsys, "anything")
+    assert code == 2
+    assert err == "orders.csv: not that one [cli.unreadable_file]\n"
+
+
 def test_json_is_one_document_on_stdout(capsys):
     print_json({"members": 2, "name": "街角会员"})
     assert json.loads(capsys.readouterr().out) == {"members": 2, "name": "街角会员"}

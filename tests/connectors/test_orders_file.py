@@ -228,6 +228,8 @@ def test_an_unknown_time_zone_is_said_by_name(tmp_path):
         ({"member": "x" * 129}, "orders.member_long"),
         ({"sku": ""}, "orders.sku_missing"),
         ({"sku": "mi\0lk"}, "orders.text_broken"),
+        ({"ordered_at": "2017-01-01T10:00:00+99:00"}, "orders.date_unreadable"),
+        ({"ordered_at": "2017-01-01T10:00:00+08:75"}, "orders.date_unreadable"),
         ({"sku": "x" * 256}, "orders.text_long"),
         ({"ordered_at": ""}, "orders.date_unreadable"),
         ({"ordered_at": "01/02/2017"}, "orders.date_unreadable"),
