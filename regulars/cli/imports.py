@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from regulars.cli.home import Home, open_home
-from regulars.cli.import_orders import import_orders, progress_bar
+from regulars.cli.import_orders import import_orders
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Json, Map, Timezone, check_source, finding_document, read_map
 from regulars.cli.output import print_json, tell, tell_code
+from regulars.cli.progress import progress_bar
 from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(help="Bring in members and orders from files.", no_args_is_help=True, rich_markup_mode=None)

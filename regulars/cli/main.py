@@ -14,7 +14,7 @@ from typer.exceptions import Abort, TyperException
 
 from regulars.cli import language
 from regulars.cli.lifeline import hold_lifeline
-from regulars.cli.output import tell, tell_code, tell_problem
+from regulars.cli.output import begin, tell, tell_refusal
 from regulars.kit.errors import Invalid, Problem
 from regulars.kit.phrases import phrases
 
@@ -110,6 +110,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    begin()
+    json = "--json" in arguments
     try:
         code: Any = app(_without_language(arguments), prog_name="regulars", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -117,26 +119,26 @@ def _run(arguments: list[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             tell(error.format_message())
         else:
-            tell_code("cli.usage", why=error.format_message())
+            tell_refusal("cli.usage", json=json, why=error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, Abort):
         return 130
     except Problem as problem:
-        tell_problem(problem)
+        tell_refusal(problem.code, json=json, **problem.facts)
         return 2 if isinstance(problem, Invalid) else 1
     except BrokenPipeError:  # `regulars … | head`
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  for the interpreter's last flush
         return 1
     except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
         if error.filename is None:
-            return _mistake(error)
-        tell_code("cli.unreadable_file", file=error.filename, why=error.strerror)
+            return _mistake(error, json)
+        tell_refusal("cli.unreadable_file", json=json, file=error.filename, why=error.strerror)
         return 2
     except Exception as error:
-        return _mistake(error)
+        return _mistake(error, json)
 
 
-def _mistake(error: Exception) -> int:
+def _mistake(error: Exception, json: bool) -> int:
     if os.environ.get("REGULARS_TRACEBACK"):
         raise error
     if type(error).__module__.startswith("psycopg") and type(error).__name__ in (
@@ -146,12 +148,13 @@ def _mistake(error: Exception) -> int:
     ):
         from regulars.cli import sentences  # noqa: F401
 
-        tell_code(
+        tell_refusal(
             "database.unreachable",
+            json=json,
             why=str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__,
         )
         return 1
-    tell_code("cli.mistake", kind=type(error).__name__)
+    tell_refusal("cli.mistake", json=json, kind=type(error).__name__)
     return 1
 
 

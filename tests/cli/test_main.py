@@ -92,6 +92,24 @@ def test_a_file_that_cant_be_used_is_bad_input_with_its_name(capsys, monkeypatch
     assert err == "orders.csv: not that one [cli.unreadable_file]\n"
 
 
+def test_a_refusal_under_json_is_the_one_document(capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise Refused("member.unknown", ref="bea\udcff")
+
+    monkeypatch.setattr(cli, "app", refuse)
+    code, out, err = run(capsys, "anything", "--json")
+    told = json.loads(out)
+    assert (code, told["ok"], told["code"], told["facts"]) == (1, False, "member.unknown", {"ref": "bea?"})
+    assert "[member.unknown]" in err
+
+    def print_and_refuse(*_, **__):
+        print_json({"figures": 1})
+        raise Refused("member.unknown", ref="bea")
+
+    monkeypatch.setattr(cli, "app", print_and_refuse)
+    assert json.loads(run(capsys, "anything", "--json")[1]) == {"figures": 1}
+
+
 def test_json_is_one_document_on_stdout(capsys):
     print_json({"members": 2, "name": "街角会员"})
     assert json.loads(capsys.readouterr().out) == {"members": 2, "name": "街角会员"}
