@@ -1,5 +1,6 @@
 """The ledger as Parquet, for whoever wants to calculate for themselves: every member's balances and every transfer.
 
+A moment in the past is told from the log up to then, decided again; members who had not joined yet are left out.
 Balances are advanced to the moment asked for. What time has done since a member's last event is written among the transfers
 as the ``time.passed`` events the clock would write, so that the transfers always add up to the balances.
 """
@@ -18,7 +19,9 @@ import pyarrow.parquet as pq
 from regulars.engine.compiled import Versions
 from regulars.engine.events import TIME_PASSED
 from regulars.engine.standing import Standing, standing
-from regulars.engine.state import decode_state
+from regulars.engine.state import MemberState, decode_state
+from regulars.journal.programs import Shelf, versions_of
+from regulars.journal.refolding import logs_of, slices_of, state_at
 from regulars.kit.periods import NEVER, Calendar, instant
 
 Conn = psycopg.Connection[Any]
@@ -57,6 +60,7 @@ _MEMBERS = "SELECT r.ref, s.version, s.state::text FROM member_state s JOIN memb
 _TRANSFERS = """
 SELECT r.ref, e.external_id, e.type, e.occurred_at, t.wallet, t.source, t.target, t.points, t.lot, t.expires_on, t.rule, t.program_version
   FROM transfer t JOIN event e ON e.member_id = t.member_id AND e.seq = t.seq JOIN member_ref r ON r.member_id = t.member_id
+ WHERE e.occurred_at <= %s
  ORDER BY t.member_id, t.seq, t.n
 """
 
@@ -83,10 +87,10 @@ def export(
             _table(out / "transfers.parquet", TRANSFERS) as transfers,
         ):
             ends = _Ends(versions.calendar)
-            for row in _stream(conn, "transfers_out", _TRANSFERS):
+            for row in _stream(conn, "transfers_out", _TRANSFERS, instant(at_us)):
                 transfers.add((*row[:8], row[8] or None, ends.of(row[9]), *row[10:]))
-            for ref, version, state in _stream(conn, "members_out", _MEMBERS):
-                now = standing(versions, decode_state(state), at_us)
+            for ref, version, state in _states(conn, at_us):
+                now = standing(versions, state, at_us)
                 points = now.points
                 members.add((ref, now.tier, points.active, points.pending, points.held, points.debt))
                 for moved in _not_written_yet(ref, version, now, ends):
@@ -94,6 +98,21 @@ def export(
                 if on_progress and members.rows % ROWS_AT_ONCE == 0:
                     on_progress(members.rows)
     return Exported(members.rows, transfers.rows, ("members.parquet", "transfers.parquet"))
+
+
+def _states(conn: Conn, at_us: int) -> Iterator[tuple[str, int, MemberState]]:
+    """(reference, version, state) of every member who had joined by ``at_us``, as they stood then."""
+    if conn.execute("SELECT 1 FROM event WHERE occurred_at > %s LIMIT 1", (instant(at_us),)).fetchone() is None:
+        for ref, version, state in _stream(conn, "members_out", _MEMBERS):
+            yield ref, version, decode_state(state)
+        return
+    shelf = Shelf(versions_of(conn))
+    for first, last in slices_of(conn):
+        refs = dict(conn.execute("SELECT member_id, ref FROM member_ref WHERE member_id BETWEEN %s AND %s", (first, last)).fetchall())
+        for log in logs_of(conn, first, last):
+            then = state_at(log, shelf, at_us)
+            if then is not None:
+                yield refs[log.member_id], then.seq, then
 
 
 def _not_written_yet(ref: str, version: int, now: Standing, ends: "_Ends") -> Iterator[tuple[Any, ...]]:
@@ -164,8 +183,8 @@ def _table(path: Path, schema: pa.Schema) -> Iterator[_Table]:
         draft.unlink(missing_ok=True)
 
 
-def _stream(conn: Conn, name: str, query: str) -> Iterator[tuple[Any, ...]]:
+def _stream(conn: Conn, name: str, query: str, *asked: Any) -> Iterator[tuple[Any, ...]]:
     with conn.cursor(name=name) as cursor:
         cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(query)
+        cursor.execute(query, asked or None)
         yield from cursor

@@ -151,6 +151,14 @@ def retell(log: Log, shelf: Shelf) -> Iterator[Told]:
         yield Told(logged, event, found, state)
 
 
+def state_at(log: Log, shelf: Shelf, at_us: int) -> MemberState | None:
+    """The state after everything that had happened by ``at_us``, whatever came later; None before the member joined."""
+    state: MemberState | None = None
+    for told in retell(log._replace(events=[one for one in log.events if microseconds(one.occurred_at) <= at_us]), shelf):
+        state = told.state
+    return state
+
+
 def _refold(log: Log, shelf: Shelf) -> Refolded:
     state: MemberState | None = None
     for told in retell(log, shelf):

@@ -87,3 +87,16 @@ def test_an_empty_shop_exports_empty_tables_with_their_types(shop, tmp_path):
     assert (members, transfers) == ({}, [])
     schema = pq.read_schema(tmp_path / "transfers.parquet")
     assert [str(schema.field(name).type) for name in ("points", "expires_at")] == ["int64", "timestamp[us, tz=UTC]"]
+
+
+def test_a_moment_in_the_past_is_told_as_it_was_then(shop, tmp_path):
+    story(shop)
+    members, transfers = tables(shop, tmp_path, "2026-03-02 12:00")
+    assert members == {
+        "0012": {"tier": "gold", "active": 1050, "pending": 0, "held": 0, "debt": 0},
+        "阿丽": {"tier": "regular", "active": 10, "pending": 0, "held": 0, "debt": 0},
+        "carl": {"tier": "regular", "active": 2, "pending": 0, "held": 0, "debt": 0},
+    }
+    assert {row["event_id"] for row in transfers if row["member"] == "carl"} == {"C1", "C2"}
+    members, _ = tables(shop, tmp_path, "2026-02-01")
+    assert list(members) == ["0012"]
