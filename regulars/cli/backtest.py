@@ -71,6 +71,8 @@ def backtest(
     document = program.read_text(encoding="utf-8")
     read = require(document)
     last_day = _day(until)
+    if members is not None:
+        members.open("ab").close()  # said before the work, not after it
     with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as folder:
         checked = check_orders(
             OrdersFile(
@@ -90,7 +92,8 @@ def backtest(
     if members is not None:
         import pyarrow.parquet
 
-        pyarrow.parquet.write_table(test.members, members, compression="zstd")
+        with members.open("wb") as out:
+            pyarrow.parquet.write_table(test.members, out, compression="zstd")
     report = {
         **report_of(test),
         "left_out": checked.bad_orders,

@@ -50,6 +50,11 @@ phrases(
             "程序出现意外错误（{kind}）。设置 REGULARS_TRACEBACK=1 可查看位置",
             "程式發生意外錯誤（{kind}）。設定 REGULARS_TRACEBACK=1 可查看位置",
         ),
+        "cli.not_text": (
+            "What was typed holds characters that are no text in UTF-8",
+            "输入内容含有无法按 UTF-8 读取的字符",
+            "輸入內容含有無法按 UTF-8 讀取的字元",
+        ),
         "cli.unreadable_file": (
             "{file}: {why}",
             "{file}：{why}",
@@ -135,6 +140,9 @@ def _run(arguments: list[str]) -> int:
         tell_refusal("cli.unreadable_file", json=json, file=error.filename, why=error.strerror)
         return 2
     except Exception as error:
+        if isinstance(error, UnicodeEncodeError) and any("\udc80" <= letter <= "\udcff" for letter in "".join(arguments)):
+            tell_refusal("cli.not_text", json=json)
+            return 2
         return _mistake(error, json)
 
 

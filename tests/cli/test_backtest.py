@@ -80,6 +80,8 @@ def test_files_that_are_not_there_exit_2(tmp_path, programme, capsys):
     assert _run(["--lang", "en", "backtest", str(programme), str(tmp_path / "nowhere.csv")]) == 2
     assert _run(["--lang", "en", "backtest", str(tmp_path / "nowhere.yaml"), write(tmp_path, HEADER + GOOD)]) == 2
     assert "nowhere" in capsys.readouterr().err
+    assert _run(["--lang", "en", "backtest", str(programme), write(tmp_path, HEADER + GOOD), "--members", str(tmp_path)]) == 2
+    assert "cli.unreadable_file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("source", ["clock", "regulars"])

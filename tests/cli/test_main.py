@@ -92,6 +92,12 @@ def test_a_file_that_cant_be_used_is_bad_input_with_its_name(capsys, monkeypatch
     assert err == "orders.csv: not that one [cli.unreadable_file]\n"
 
 
+def test_an_argument_that_is_no_text_is_bad_input(capsys, monkeypatch):
+    monkeypatch.setattr(cli, "app", lambda arguments, **_: "".join(arguments).encode())
+    code, _, err = run(capsys, "ledger", "explain", "bea\udcff")
+    assert (code, "[cli.not_text]" in err) == (2, True)
+
+
 def test_a_refusal_under_json_is_the_one_document(capsys, monkeypatch):
     def refuse(*_, **__):
         raise Refused("member.unknown", ref="bea\udcff")
