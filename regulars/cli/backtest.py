@@ -72,7 +72,7 @@ def backtest(
     read = require(document)
     last_day = _day(until)
     if members is not None:
-        members.open("ab").close()  # said before the work, not after it
+        _try_to_write(members)
     with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as folder:
         checked = check_orders(
             OrdersFile(
@@ -107,6 +107,14 @@ def backtest(
     print_report(report, read)
     if test.is_whole:
         tell(say("backtest.whole", {}, spoken()))
+
+
+def _try_to_write(file: Path) -> None:
+    """Whoever can't write there hears it before the work, not after it. Raises OSError."""
+    was_there = file.exists()
+    file.open("ab").close()
+    if not was_there:
+        file.unlink()
 
 
 def _stop_at_findings(checked: CheckedOrders, skip_bad: bool, json: bool) -> None:
