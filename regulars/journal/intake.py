@@ -32,7 +32,7 @@ MOST_TRIES = 12
 WARY_BATCHES = 20
 RETRY_AFTER_S = 1
 # Tens of thousands of remembered states are not worth walking every few orders: a third of the time went there.
-CALM_COLLECTOR = (50_000, 20, 100)
+CALM_COLLECTOR = (10_000, 100, 100)
 
 Result = Answer | Problem
 
@@ -272,17 +272,16 @@ class Intake:
 
     async def _write(self, lane: Lane, batch: list[_Waiting], trusting: bool) -> None:
         postings = [waiting.posting for waiting in batch]
-        prepared = self._reader.remember(postings) if trusting else None
-        folding, members, facts, remembered = prepared or await self._reader.prepare(lane, postings)
+        folding, members, facts, counts_on = await self._reader.prepare(lane, postings, trusting=trusting)
         results = [
             folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
             for n, waiting in enumerate(batch)
         ]
         rows = folding.close(members.values())
         if rows.events:
-            if remembered is None:
+            if counts_on is None:
                 await (await lane.connection()).execute(WRITE, rows.parameters())
-            elif not await lane.fetch(WRITE_AS_REMEMBERED, (*rows.parameters(), remembered)):
+            elif not await lane.fetch(WRITE_AS_REMEMBERED, (*rows.parameters(), counts_on)):
                 raise psycopg.errors.SerializationFailure("another programme version has come")
         for member in members.values():
             if member.state is not None:

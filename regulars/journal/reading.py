@@ -26,12 +26,12 @@ IDS_AT_ONCE = 64
 
 
 class Prepared(NamedTuple):
-    """A batch ready to be decided; ``facts`` beside the postings. ``remembered``: the programme version it counts on, where nothing was read."""
+    """A batch ready to be decided; ``facts`` beside the postings. ``counts_on``: the programme version it takes for the newest, where a member was not asked about."""
 
     folding: Folding
     members: dict[str, Member]
     facts: Sequence[dict[str, Any]] | None
-    remembered: int | None = None
+    counts_on: int | None = None
 
 
 class Reader:
@@ -43,38 +43,32 @@ class Reader:
         self._shelf = Shelf([])
         self._ids: deque[int] = deque()
 
-    def remember(self, postings: Sequence[Posting]) -> Prepared | None:
-        """A batch of members whose states are in memory, ready without asking the database.
+    async def prepare(self, lane: Lane, postings: Sequence[Posting], *, trusting: bool = False) -> Prepared:
+        """Raises NoProgram, Away and whatever psycopg raises.
 
-        What is remembered may be stale and an event may be known already: the write finds out (versions, unique keys) and comes to nothing.
-        None when something has to be read: a new member, a return's order, facts about people, a programme.
+        trusting: members whose states are in memory are not asked about. What is remembered may be stale, and an event may be known
+        already: the write finds out (versions, unique keys) and comes to nothing.
         """
-        if not self._shelf.newest or (self._shelf.latest.facts_asked and self._facts_of is not None):
-            return None
-        members: dict[str, Member] = {}
-        for posting in postings:
-            if posting.event.type == ORDER_RETURNED:
-                return None
-            if posting.ref not in members:
-                found = self._cache.get(posting.ref)
-                if found is None:
-                    return None
-                members[posting.ref] = Member(posting.ref, found.member_id, found.state)
-        return Prepared(Folding(self._shelf.latest, self._shelf.newest, None), members, None, self._shelf.newest)
-
-    async def prepare(self, lane: Lane, postings: Sequence[Posting]) -> Prepared:
-        """Raises NoProgram, Away and whatever psycopg raises."""
-        asked: list[Asked] = []
+        trusting = trusting and self._shelf.newest > 0
+        asked: dict[int, Asked] = {}
         remembered: dict[str, Remembered | None] = {}
-        for n, posting in enumerate(postings):
-            cached = None
-            if posting.ref not in remembered:
-                found = remembered[posting.ref] = self._cache.get(posting.ref)
-                cached = found.state.seq if found is not None else -1
-            asked.append(Asked(n, posting.ref, posting.event.source, posting.event.id, cached))
-        rows = await lane.fetch(READ, (as_json(asked),))
-        shelf = await self._fresh(lane, rows[0][6])
         members: dict[str, Member] = {}
+        for n, posting in enumerate(postings):
+            ref = posting.ref
+            if ref in members:
+                continue
+            cached = None
+            if ref not in remembered:
+                found = self._cache.get(ref)
+                if trusting and found is not None:
+                    members[ref] = Member(ref, found.member_id, found.state)
+                    continue
+                remembered[ref] = found
+                cached = found.state.seq if found is not None else -1
+            asked[n] = Asked(n, ref, posting.event.source, posting.event.id, cached)
+        trusted = len(members)
+        rows = await lane.fetch(READ, (as_json(list(asked.values())),)) if asked else []
+        shelf = await self._fresh(lane, rows[0][6]) if rows else self._shelf
         for n, member_id, version, state, _, _, _ in rows:
             if asked[n].cached is None or member_id is None:
                 continue
@@ -93,7 +87,8 @@ class Reader:
         for n, member_id, _, _, body_hash, outcome, _ in rows:
             if body_hash is not None:
                 folding.know(member_id, asked[n].source, asked[n].id, Stored.read(body_hash, outcome))
-        return Prepared(folding, members, await self._facts(lane, shelf, postings, members))
+        facts = await self._facts(lane, shelf, postings, members)
+        return Prepared(folding, members, facts, shelf.newest if trusted else None)
 
     def keep_unused(self, member: Member) -> None:
         """An id that was leased for a member who did not come to be."""

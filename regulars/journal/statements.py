@@ -16,7 +16,7 @@ SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELS
 
 WRITE = "SELECT journal_write(%s, %s, %s, %s, %s, %s)"
 
-# For a batch decided without reading first: nothing is written when another programme version has come meanwhile.
+# For a batch decided without reading everything first: nothing is written when another programme version has come meanwhile.
 WRITE_AS_REMEMBERED = WRITE + " FROM program_version HAVING max(version) = %s"
 
 NEW_IDS = "SELECT nextval('member_id_seq') FROM generate_series(1, %s)"

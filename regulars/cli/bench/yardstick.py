@@ -20,9 +20,9 @@ MEMBERS = 10_000
 
 _TABLES = """
 DROP TABLE IF EXISTS yard_event, yard_transfer, yard_state;
-CREATE TABLE yard_event (LIKE event INCLUDING ALL);
+CREATE TABLE yard_event (LIKE event INCLUDING ALL) WITH (toast_tuple_target = 8160);
 CREATE TABLE yard_transfer (LIKE transfer INCLUDING ALL);
-CREATE TABLE yard_state (LIKE member_state INCLUDING ALL) WITH (fillfactor = 70);
+CREATE TABLE yard_state (LIKE member_state INCLUDING ALL) WITH (fillfactor = 70, toast_tuple_target = 8160);
 """
 _MEMBERS = """
 INSERT INTO yard_state (member_id, version, active, pending, held, debt, tier, next_due_on, state)
