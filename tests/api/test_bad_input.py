@@ -76,9 +76,9 @@ def _refused(answer: Any, code: str) -> None:
 
 
 def test_a_till_without_a_good_key_is_told_so_on_every_way_in(shop: Shop) -> None:
-    shop.enrol("carl")  # from now on the good key is known to this process: events take the short way
+    shop.enrol("carl-key")  # from now on the good key is known to this process: events take the short way
     for authorization in (None, "Bearer rk_x", "Basic abc", f"Bearer {shop.key[:-4]}0000"):
-        sent = json.dumps(order("carl")).encode()
+        sent = json.dumps(order("carl-key")).encode()
         lines = [
             b"POST /v1/events HTTP/1.1",
             b"host: shop",
