@@ -28,7 +28,7 @@ class Served:
     password: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served") / "home"
     with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn):
@@ -58,7 +58,7 @@ def _wait_for(address: str, log: Path) -> None:
     raise TimeoutError(log.read_text()[-2000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import regulars.program.describe  # noqa: F401  registers its sentences, which the page leaves out
+import regulars.program.later  # noqa: F401  registers what is not counted yet
 from regulars.kit.phrases import known_codes
 from regulars.program.reading import check
 
@@ -28,4 +29,5 @@ def test_every_finding_is_listed_and_nothing_else():
 
 def test_warnings_are_listed_as_warnings():
     warned = {f"programme.{case[1]}" for case in [*UNWISE.values(), *HEADS.values()]} | {"programme.unusual_digits"}
-    assert {code for code, severity in LISTED.items() if severity == "warning"} == warned
+    not_yet = {code for code in LISTED if code.startswith("programme.not_yet_")}  # tests/program/test_later.py fires them
+    assert {code for code, severity in LISTED.items() if severity == "warning"} == warned | not_yet
