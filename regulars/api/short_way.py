@@ -73,6 +73,8 @@ class TillProtocol(HttpToolsProtocol):
         self._on_short_way = False
         self._behind = b""
         self._close_after = False
+        self._idle_since = 0.0
+        self._is_watched = False
 
     def data_received(self, data: bytes) -> None:
         if self._on_short_way:
@@ -81,6 +83,21 @@ class TillProtocol(HttpToolsProtocol):
                 self.flow.pause_reading()
         elif not (data.startswith(_START) and self._is_idle() and self._taken(data)):
             super().data_received(data)
+
+    def _watch(self, seconds: float) -> None:
+        """Hang up on a connection that stays silent. One timer looks now and then; setting one at every answer costs more than the answer."""
+        self._is_watched = True
+        self.loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._is_watched = False
+        if self.transport.is_closing() or self.timeout_keep_alive_task is not None:
+            return
+        silent = time.monotonic() - self._idle_since
+        if not self._on_short_way and self._is_idle() and silent >= self.timeout_keep_alive:
+            self.timeout_keep_alive_handler()
+        else:
+            self._watch(max(self.timeout_keep_alive - silent, 1))
 
     def shutdown(self) -> None:
         if self._on_short_way:
@@ -132,21 +149,34 @@ class TillProtocol(HttpToolsProtocol):
         self._on_short_way = False
         if self.transport.is_closing():
             return
-        date = b"".join(b"%b: %b\r\n" % header for header in self.server_state.default_headers)
-        closing = b"connection: close\r\n" if self._close_after else b""
+        if self._close_after:
+            headers += b"connection: close\r\n"
         self.transport.write(
-            b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b%b%b\r\n%b"
-            % (_STATUS_LINES[status], media_type, len(body), headers, date, closing, body)
+            b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b%b\r\n%b"
+            % (_STATUS_LINES[status], media_type, len(body), headers, _always(self.server_state.default_headers), body)
         )
         self.server_state.total_requests += 1
         if self._close_after:
             self.transport.close()
             return
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+        self._idle_since = time.monotonic()
+        if not self._is_watched:
+            self._watch(self.timeout_keep_alive)
         if self._behind:
             behind, self._behind = self._behind, b""
             self.flow.resume_reading()
             self.data_received(behind)
+
+
+_said_always: tuple[object, bytes] = (None, b"")
+
+
+def _always(headers: list[tuple[bytes, bytes]]) -> bytes:
+    """The header lines of every answer; uvicorn makes the list anew each second, with the date."""
+    global _said_always
+    if _said_always[0] is not headers:
+        _said_always = (headers, b"".join(b"%b: %b\r\n" % header for header in headers))
+    return _said_always[1]
 
 
 def _head_of(plain: _Plain) -> Head:

@@ -169,20 +169,29 @@ def _read_order(body: bytes | str, program: Program) -> OrderPaid:
 
 
 def _read_line(wire: _Line, place: int, digits: int) -> Line:
+    """Most lines are plain, and there are many: what is plainly fine is not asked about again."""
     number = place if wire.line is None else _whole(wire.line)
     if not 1 <= number <= 1_000_000:
         raise Invalid("order.line_number", line=number)
-    quantity = _thousandths(wire.quantity)
+    quantity = wire.quantity
+    quantity = quantity * _ONE if type(quantity) is int and 0 < quantity < 1_000_000 else _thousandths(quantity)
     if quantity <= 0:
         raise Invalid("order.quantity", line=number, given=str(wire.quantity)[:LONGEST_TEXT])
+    sku, category, brand = wire.sku, wire.category, wire.brand
+    if not (0 < len(sku) <= LONGEST_TEXT and sku.isprintable()):
+        sku = _id(sku, "sku")
+    if category is None or not (len(category) <= LONGEST_TEXT and category.isprintable()):
+        category = _text(category, "category")
+    if brand is None or not (len(brand) <= LONGEST_TEXT and brand.isprintable()):
+        brand = _text(brand, "brand")
     return Line(
         number,
-        _id(wire.sku, "sku"),
+        sku,
         quantity,
         _minor(wire.amount, digits),
         _minor(wire.discount, digits) if wire.discount is not None else 0,
-        _text(wire.category, "category"),
-        _text(wire.brand, "brand"),
+        category,
+        brand,
         _measures(wire.measures) if wire.measures else None,
     )
 
@@ -234,6 +243,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
 EVENT_TYPES = tuple(_READERS)
 
 _minor = lru_cache(65_536)(scaled_from_text)  # prices come again and again
+_ONE = 10**QUANTITY_DIGITS
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from regulars.engine.state import MemberState
 
+RECOUNTED_EVERY = 8  # events
+
 
 class Remembered(NamedTuple):
     member_id: int
@@ -27,6 +29,11 @@ class Cache:
         return found
 
     def put(self, ref: str, member_id: int, state: MemberState) -> None:
+        held = self._by_ref.get(ref)
+        if held is not None and state.seq % RECOUNTED_EVERY:  # it grows by a few numbers an event: the last count will do
+            self._by_ref[ref] = Remembered(member_id, state, held.numbers)
+            self._by_ref.move_to_end(ref)
+            return
         self.drop(ref)
         numbers = _numbers_in(state)
         self._by_ref[ref] = Remembered(member_id, state, numbers)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from regulars.demo.baskets import baskets
-from regulars.demo.dataset import open_dataset
+from regulars.demo.dataset import BASKETS, open_dataset
 
 
 class Basket(NamedTuple):
@@ -15,9 +15,9 @@ class Basket(NamedTuple):
 
 
 def some_baskets(count: int) -> list[Basket]:
-    """Real baskets of many households, in the dataset's order (household by household, by time)."""
+    """Real baskets from the whole year and every household, evenly picked."""
     with open_dataset() as data, closing(baskets(data, 0)) as orders:  # type: ignore[type-var]
-        return [_without_id(order.body) for order in islice(orders, count)]
+        return [_without_id(order.body) for order in islice(orders, 0, None, BASKETS // count)][:count]
 
 
 def _without_id(body: bytes) -> Basket:

@@ -1,7 +1,7 @@
 """The yardstick: pgbench doing the same work, one transaction per order, on tables of the same shape on the same server.
 
 Read the member's row for update, insert the event, insert the transfer, update the row, commit; 16 clients, prepared statements.
-The bodies, outcomes and states it writes are the server's own (of a typical order), so that both write as much.
+The bodies, outcomes and states it writes are the server's own (of an order of average size), so that both write as much.
 """
 
 import re
@@ -29,10 +29,9 @@ INSERT INTO yard_state (member_id, version, active, pending, held, debt, tier, n
 SELECT n, 1, 0, 0, 0, 0, 'friend', current_date + 300, %s::json FROM generate_series(1, %s) n
 """
 _TYPICAL = """
-SELECT e.body::text, e.outcome::text, s.state::text
-  FROM event e JOIN member_state s USING (member_id) WHERE e.type = 'order.paid'
- ORDER BY abs(length(e.body::text) - (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY length(body::text)) FROM event WHERE type = 'order.paid'))
- LIMIT 1
+WITH orders AS (SELECT member_id, body::text, outcome::text, length(body::text) + length(outcome::text) AS size FROM event WHERE type = 'order.paid')
+SELECT body, outcome, s.state::text FROM orders JOIN member_state s USING (member_id)
+ ORDER BY abs(size - (SELECT avg(size) FROM orders)) LIMIT 1
 """
 _SCRIPT = r"""
 \set member random(1, {members})
