@@ -65,6 +65,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for the whole network.")] = "127.0.0.1",
     only: Annotated[str, typer.Option(help="Run one part alone: api, people or worker.")] = "",
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo shop behind, unless it is there.")] = False,
+    web: Annotated[int, typer.Option(min=1, max=16, help="How many web processes share the address; each holds a dozen database connections.")] = 1,
 ) -> None:
     """Run the shop until it is told to stop (Ctrl-C or SIGTERM)."""
     if only not in ("", "api", "people", "worker"):
@@ -76,13 +77,13 @@ def serve(
     with open_home() as home:
         for code, facts in home.notes:
             tell_code(code, **facts)
-        Shop(home, listener, host, only, demo).run(told)
+        Shop(home, listener, host, only, demo, web).run(told)
 
 
 class Shop:
     """Everything that runs. The lifeline's other end is held here: when this process is gone, the children stop by themselves."""
 
-    def __init__(self, home: Home, listener: socket.socket | None, host: str, only: str, demo: bool) -> None:
+    def __init__(self, home: Home, listener: socket.socket | None, host: str, only: str, demo: bool, web: int) -> None:
         self._home, self._listener, self._only, self._demo = home, listener, only, demo
         self._lifeline, self._held = os.pipe()
         self._loading: subprocess.Popen[bytes] | None = None
@@ -94,7 +95,9 @@ class Shop:
         if listener is not None:
             self._environment |= {"REGULARS_ONLY": only, "REGULARS_POOL": "on", "REGULARS_HOSTS": _hosts(host)}
             command = [sys.executable, "-m", "regulars.cli.web", str(listener.fileno())]
-            self._children.append(Child("web", command, self._environment, (self._lifeline, listener.fileno())))
+            for number in range(1, web + 1):
+                name = "web" if web == 1 else f"web {number}"
+                self._children.append(Child(name, command, self._environment, (self._lifeline, listener.fileno())))
         if only in ("", "worker"):
             without_pool = {**self._environment, "REGULARS_POOL": "off"}
             self._children.append(
