@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import regulars.program.describe  # noqa: F401  registers its sentences, which the page leaves out
+import regulars.program.describe
 import regulars.program.later  # noqa: F401  registers what is not counted yet
 from regulars.kit.phrases import known_codes
 from regulars.program.reading import check
