@@ -53,7 +53,7 @@ def _event(type: str, data: str) -> Schema:
                 "format": "date-time",
                 "description": "When it happened, with an offset; kept to the microsecond.",
             },
-            "datacontenttype": {"enum": ["application/json"]},
+            "datacontenttype": {"enum": ["application/json", None]},
             "data": {"$ref": f"#/components/schemas/{data}"},
             "data_base64": False,
         },
@@ -92,7 +92,10 @@ def _return(program: Program | None) -> Schema:
         quantity={"anyOf": [_quantity(), {"type": "null"}]},
         amount={**_money(program, "What was given back."), "type": ["string", "null"]},
     )
-    lines = {"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": line}
+    of_units = {"required": ["quantity"], "properties": {"quantity": {"not": {"type": "null"}}}}
+    of_money = {"properties": {"amount": {"anyOf": [{"type": "string", "pattern": "[1-9]"}, {"type": "null"}]}}}
+    line["anyOf"] = [of_units, of_money]  # without units, no money back would be a return of nothing
+    lines = {"type": "array", "minItems": 1, "uniqueItems": True, "items": line, "description": f"Each line once, at most {MOST_LINES} of them."}
     order_id = _text(LONGEST_TEXT)
     return {
         "description": "The whole order (`all`) or some of its lines.",
