@@ -71,11 +71,6 @@ phrases(
             "服务暂时无法答复；请原样重新发送，不会重复记录",
             "服務暫時無法答覆；請原樣重新傳送，不會重複記錄",
         ),
-        "service.no_programme": (
-            "no programme has been applied yet",
-            "尚未启用任何会员计划",
-            "尚未啟用任何會員計劃",
-        ),
         # JSON
         "json.unreadable": ("this is not JSON: {reason}", "不是有效的 JSON：{reason}", "不是有效的 JSON：{reason}"),
         "json.empty": ("the message is empty", "消息为空", "訊息為空"),

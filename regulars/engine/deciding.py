@@ -44,7 +44,7 @@ def decide(
 
     state: None only for ``member.enrolled``, which creates the member. past: for ``order.returned``, the order it is about (None: unknown,
     the return is parked until the order comes). facts: what rules may ask about the member (``versions.facts_asked``).
-    shared: what is left of shared counters. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
+    shared: what is left of shared counters; recorded with the outcome, no rule takes from them yet. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
     own=True: the caller gives the state away and it is changed in place (again the back-test).
     A refusal is a decision too: ``outcome.status`` is ``refused`` and ``outcome.because[0]`` says why.
     """

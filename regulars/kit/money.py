@@ -1,7 +1,6 @@
 """Money as whole minor units, read exactly from text."""
 
 import re
-from decimal import Decimal
 
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases
@@ -51,8 +50,3 @@ def text_of(scaled: int, digits: int) -> str:
         return str(scaled)
     sign, size = ("-", -scaled) if scaled < 0 else ("", scaled)
     return f"{sign}{size // 10**digits}.{size % 10**digits:0{digits}d}"
-
-
-def ratio_of(value: Decimal) -> tuple[int, int]:
-    """A decimal as an exact integer ratio (numerator, denominator)."""
-    return value.as_integer_ratio()

@@ -51,9 +51,6 @@ def _months_from(day: int, months: int) -> int:
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])).toordinal()
 
 
-PERIODS = ("day", "week", "month", "quarter", "half_year", "year")
-
-
 @lru_cache(maxsize=65_536)
 def period_start(day: int, per: str) -> int:
     """The first day of the calendar period holding ``day``; weeks start on Monday. ``lifetime`` and ``event`` have one period, 0."""
