@@ -20,13 +20,13 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from regulars.cli.binaries import RunAs, binaries, run_as
+from regulars.cli.postmaster import environment, here, postmaster_of, settings
 from regulars.kit.errors import Unavailable
 
 SUPERUSER = "postgres"
@@ -94,7 +94,7 @@ class Server:
     def is_running(self) -> bool:
         if self._child is not None and self._child.poll() is not None:  # poll also reaps: no zombies
             self._child = None
-        return _postmaster(self.data) is not None
+        return postmaster_of(self.data) is not None
 
     # ── starting ──
 
@@ -142,7 +142,7 @@ class Server:
         command = [
             str(programs / "initdb"),
             "-D",
-            _here(self.data),
+            here(self.data),
             "-U",
             SUPERUSER,
             "--encoding=UTF8",
@@ -157,7 +157,7 @@ class Server:
                 capture_output=True,
                 text=True,
                 check=False,
-                env=_environment(),
+                env=environment(),
                 **user.arguments(),
             )
         finally:
@@ -204,17 +204,17 @@ class Server:
             self._child.wait(_LONGEST_STOP_S)  # it is dead or dying: no zombie stays behind
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old"))
-        settings = [
+        switches = [
             f"-c{name}={value}"
-            for name, value in {**_settings(), "port": self.port, "unix_socket_directories": _here(self.data)}.items()
+            for name, value in {**settings(), "port": self.port, "unix_socket_directories": here(self.data)}.items()
         ]
         with self.log.open("ab") as log:
             self._log_from = log.tell()
             # A session of its own: Ctrl-C in the terminal is for us, and we stop the server last.
             self._child = subprocess.Popen(
-                [programs / "postgres", "-D", _here(self.data), *settings],
+                [programs / "postgres", "-D", here(self.data), *switches],
                 cwd=self.data,
-                env=_environment(),
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -227,7 +227,7 @@ class Server:
         deadline = time.monotonic() + _LONGEST_START_S
         while time.monotonic() < deadline:
             child_lives = self._child is not None and self._child.poll() is None
-            postmaster = _postmaster(self.data)
+            postmaster = postmaster_of(self.data)
             if postmaster is None and not child_lives:
                 return False
             if postmaster is not None and postmaster.status == "ready":
@@ -253,7 +253,7 @@ class Server:
 
     def _stop(self) -> None:
         for sign in (signal.SIGINT, signal.SIGQUIT):  # fast shutdown; then at once, to be recovered at the next start
-            postmaster = _postmaster(self.data)
+            postmaster = postmaster_of(self.data)
             if postmaster is None:
                 break
             with contextlib.suppress(ProcessLookupError):
@@ -266,51 +266,6 @@ class Server:
             self._child = None
 
 
-class _Postmaster:
-    def __init__(self, pid: int, port: int, status: str) -> None:
-        self.pid, self.port, self.status = pid, port, status
-
-
-def _postmaster(data: Path) -> _Postmaster | None:
-    """The live server of this very folder, as its postmaster.pid and the kernel agree; None when there is none."""
-    try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-        pid = int(lines[0])
-    except (OSError, ValueError, IndexError):
-        return None
-    if not _serves(pid, data):
-        return None
-    port = int(lines[3]) if len(lines) > 3 else 0
-    return _Postmaster(pid, port, lines[7].strip() if len(lines) > 7 else "starting")
-
-
-def _serves(pid: int, data: Path) -> bool:
-    """Whether ``pid`` is a living PostgreSQL on ``data``: not dead, not a zombie, not another program that got the number."""
-    process = Path(f"/proc/{pid}")
-    if not Path("/proc/self").exists():  # not Linux: all we can ask is whether it lives
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
-    try:
-        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
-        if state in "ZX" or "postgres" not in (process / "comm").read_text():
-            return False
-        return os.path.samestat((process / "cwd").stat(), data.stat())
-    except PermissionError:
-        return True  # somebody else's live postgres with our number in our folder: do not touch it
-    except OSError:
-        return False
-
-
-def _here(data: Path) -> str:
-    """How the server names its folder. On Linux it starts inside it, so the folders above may stay private to us (/root, 0700)."""
-    return "/proc/self/cwd" if sys.platform == "linux" else str(data)
-
-
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of our last server may still linger
@@ -319,48 +274,6 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _settings() -> dict[str, object]:
-    """For two cores and group commit. What keeps promises (fsync, full_page_writes, synchronous_commit) is said aloud, not left to a file."""
-    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return {
-        "listen_addresses": "127.0.0.1",
-        "max_connections": 60,
-        "fsync": "on",
-        "full_page_writes": "on",
-        "synchronous_commit": "on",
-        "shared_buffers": f"{min(512, max(64, memory_mb // 8))}MB",
-        "effective_cache_size": f"{max(256, memory_mb // 2)}MB",
-        "work_mem": "16MB",
-        "maintenance_work_mem": "128MB",
-        "wal_buffers": "16MB",
-        "wal_compression": "pglz",
-        "max_wal_size": "2GB",
-        "min_wal_size": "256MB",
-        "checkpoint_timeout": "15min",
-        "recovery_init_sync_method": "syncfs" if sys.platform == "linux" else "fsync",  # one call, not one per file
-        "random_page_cost": 1.1,
-        "jit": "off",
-        "io_method": "worker",
-        "io_workers": 2,
-        "max_parallel_workers": 2,
-        "max_parallel_workers_per_gather": 1,
-        "autovacuum_max_workers": 2,
-        "autovacuum_naptime": "20s",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        "log_min_messages": "warning",
-        "log_checkpoints": "off",
-        # A failing statement or its DETAIL may quote a member's data: neither is written to the log.
-        "log_min_error_statement": "panic",
-        "log_error_verbosity": "terse",
-    }
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of ours: no PG* settings, no secrets."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _reason(why: str) -> tuple[str]:

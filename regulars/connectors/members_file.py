@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from phonenumbers import SUPPORTED_REGIONS
 
 from regulars.connectors import members_sentences  # noqa: F401  (registers the sentences of the findings)
-from regulars.connectors.table_file import ROW, TableFile, Unreadable
+from regulars.connectors.table_file import ROW, TableFile
+from regulars.connectors.text_file import Unreadable
 from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS, instant, microseconds
 from regulars.members import profile

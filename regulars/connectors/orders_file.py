@@ -18,7 +18,8 @@ import pyarrow as pa
 from regulars.connectors import orders_sentences  # noqa: F401  (registers the sentences of the findings)
 from regulars.connectors.local_time import local_days
 from regulars.connectors.orders_sql import NEEDED, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
-from regulars.connectors.table_file import TableFile, Unreadable
+from regulars.connectors.table_file import TableFile
+from regulars.connectors.text_file import Unreadable
 from regulars.engine.reading import MOST_LINES
 from regulars.kit.periods import MICROSECONDS
 from regulars.program.findings import Finding

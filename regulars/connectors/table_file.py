@@ -15,21 +15,19 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from regulars.connectors import file_sentences  # noqa: F401  (registers the sentences of the findings)
+from regulars.connectors.text_file import (
+    BLOCK_BYTES,
+    Checking,
+    Recoded,
+    Unreadable,
+    header_of,
+    known_encoding,
+    record_starts,
+)
 from regulars.program.findings import Finding
 
 Kind = Literal["text", "number", "float", "instant", "local", "day"]
 ROW = "row"  # the added column: the record's place in the file, 1 for the first after the header
-BLOCK_BYTES = 8 << 20  # also the longest record a CSV may have
-_SEPARATORS = (",", ";", "\t")
-
-
-class Unreadable(Exception):
-    """The file can't be read further; ``finding`` says where and why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.sentence())
-        self.finding = finding
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class TableFile:
     ) -> None:
         self.path = path
         self.is_parquet = _is_parquet(path)
-        self.encoding = _known_encoding(encoding)
+        self.encoding = known_encoding(encoding)
         self.ragged: list[Ragged] = []
         if self.is_parquet:
             schema = _parquet(path).schema_arrow
@@ -106,7 +104,7 @@ class TableFile:
             self.kinds = {ours: _kind(ours, schema.field(at).type) for ours, at in self.columns.place.items()}
         else:
             with self._text() as stream:
-                header, self.separator, self._header_lines = _header(stream)
+                header, self.separator, self._header_lines = header_of(stream)
             self.columns = find_columns(header, needed, optional, mapping or {})
             self.kinds = dict.fromkeys(self.columns.place, "text")
 
@@ -131,7 +129,7 @@ class TableFile:
             return
         csv.field_size_limit(BLOCK_BYTES)
         with self._text() as stream:
-            starts = _record_starts(csv.reader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), delimiter=self.separator))
+            starts = record_starts(csv.reader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), delimiter=self.separator))
             at, line = next(starts, (0, 1))
             for row in rows:
                 while at < row:
@@ -145,7 +143,7 @@ class TableFile:
         """The CSV as UTF-8 bytes without a byte order mark."""
         raw = self.path.open("rb")
         if self.encoding != "utf-8":
-            return io.BufferedReader(_Recoded(raw, self.encoding))  # type: ignore[type-var]
+            return io.BufferedReader(Recoded(raw, self.encoding))  # type: ignore[type-var]
         if raw.read(3) != codecs.BOM_UTF8:
             raw.seek(0)
         return raw
@@ -153,8 +151,8 @@ class TableFile:
     def _csv_batches(self) -> Iterator[pa.RecordBatch]:
         names = [f"c{at}" for at in range(len(self.columns.names))]
         with self._text() as stream:
-            _header(stream)
-            checking = _Checking(stream, self._header_lines, self.encoding)
+            header_of(stream)
+            checking = Checking(stream, self._header_lines, self.encoding)
             try:
                 reader = pa.csv.open_csv(
                     pa.PythonFile(checking, mode="r"),
@@ -165,7 +163,7 @@ class TableFile:
                     convert_options=pa.csv.ConvertOptions(
                         include_columns=[names[at] for at in self.columns.place.values()],
                         column_types=dict.fromkeys(names, pa.string()),
-                        check_utf8=False,  # done by _Checking
+                        check_utf8=False,  # done by Checking
                         null_values=[],
                         strings_can_be_null=False,
                     ),
@@ -248,73 +246,6 @@ class _Numbers:
         return numbers
 
 
-class _Checking:
-    """Passes UTF-8 on and stops with the line where it is none; counts quotes: an odd number means that one may never be closed."""
-
-    closed = False
-
-    def __init__(self, stream: BinaryIO, lines_before: int, encoding: str) -> None:
-        self._stream = stream
-        self._lines = lines_before
-        self._encoding = encoding
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self.quotes = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        try:
-            self._decoder.decode(data, final=not data)
-        except UnicodeDecodeError as error:
-            line = self._lines + error.object[: error.start].count(b"\n") + 1
-            raise Unreadable(Finding("file.encoding", line, facts={"encoding": self._encoding})) from error
-        self._lines += data.count(b"\n")
-        self.quotes += data.count(b'"')
-        return data
-
-    def readable(self) -> bool:
-        return True
-
-    def writable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class _Recoded(io.RawIOBase):
-    """Another encoding's bytes, read as UTF-8."""
-
-    def __init__(self, raw: BinaryIO, encoding: str) -> None:
-        self._raw = raw
-        self._decoder = codecs.getincrementaldecoder(encoding)("strict")
-        self._left = b""
-        self._first = True
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: "bytearray") -> int:  # type: ignore[override]
-        while not self._left:
-            data = self._raw.read(1 << 20)
-            words = self._decoder.decode(data, final=not data)
-            if words and self._first:
-                words, self._first = words.removeprefix("\ufeff"), False
-            self._left = words.encode("utf-8", "surrogatepass")
-            if not data:
-                break
-        count = min(len(into), len(self._left))
-        into[:count] = self._left[:count]
-        self._left = self._left[count:]
-        return count
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
 def _is_parquet(path: Path) -> bool:
     try:
         with path.open("rb") as file:
@@ -323,50 +254,11 @@ def _is_parquet(path: Path) -> bool:
         raise Unreadable(Finding("file.missing", 1, facts={"file": path.name, "why": error.strerror or ""})) from error
 
 
-def _known_encoding(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError as error:
-        raise Unreadable(Finding("file.encoding_unknown", 1, facts={"encoding": encoding})) from error
-
-
 def _parquet(path: Path) -> pa.parquet.ParquetFile:
     try:
         return pa.parquet.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise Unreadable(Finding("file.not_parquet", 1, facts={"why": str(error)[:200]})) from error
-
-
-def _header(stream: BinaryIO) -> tuple[list[str], str, int]:
-    """Read the header record: its cells, what separates them, and how many lines it took with the blank ones before it."""
-    text = b""
-    try:
-        while True:
-            line = stream.readline(BLOCK_BYTES)
-            text += line
-            if not line or (text.strip(b"\r\n") and text.count(b'"') % 2 == 0):
-                break
-        words = text.decode("utf-8").strip("\r\n")
-    except UnicodeDecodeError as error:
-        raise Unreadable(Finding("file.encoding", 1, facts={"encoding": "utf-8"})) from error
-    if not words.strip():
-        raise Unreadable(Finding("file.empty", 1))
-    separator = next((mark for mark in _SEPARATORS if mark in words), ",")
-    try:
-        cells = next(csv.reader([words], delimiter=separator))
-    except csv.Error as error:
-        raise Unreadable(Finding("file.not_csv", 1, facts={"why": str(error)})) from error
-    return [cell.strip() for cell in cells], separator, text.count(b"\n")
-
-
-def _record_starts(records: "csv._reader") -> Iterator[tuple[int, int]]:  # type: ignore[name-defined]
-    """(record, line it begins on); record 0 is the header."""
-    number, line = 0, 1
-    for cells in records:
-        if cells:
-            yield number, line
-            number += 1
-        line = records.line_num + 1
 
 
 def _kind(ours: str, type_: pa.DataType) -> Kind:

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
-from regulars.engine.compiled import CompiledWallet
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
@@ -12,6 +11,7 @@ from regulars.engine.limits import count, what_is_left
 from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
+from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
 from regulars.kit.periods import NEVER, iso_day
 

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from math import lcm
 
@@ -12,18 +11,16 @@ from regulars.engine.conditions import Asked, LineTest, compile_condition, field
 from regulars.engine.criteria import Holds, Progress, compile_criterion, longest_window_days, measured_parts
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
-from regulars.kit.periods import NEVER, Calendar, calendar_of, period_end
+from regulars.engine.wallets import CompiledWallet, compile_wallet
+from regulars.kit.periods import NEVER, Calendar, calendar_of
 from regulars.program.document import (
-    Activate,
     EarningRule,
-    Expire,
     Fixed,
     Limit,
     Multiply,
     Program,
     Rate,
     Tiers,
-    Wallet,
 )
 
 SHORTEST_MEMORY_DAYS = 400
@@ -84,35 +81,6 @@ class CompiledLevel:
     multiplier: str
     to_reach: Progress | None  # how far a member is, for whoever stands below
     to_keep: Progress | None
-
-
-@dataclass(slots=True)
-class CompiledWallet:
-    id: str
-    activate: Activate
-    expire: Expire
-    burn: str
-    scale: int
-    spendable: bool
-    merges_by_expiry: bool
-    sliding: bool
-    named_by_earning: bool  # its lots' last days move, so they go by the day they were earned on
-
-    def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
-        """The last day on which points earned (and activated) on these days are usable."""
-        rule = self.expire
-        if rule.kind == "never":
-            return NEVER
-        if rule.kind == "calendar":
-            return _next_named_date(rule, earned_on)
-        if rule.period is None:
-            raise ValueError("an expiry by duration needs its duration")
-        if rule.kind == "sliding":
-            slid = rule.period.after(max(last_activity, earned_on))
-            return slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
-        start = active_on if rule.counted_from == "activation" else earned_on
-        day = NEVER if start >= NEVER else rule.period.after(start)
-        return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
 
 
 @dataclass(slots=True)
@@ -204,7 +172,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         from_us=from_us,
         rules={on: _by_wallet(those, program) for on, those in ordered.items()},
         ordered=ordered,
-        wallets={wallet.id: _compile_wallet(wallet) for wallet in program.wallets},
+        wallets={wallet.id: compile_wallet(wallet) for wallet in program.wallets},
         levels=[_compile_level(place, program, places) for place in range(len(places))],
         level_of=places,
         tiers=program.tiers,
@@ -227,13 +195,6 @@ def _looks(program: Program, rules: list[CompiledRule]) -> Looks:
             (settled if rule.asked.line_fields <= SETTLED_FIELDS else open_).append((rule.bit, rule.asked.of_line))
             with_sku = with_sku or "line.sku" in rule.asked.line_fields
     return Looks(settled, open_, program.exclude, with_sku)
-
-
-def _compile_wallet(wallet: Wallet) -> CompiledWallet:
-    sliding = wallet.expire.kind == "sliding"
-    moves = sliding or (wallet.activate.kind == "on" and wallet.expire.counted_from == "activation")
-    merges = wallet.burn == "soonest_expiry" and not moves
-    return CompiledWallet(wallet.id, wallet.activate, wallet.expire, wallet.burn, wallet.scale, wallet.kind == "spendable", merges, sliding, moves)
 
 
 def _compile_level(place: int, program: Program, places: dict[str, int]) -> CompiledLevel:
@@ -306,18 +267,3 @@ def _compile_limit(rule: str, limit: Limit, unit: int) -> CompiledLimit:
 
 def _measured_digits(rate: Rate, program: Program) -> int:
     return program.currency.minor_digits if rate.of in ("net_amount", "gross_amount") else QUANTITY_DIGITS
-
-
-def _next_named_date(rule: Expire, earned_on: int) -> int:
-    earliest = rule.after.after(earned_on) if rule.after is not None else earned_on
-    year = date.fromordinal(earliest).year
-    for candidate in (year, year + 1, year + 2):
-        for month, day in rule.dates:
-            named = date(candidate, month, min(day, 28) if month == 2 and day == 29 and not _leap(candidate) else day).toordinal()
-            if named >= earliest:
-                return named
-    raise ValueError("an expiry by calendar needs its dates")
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

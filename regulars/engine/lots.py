@@ -5,9 +5,9 @@ Lots, not a balance: expiry and returns need to know which points are old.
 
 from bisect import insort
 
-from regulars.engine.compiled import CompiledWallet
 from regulars.engine.decision import Transfer
 from regulars.engine.state import Lot, MemberState, WalletState
+from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER, iso_day
 
 

@@ -6,7 +6,7 @@ With the stored version, tier, limits and money share of that order, so a change
 from collections.abc import Sequence
 
 from regulars.engine.basket import basket_of, money_share
-from regulars.engine.compiled import Compiled, CompiledWallet, Versions
+from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
 from regulars.engine.earning import earn
@@ -16,6 +16,7 @@ from regulars.engine.limits import count
 from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
 from regulars.engine.measures import add_measure
 from regulars.engine.state import MemberState
+from regulars.engine.wallets import CompiledWallet
 
 Returned = dict[int, tuple[int, int]]  # line -> (quantity, amount) returned so far
 

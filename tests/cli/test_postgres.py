@@ -10,7 +10,8 @@ import time
 import psycopg
 import pytest
 
-from regulars.cli.postgres import Server, _postmaster
+from regulars.cli.postgres import Server
+from regulars.cli.postmaster import postmaster_of
 from regulars.kit.errors import Unavailable
 
 
@@ -34,7 +35,7 @@ def answer_of(server: Server):
 
 
 def pid_of(server: Server) -> int:
-    return _postmaster(server.data).pid
+    return postmaster_of(server.data).pid
 
 
 def test_the_last_one_to_leave_stops_the_server(server, folder):
