@@ -22,7 +22,7 @@ from regulars.kit.phrases import phrases
 GROUPS = {
     "serve": ("regulars.cli.serve", "Run the shop: database, pages, API and the clock's jobs"),
     "demo": ("regulars.cli.demo", "A real grocer's year of orders, to look around in"),
-    "program": ("regulars.cli.program", "Check, apply, show and compare the programme"),
+    "program": ("regulars.cli.program", "Check, plan, apply, take back, show and compare the programme"),
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
     "ledger": ("regulars.cli.ledger", "Verify, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),

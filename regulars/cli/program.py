@@ -1,4 +1,4 @@
-"""``regulars program``: check, apply, show and compare the programme."""
+"""``regulars program``: check, plan, apply, take back, show and compare the programme."""
 
 import difflib
 import getpass
@@ -11,10 +11,16 @@ import typer
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell, tell_code
-from regulars.kit.errors import Invalid, NotFound
+from regulars.cli.program_plan import plan
+from regulars.cli.program_versions import rollback, withdraw
+from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases, say
 
-app = typer.Typer(help="Check, apply, show and compare the programme.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Check, plan, apply, take back, show and compare the programme.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command()(plan)
+app.command()(withdraw)
+app.command()(rollback)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 _File = Annotated[Path, typer.Argument(help="The programme document (YAML).")]
@@ -42,12 +48,12 @@ phrases(
             "文档有错误，未启用",
             "文件有錯誤，未啟用",
         ),
-        "program.no_such_version": (
-            "there is no version {version}",
-            "没有第 {version} 版",
-            "沒有第 {version} 版",
-        ),
         "program.not_text": ("{file} is not UTF-8 text", "{file} 不是 UTF-8 文本", "{file} 不是 UTF-8 文字"),
+        "program.status.past": ("past", "已结束", "已結束"),
+        "program.status.in_force": ("in force", "生效中", "生效中"),
+        "program.status.scheduled": ("scheduled", "待生效", "待生效"),
+        "program.status.withdrawn": ("withdrawn", "已撤回", "已撤回"),
+        "program.status.replaced": ("replaced", "已取代", "已取代"),
         "program.same": ("nothing is different", "没有差异", "沒有差異"),
     }
 )
@@ -56,7 +62,7 @@ phrases(
 @app.command()
 def check(file: _File, json: _Json = False) -> None:
     """Read a document and say what is wrong or unwise in it, by line. Exits 2 on errors, never on warnings."""
-    findings = _findings(_text(file))
+    findings = _findings(text_of_file(file))
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if json:
         print_json(
@@ -85,7 +91,7 @@ def apply(
     from regulars.journal.programs import apply_version
     from regulars.program.reading import parse
 
-    text = _text(file)
+    text = text_of_file(file)
     findings = _findings(text)
     program = parse(text).program
     if program is None:
@@ -96,10 +102,10 @@ def apply(
             tell_code("program.not_applied")
         raise typer.Exit(2)
     starts = moment_of(in_force_from, program.timezone) if in_force_from else None
-    with open_home() as home, _connect(home.dsn) as conn:
-        version = apply_version(conn, text, by=by or _user(), at=datetime.now(UTC), in_force_from=starts)
+    with open_home() as home, connect(home.dsn) as conn:
+        version = apply_version(conn, text, by=by or user(), at=datetime.now(UTC), in_force_from=starts)
     if json:
-        print_json({"ok": True, **_told(version), "findings": findings})
+        print_json({"ok": True, **told(version), "findings": findings})
     else:
         _tell_findings(file, findings)
         tell_code("program.applied", version=version.version)
@@ -113,18 +119,21 @@ def show(
 ) -> None:
     """Print a version's document, byte for byte as it was applied."""
     from regulars.journal.programs import versions_of
+    from regulars.journal.versioning import line_of
 
-    with open_home() as home, _connect(home.dsn) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         every = versions_of(conn)
     if versions:
+        line = line_of(every, datetime.now(UTC))
         if json:
-            print_json({"versions": [_told(one) for one in every]})
-        for one in () if json else every:
-            print(f"{one.version:>4}  {_when(one.in_force_from) or '-':<32}  {_when(one.applied_at)}  {one.applied_by}")
+            print_json({"versions": [{**told(one), "status": status, "until": _when(until)} for one, status, until in line]})
+        for one, status, _ in () if json else line:
+            said = say(f"program.status.{status}", {}, spoken())
+            print(f"{one.version:>4}  {said:<12}  {_when(one.in_force_from) or '-':<32}  {_when(one.applied_at)}  {one.applied_by}  {one.reason}".rstrip())
         return
     one = _version(every, version)
     if json:
-        print_json({**_told(one), "document": one.document})
+        print_json({**told(one), "document": one.document})
     else:
         print(one.document, end="" if one.document.endswith("\n") else "\n")
 
@@ -142,7 +151,7 @@ def diff(
 
     every: list[Any] = []
     if not other or file.isdigit() or other.isdigit():
-        with open_home() as home, _connect(home.dsn) as conn:
+        with open_home() as home, connect(home.dsn) as conn:
             every = versions_of(conn)
     new = _document(every, file)
     old = _document(every, other) if other else _version(every, 0).document
@@ -167,13 +176,13 @@ def schema() -> None:
     print_json(json_schema())
 
 
-def _connect(dsn: str) -> Any:
+def connect(dsn: str) -> Any:
     import psycopg
 
     return psycopg.connect(dsn, autocommit=True)
 
 
-def _text(file: Path) -> str:
+def text_of_file(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -211,17 +220,15 @@ def _tell_findings(file: Path, findings: list[dict[str, Any]]) -> None:
 
 def _version(every: list[Any], number: int) -> Any:
     from regulars.journal.errors import NoProgram
+    from regulars.journal.versioning import version_numbered
 
     if not every:
         raise NoProgram()
-    for one in every:
-        if one.version == (number or every[-1].version):
-            return one
-    raise NotFound("program.no_such_version", version=number)
+    return version_numbered(every, number or every[-1].version)
 
 
 def _document(every: list[Any], named: str) -> str:
-    return str(_version(every, int(named)).document) if named.isdigit() else _text(Path(named))
+    return str(_version(every, int(named)).document) if named.isdigit() else text_of_file(Path(named))
 
 
 def _changes(old: str, new: str) -> list[str]:
@@ -236,13 +243,16 @@ def _changes(old: str, new: str) -> list[str]:
     return [change.sentence(spoken()) for change in difference(before, after)]
 
 
-def _told(version: Any) -> dict[str, Any]:
+def told(version: Any) -> dict[str, Any]:
     return {
         "version": version.version,
         "program": version.program,
         "in_force_from": _when(version.in_force_from),
         "applied_at": _when(version.applied_at),
         "applied_by": version.applied_by,
+        "kind": version.kind,
+        "about": version.about,
+        "reason": version.reason,
     }
 
 
@@ -250,7 +260,7 @@ def _when(at: datetime | None) -> str | None:
     return at.isoformat() if at is not None else None
 
 
-def _user() -> str:
+def user() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):

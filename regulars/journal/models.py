@@ -10,6 +10,9 @@ class ProgramVersion(models.Model):
     in_force_from = models.DateTimeField(null=True)
     applied_at = models.DateTimeField()
     applied_by = models.TextField()
+    kind = models.TextField(default="applied")
+    about = models.IntegerField(null=True)
+    reason = models.TextField(default="")
 
     class Meta:
         managed = False

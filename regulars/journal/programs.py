@@ -15,9 +15,9 @@ from regulars.kit.periods import microseconds
 from regulars.program.document import Program
 from regulars.program.reading import require
 
-SELECT = (
-    "SELECT version, program, document, in_force_from, applied_at, applied_by FROM program_version ORDER BY version"
-)
+_COLUMNS = "version, program, document, in_force_from, applied_at, applied_by, kind, about, reason"
+SELECT = f"SELECT {_COLUMNS} FROM program_version ORDER BY version"
+INSERT = f"INSERT INTO program_version ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class Version(NamedTuple):
@@ -27,6 +27,9 @@ class Version(NamedTuple):
     in_force_from: datetime | None  # None: covers all earlier time
     applied_at: datetime
     applied_by: str
+    kind: str = "applied"  # applied | rollback | withdrawal
+    about: int | None = None  # rollback: whose document counts again; withdrawal: which version never counts
+    reason: str = ""
 
     def read(self) -> Program:
         return _read(self.document)
@@ -98,18 +101,18 @@ def apply_version(
             if newest.document == text and in_force_from is None:
                 return newest
             check_same_points(newest.read(), program)
-        starts = (in_force_from or at) if before else None
-        version = Version(len(before) + 1, program.id, text, starts, at, by)
-        try:
-            conn.execute(
-                "INSERT INTO program_version (version, program, document, in_force_from, applied_at, applied_by) VALUES (%s, %s, %s, %s, %s, %s)",
-                version,
-            )
-        except psycopg.errors.UniqueViolation:
-            raise Refused("journal.version_race", version=version.version) from None
-        if starts is not None:  # it may review by another calendar: the clock looks at everybody again on its first day
-            day = starts.astimezone(ZoneInfo(program.timezone)).date()
-            conn.execute("UPDATE member_state SET next_due_on = %s WHERE next_due_on IS NULL OR next_due_on > %s", (day, day))
+        return add_version(conn, before, Version(len(before) + 1, program.id, text, (in_force_from or at) if before else None, at, by))
+
+
+def add_version(conn: psycopg.Connection[Any], before: Sequence[Version], version: Version) -> Version:
+    """Write the next version, inside the caller's transaction. Raises Refused ``journal.version_race``."""
+    try:
+        conn.execute(INSERT, version)
+    except psycopg.errors.UniqueViolation:
+        raise Refused("journal.version_race", version=version.version) from None
+    if before and version.in_force_from is not None:  # it may review by another calendar: the clock looks at everybody again on its first day
+        day = version.in_force_from.astimezone(ZoneInfo(version.read().timezone)).date()
+        conn.execute("UPDATE member_state SET next_due_on = %s WHERE next_due_on IS NULL OR next_due_on > %s", (day, day))
     return version
 
 

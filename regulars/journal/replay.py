@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from regulars.engine.decision import Passed
 from regulars.journal.hashing import body_hash
 from regulars.journal.posting import Posting
-from regulars.journal.programs import SELECT, Shelf, Version, versions_of
+from regulars.journal.programs import INSERT, SELECT, Shelf, Version, versions_of
 from regulars.journal.recording import record_event, record_passed, state_row
 from regulars.journal.refolding import Difference, Log, logs_of, refold, retell, slices_of
 from regulars.journal.statements import FOR_THIS_TRANSACTION, WRITE, Rows
@@ -21,7 +21,7 @@ from regulars.kit.periods import microseconds
 
 Conn = psycopg.Connection[Any]
 
-EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "write.sql")]
+EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "versions.sql", "write.sql")]
 
 _SAME = {
     "event": "member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body::text, body_hash, outcome::text, known_version",
@@ -55,10 +55,7 @@ def replay_into(conn: Conn, empty: Conn, on_progress: Callable[[int], None] | No
     versions = [Version(*row) for row in conn.execute(SELECT)]
     with empty.transaction():
         for version in versions:
-            empty.execute(
-                "INSERT INTO program_version (version, program, document, in_force_from, applied_at, applied_by) VALUES (%s, %s, %s, %s, %s, %s)",
-                version,
-            )
+            empty.execute(INSERT, version)
     shelf, members, events = Shelf(versions), 0, 0
     for first, last in slices_of(conn):
         refs = dict(

@@ -9,7 +9,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.cli import ledger, main, program
+from regulars.cli import ledger, main, program, program_plan, program_versions
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -40,7 +40,8 @@ def run(database, home, monkeypatch, capsys):
         yield shop
 
     monkeypatch.setattr(ledger, "open_home", opened)
-    monkeypatch.setattr(program, "open_home", opened)
+    for group in (program, program_plan, program_versions):
+        monkeypatch.setattr(group, "open_home", opened)
 
     def run(*arguments):
         with pytest.raises(SystemExit) as exit:
@@ -154,3 +155,33 @@ def test_a_file_that_is_no_text_is_named(run, tmp_path):
 
 def test_a_moment_without_a_zone_is_the_programmes(run):
     assert ledger.moment_of("2026-03-04", "Asia/Shanghai").astimezone(UTC) == datetime(2026, 3, 3, 16, tzinfo=UTC)
+
+
+def test_a_plan_says_who_would_move_and_what_it_would_have_cost(run, shop, database, tmp_path):
+    tiers = "tiers: {review: {every: year}, levels: [{id: low}, {id: high, reach: {spend: 100}}]}\n"
+    shop.write_text(PROGRAMME.replace("give: 1", "give: 3") + tiers)
+    out = tmp_path / "moves.csv"
+    code, report = run("program", "plan", str(shop), "--replay", "5 years", "--members", str(out), "--json")
+    assert (code, report["up"], report["down"]) == (0, 1, 0)
+    assert report["replay"]["wallets"]["points"]["issued"] == {"old": 100, "new": 301, "difference": 201}
+    assert out.read_text().splitlines() == ["member,tier,under_present_rules,under_new_rules,when", "alice,member,member,high,next_event"]
+    said = run("program", "plan", str(shop), "--replay", "5y")[1]
+    assert "Would rise: 1" in said and "301" in said
+    assert len(run("program", "show", "--versions", "--json")[1]["versions"]) == 1
+    assert run("program", "plan", str(shop), "--replay", "a while")[0] == 2
+
+
+def test_a_version_is_scheduled_withdrawn_and_rolled_back(run, shop):
+    shop.write_text(PROGRAMME.replace("give: 1", "give: 3"))
+    assert run("program", "apply", str(shop), "--from", "2099-01-01", "--json")[1]["version"] == 2
+    every = run("program", "show", "--versions", "--json")[1]["versions"]
+    assert [(one["version"], one["status"]) for one in every] == [(1, "in_force"), (2, "scheduled")]
+    code, withdrawn = run("program", "withdraw", "2", "--reason", "too dear", "--by", "lead", "--json")
+    assert (code, withdrawn["version"], withdrawn["kind"], withdrawn["about"], withdrawn["reason"]) == (0, 3, "withdrawal", 2, "too dear")
+    assert run("program", "rollback", "--reason", "none")[0] == 1  # nothing before
+    assert run("program", "apply", str(shop), "--json")[1]["version"] == 4
+    code, back = run("program", "rollback", "--reason", "a mistake", "--json")
+    assert (code, back["version"], back["about"]) == (0, 5, 1)
+    assert "give: 1" in run("program", "show", "--version", "5")[1]
+    said = run("program", "show", "--versions")[1]
+    assert "withdrawn" in said and "a mistake" in said
