@@ -11,7 +11,7 @@ import msgspec
 from regulars.api.deciders import Decided
 from regulars.api.envelopes import check_json
 from regulars.api.problems import encode, problem_document, status_of
-from regulars.engine.explain import sentences
+from regulars.engine.explain import sentence, sentences
 from regulars.journal.answers import answer_bytes
 from regulars.kit.errors import Problem
 from regulars.kit.phrases import say
@@ -36,12 +36,13 @@ class Answers:
             for reason, text in zip(because, sentences(because, self._language, self._program), strict=True):
                 reason["text"] = text
         if answer.code:
-            document |= _as_problem(answer.code, because[0] if because else {}, self.problem_language)
+            document |= _as_problem(because[0] if because else {"code": answer.code}, self.problem_language, self._program)
         return encode(document | decided.differing)
 
 
-def _as_problem(code: str, facts: dict[str, Any], language: str) -> dict[str, str]:
-    return {"type": f"urn:regulars:problem:{code}", "title": say("title.409", {}, language), "detail": say(code, facts, language)}
+def _as_problem(reason: dict[str, Any], language: str, program: Program) -> dict[str, str]:
+    detail = sentence(reason, language, program)
+    return {"type": f"urn:regulars:problem:{reason['code']}", "title": say("title.409", {}, language), "detail": detail}
 
 
 def place_of(raw: bytes, problem: Problem, language: str) -> bytes:

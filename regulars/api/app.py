@@ -28,7 +28,16 @@ from regulars.kit.errors import Problem
 
 log = logging.getLogger("regulars.api")
 
-OPENAPI_PATH = "/v1/openapi.json"
+INDEX_PATH, OPENAPI_PATH = "/v1", "/v1/openapi.json"
+INDEX = {
+    "name": "Regulars",
+    "version": "1",
+    "openapi": OPENAPI_PATH,
+    "events": "/v1/events",
+    "quotes": "/v1/quotes",
+    "members": "/v1/members/{ref}",
+    "program": "/v1/programs/current",
+}
 _OWN_PATHS = ("/livez", "/readyz", "/metrics")
 
 
@@ -66,9 +75,20 @@ class Api:
         path = scope["path"]
         if self._hot is not None and path in HOT_PATHS:
             return await self._hot(scope, receive, send)
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         # Routing on the path as sent keeps a member's reference whole: `a%2Fb` is one segment, not two.
         sent = scope.get("raw_path") or quote(path).encode()
         await self._rest({**scope, "path": sent.decode("latin-1"), "root_path": ""}, receive, send)  # type: ignore[arg-type]
+
+
+def _without_body(send: Send) -> Send:
+    """What GET would have answered, its head alone."""
+
+    async def head_only(message: dict[str, Any]) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return head_only
 
 
 def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
@@ -82,6 +102,10 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     @rest.get(OPENAPI_PATH, include_in_schema=False)
     async def openapi(request: Request) -> dict[str, Any]:
         return document_of(rest, request.app.state.services.program_if_any)
+
+    @rest.get(INDEX_PATH, include_in_schema=False)
+    async def index() -> dict[str, str]:
+        return INDEX
 
     rest.add_exception_handler(Problem, _on_problem)
     rest.add_exception_handler(RequestValidationError, _on_validation)

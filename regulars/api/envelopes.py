@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, Raw, UnsetType
 
 from regulars.journal.hashing import canonical
 from regulars.journal.posting import CLOCK, HOUSE, LONGEST_ID, LONGEST_REF
-from regulars.kit.errors import Invalid, Problem, Refused
+from regulars.kit.errors import Invalid, Problem
 from regulars.kit.periods import microseconds
 
 LONGEST_TYPE = 128
@@ -79,7 +79,7 @@ def read_envelope(raw: bytes) -> Sent:
     if kind is not None and kind.partition(";")[0].strip().lower() != "application/json":
         raise Invalid("event.data_kind")
     if envelope.time.year < 1970:
-        raise Refused("event.time_too_early", given=envelope.time.isoformat())
+        raise Invalid("event.time_too_early", given=envelope.time.isoformat())
     return Sent(envelope, data, written)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
-from regulars.journal.posting import LONGEST_ID, LONGEST_REF
+from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
 from regulars.kit.points import LARGEST_POINTS
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.normal import LONGEST_VALUE
@@ -47,11 +47,12 @@ def _event(type: str, data: str) -> Schema:
                 "not": {"enum": ["clock", "regulars"]},
             },
             "type": {"const": type},
-            "subject": _text(LONGEST_REF, "Your own reference of the member."),
+            "subject": {**_text(LONGEST_REF, "Your own reference of the member."), "not": {"enum": list(UNREACHABLE_REFS)}},
             "time": {
                 "type": "string",
                 "format": "date-time",
-                "description": "When it happened, with an offset; kept to the microsecond.",
+                "pattern": "^(19[7-9]|[2-9])",
+                "description": "When it happened, with an offset, not before 1970; kept to the microsecond.",
             },
             "datacontenttype": {"enum": ["application/json", None]},
             "data": {"$ref": f"#/components/schemas/{data}"},

@@ -57,10 +57,14 @@ def problem_document(problem: Problem, language: str) -> dict[str, Any]:
         "type": f"urn:regulars:problem:{problem.code}",
         "title": say(f"title.{status}", {}, language),
         "status": status,
-        "detail": problem.sentence(language),
+        "detail": say(problem.code, {name: _shown(value) for name, value in problem.facts.items()}, language),
         "code": problem.code,
         **{(f"given_{name}" if name in _OWN else name): value for name, value in problem.facts.items()},
     }
+
+
+def _shown(value: Any) -> Any:
+    return f"{value:,}" if type(value) is int else value
 
 
 def problem_bytes(problem: Problem, language: str) -> bytes:

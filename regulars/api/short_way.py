@@ -31,6 +31,7 @@ _STATUS_LINES = {
     503: b"HTTP/1.1 503 Service Unavailable\r\n",
 }
 _HEADER = re.compile(rb"([a-z0-9-]+): ?([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
+_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*\r\n", re.IGNORECASE)
 _UNUSUAL = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"content-encoding", b"connection", b"trailer"})
 
 
@@ -65,6 +66,13 @@ def _plain(head: bytes) -> _Plain | None:
     return _Plain(tuple(headers.items()), headers.get(b"authorization", b""), int(length))
 
 
+def _without_upgrade(data: bytes) -> bytes:
+    """The request without the wish to speak another protocol, which nobody here does: the parser would leave its body unread."""
+    end = data.find(b"\r\n\r\n")
+    head = data[: end + 2] if end >= 0 else data
+    return _UPGRADE.sub(b"\r\n", head) + data[len(head) :]
+
+
 class TillProtocol(HttpToolsProtocol):
     """One connection. While a request goes the short way, what arrives after it waits in ``_behind``."""
 
@@ -82,7 +90,7 @@ class TillProtocol(HttpToolsProtocol):
             if len(self._behind) > SINGLE_LIMIT:
                 self.flow.pause_reading()
         elif not (data.startswith(_START) and self._is_idle() and self._taken(data)):
-            super().data_received(data)
+            super().data_received(_without_upgrade(data) if self._is_idle() else data)
 
     def _watch(self, seconds: float) -> None:
         """Hang up on a connection that stays silent. One timer looks now and then; setting one at every answer costs more than the answer."""

@@ -82,7 +82,8 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
         refuse_unsafe(owner)
         name = owner.info.dbname
         keys_dsn = keys_url or url_of({**parts_of(app_dsn or owner_dsn), "dbname": f"{name}_keys"})
-        if not migrating.pending(owner) and app_dsn and _answers(app_dsn) and _has_keys(keys_dsn):
+        settled = not migrating.pending(owner) and app_dsn and _answers(app_dsn) and _has_keys(keys_dsn)
+        if settled and app_dsn and _has_rights(owner, parts_of(app_dsn)["user"]):
             return Ready(app_dsn, owner_dsn, keys_dsn)
         owner.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         notes: list[tuple[str, dict[str, Any]]] = []
@@ -128,6 +129,19 @@ def _answers(dsn: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def _has_rights(owner: psycopg.Connection[Any], role: str) -> bool:
+    """Whether ``role`` may do its work here and no more. After a restore for another role it can sign in, and may nothing."""
+    row = owner.execute(
+        f"""
+        SELECT bool_and(has_table_privilege(%(role)s, t.oid, 'SELECT') AND (NOT t.append_only OR (has_table_privilege(%(role)s, t.oid, 'INSERT')
+               AND NOT has_table_privilege(%(role)s, t.oid, 'UPDATE, DELETE, TRUNCATE'))))
+          FROM ({_TABLES}) AS t
+        """,
+        {"role": role},
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _has_keys(dsn: str) -> bool:
@@ -187,7 +201,7 @@ def _make_keys(
 _TABLES = """
     SELECT c.relname,
            EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-                    WHERE t.tgrelid = c.oid AND p.proname = 'journal_is_append_only')
+                    WHERE t.tgrelid = c.oid AND p.proname = 'journal_is_append_only') AS append_only, c.oid
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm')"""
 
@@ -207,7 +221,7 @@ def grant(owner: psycopg.Connection[Any], role: str) -> None:
     owner.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
     owner.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(who))
     with owner.transaction():
-        for table, append_only in owner.execute(_TABLES).fetchall():
+        for table, append_only, _ in owner.execute(_TABLES).fetchall():
             rights = "SELECT, INSERT" if append_only else only.get(table, "SELECT, INSERT, UPDATE, DELETE")
             target = sql.Identifier(table)
             owner.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(target, who))

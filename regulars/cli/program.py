@@ -146,7 +146,7 @@ def diff(
     ] = "",
     json: _Json = False,
 ) -> None:
-    """What would change: in words, and line by line."""
+    """What would change: in words, and line by line. Exits 2 when a document has errors, which no words can be found for."""
     from regulars.journal.programs import versions_of
 
     every: list[Any] = []
@@ -155,17 +155,21 @@ def diff(
             every = versions_of(conn)
     new = _document(every, file)
     old = _document(every, other) if other else _version(every, 0).document
+    broken = _broken(old, other or "in force") + _broken(new, file)
     lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), other or "in force", file, lineterm=""))
     changes = _changes(old, new)
     if json:
-        print_json({"same": old == new, "changes": changes, "lines": lines})
-        return
-    for change in changes:
+        print_json({"same": old == new, "changes": changes, "lines": lines, **({"findings": broken} if broken else {})})
+    for change in () if json else changes:
         print(f"· {change}")
-    for line in lines:
+    for line in () if json else lines:
         print(line)
-    if not lines:
+    if not lines and not json:
         tell_code("program.same")
+    if broken:
+        for finding in () if json else broken:
+            _tell_finding(finding["file"], finding)
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -212,10 +216,19 @@ def _findings(text: str) -> list[dict[str, Any]]:
 
 def _tell_findings(file: Path, findings: list[dict[str, Any]]) -> None:
     for finding in findings:
-        facts = {"file": str(file), "line": finding["line"], "sentence": finding["sentence"]}
-        tell(say(f"program.{finding['severity']}", facts, spoken()) + f" [{finding['code']}]")
+        _tell_finding(str(file), finding)
     errors = sum(finding["severity"] == "error" for finding in findings)
     tell(say("program.checked", {"errors": errors, "warnings": len(findings) - errors}, spoken()))
+
+
+def _tell_finding(file: str, finding: dict[str, Any]) -> None:
+    facts = {"file": file, "line": finding["line"], "sentence": finding["sentence"]}
+    tell(say(f"program.{finding['severity']}", facts, spoken()) + f" [{finding['code']}]")
+
+
+def _broken(text: str, name: str) -> list[dict[str, Any]]:
+    """The errors of a document, with its name; none when it can be applied."""
+    return [{"file": name, **finding} for finding in _findings(text) if finding["severity"] == "error"]
 
 
 def _version(every: list[Any], number: int) -> Any:

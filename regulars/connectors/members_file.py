@@ -18,6 +18,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from regulars.connectors import members_sentences  # noqa: F401  (registers the sentences of the findings)
 from regulars.connectors.table_file import ROW, TableFile
 from regulars.connectors.text_file import Unreadable
+from regulars.journal.posting import LONGEST_REF, UNREACHABLE_REFS
 from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS, instant, microseconds
 from regulars.members import profile
@@ -28,7 +29,6 @@ from regulars.program.findings import Finding
 FIELDS = tuple(name for name in profile.FIELDS if name != "attributes")
 OPTIONAL = ("enrolled_at", "card", *FIELDS)
 ATTRIBUTE, IDENTITY = "attributes.", "identity."  # columns such as attributes.age_band and identity.wechat
-LONGEST_REF = 128
 AHEAD_ALLOWED_US = 300 * MICROSECONDS  # as the API allows
 AT_ONCE = 2_000
 
@@ -173,6 +173,8 @@ class _Row:
             self.problems.append(("members.member_missing", {}))
         elif len(self.ref) > LONGEST_REF:
             self.problems.append(("members.member_long", {}))
+        elif self.ref in UNREACHABLE_REFS:
+            self.problems.append(("members.member_unreachable", {"ref": self.ref}))
         elif "\0" in self.ref or not self.ref.isprintable():
             self.problems.append(("members.text_broken", {"column": "member"}))
 

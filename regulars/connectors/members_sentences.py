@@ -14,6 +14,11 @@ phrases(
             "会员编号超过 128 个字符",
             "會員編號超過 128 個字元",
         ),
+        "members.member_unreachable": (
+            "“{ref}” can't be a member's reference: in a web address it means another place",
+            "“{ref}”不能作为会员编号：在网址中它表示别的位置",
+            "「{ref}」不能作為會員編號：在網址中它表示別的位置",
+        ),
         "members.text_broken": (
             "{column} holds a character no database can keep",
             "{column} 含有数据库无法保存的字符",

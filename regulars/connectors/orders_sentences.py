@@ -17,6 +17,11 @@ phrases(
             "会员编号“{text}…”超过 128 个字符",
             "會員編號「{text}…」超過 128 個字元",
         ),
+        "orders.member_unreachable": (
+            "“{text}” can't be a member's reference: in a web address it means another place",
+            "“{text}”不能作为会员编号：在网址中它表示别的位置",
+            "「{text}」不能作為會員編號：在網址中它表示別的位置",
+        ),
         "orders.sku_missing": ("sku is empty", "sku 为空", "sku 為空"),
         "orders.text_broken": (
             "the row holds a NUL character, which no database can keep",

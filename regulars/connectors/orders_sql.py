@@ -17,6 +17,7 @@ PROBLEMS = (
     "orders.order_id_long",
     "orders.member_missing",
     "orders.member_long",
+    "orders.member_unreachable",
     "orders.sku_missing",
     "orders.text_broken",
     "orders.text_long",
@@ -135,6 +136,7 @@ def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
         "orders.order_id_long": f"length(order_id) > {LONGEST_ID}",
         "orders.member_missing": "trim(member) = ''",
         "orders.member_long": f"length(member) > {LONGEST_REF}",
+        "orders.member_unreachable": "member IN ('.', '..')",
         "orders.sku_missing": "trim(sku) = ''",
         "orders.text_broken": " OR ".join(f"contains({name}, chr(0))" for name in texts),
         "orders.text_long": " OR ".join(f"length({name}) > {LONGEST_ID}" for name in TEXTS),
@@ -161,5 +163,5 @@ def _surely_fine(limits: Limits) -> str:
     whole = " AND ".join(f"NOT contains({name}, chr(0))" for name in ("order_id", "member", *TEXTS))
     return (
         f"at_us BETWEEN 0 AND {limits.latest_us} AND quantity > 0 AND amount <= {LARGEST_MINOR} AND discount <= {LARGEST_MINOR}"
-        f" AND {named} AND {others} AND {whole}"
+        f" AND {named} AND member NOT IN ('.', '..') AND {others} AND {whole}"
     )

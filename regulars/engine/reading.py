@@ -25,6 +25,7 @@ from regulars.engine.events import (
     ReturnedLine,
     Tender,
 )
+from regulars.engine.misreading import misread
 from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text, text_of
 from regulars.kit.points import LARGEST_POINTS
@@ -94,17 +95,15 @@ class _Enrolled(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_data(type: str, body: bytes | str, program: Program) -> Data:
-    """The typed data of one event. Raises Invalid: event.unknown_type, event.unreadable, order.*, return.*, points.*, money.*."""
+    """The typed data of one event. Raises Invalid: event.*, data.*, order.*, return.*, points.*, quantity.*, money.*."""
     try:
         return _READERS[type](body, program)
     except KeyError:
         raise Invalid("event.unknown_type", type=type[:LONGEST_TEXT]) from None
     except msgspec.DecodeError as error:
-        raise Invalid("event.unreadable", why=str(error)) from None
-    except UnicodeError:
-        raise Invalid("event.unreadable", why="not UTF-8") from None
-    except RecursionError:
-        raise Invalid("event.unreadable", why="nested too deeply") from None
+        raise misread(str(error)) from None
+    except (UnicodeError, RecursionError):
+        raise Invalid("event.unreadable") from None
 
 
 def order_body(order: OrderPaid, program: Program) -> bytes:
@@ -215,16 +214,18 @@ def _read_return(body: bytes | str, program: Program) -> OrderReturned:
 def _read_redeemed(body: bytes | str, program: Program) -> PointsRedeemed:
     wire = _redeemed.decode(body)
     points = _whole(wire.points)
-    if not 0 < points <= LARGEST_POINTS:
-        raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
+    if points <= 0:
+        raise Invalid("points.not_positive", given=str(wire.points)[:LONGEST_TEXT])
+    _check_size(points)
     return PointsRedeemed(points, _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"))
 
 
 def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
     wire = _adjusted.decode(body)
     points = _whole(wire.points)
-    if points == 0 or abs(points) > LARGEST_POINTS:
+    if points == 0:
         raise Invalid("points.amount", given=str(wire.points)[:LONGEST_TEXT])
+    _check_size(points)
     return PointsAdjusted(points, _id(wire.reason, "reason"), _id(wire.by, "by"), _text(wire.wallet, "wallet"))
 
 
@@ -264,12 +265,17 @@ def _id(value: str, field: str) -> str:
 
 
 def _whole(value: int | float) -> int:
-    """JSON knows no integers: 5.0 is a 5. Raises Invalid ``event.unreadable`` for a part of one."""
+    """JSON knows no integers: 5.0 is a 5. Raises Invalid ``data.not_whole`` for a part of one."""
     if isinstance(value, int):
         return value
     if not value.is_integer():
-        raise Invalid("event.unreadable", why=f"{value} is not a whole number")
+        raise Invalid("data.not_whole", given=str(value))
     return int(value)
+
+
+def _check_size(points: int) -> None:
+    if abs(points) > LARGEST_POINTS:
+        raise Invalid("points.too_large", given=str(points)[:40], most=LARGEST_POINTS)
 
 
 def _measures(wire: dict[str, Number] | None) -> dict[str, int] | None:

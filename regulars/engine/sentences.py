@@ -36,6 +36,8 @@ phrases(
         "points.not_spendable": ("Points of “{wallet}” can not be spent", "“{wallet}”不可用于兑换", "「{wallet}」不可用於兌換"),
         "points.unknown_wallet": ("The programme has no wallet “{wallet}”", "会员计划中没有积分账户“{wallet}”", "會員計劃中沒有積分帳戶「{wallet}」"),
         "points.amount": ("“{given}” is not a number of points: write a whole number other than 0", "“{given}”不是有效的积分数：请填写非零整数", "「{given}」不是有效的積分數：請填寫非零整數"),
+        "points.not_positive": ("“{given}” is not a number of points to redeem: write a whole number above 0", "“{given}”不是可兑换的积分数：请填写大于 0 的整数", "「{given}」不是可兌換的積分數：請填寫大於 0 的整數"),
+        "points.too_large": ("“{given}” is more points than can be counted: at most {most}", "“{given}”超出可计数的积分上限：最多 {most}", "「{given}」超出可計數的積分上限：最多 {most}"),
         # ---- returns
         "return.applied": ("Order {order} was computed again without the returned goods: {points} points taken back", "订单 {order} 按退货后重新计算：扣回 {points} 积分", "訂單 {order} 按退貨後重新計算：扣回 {points} 積分"),
         "return.parked": ("Order {order} is not known yet; the return is applied when it comes", "尚未收到订单 {order}，退货将在收到订单后处理", "尚未收到訂單 {order}，退貨將在收到訂單後處理"),
@@ -60,7 +62,6 @@ phrases(
         "tier.at_floor": ("The review was not passed, but {from} is never taken away", "复评未达标，但{from}不会被降级", "複評未達標，但{from}不會被降級"),
         # ---- what can not be read
         "event.unknown_type": ("“{type}” is not an event this programme knows", "不支持的事件类型“{type}”", "不支援的事件類型「{type}」"),
-        "event.unreadable": ("The event's data can not be read: {why}", "无法读取事件数据：{why}", "無法讀取事件資料：{why}"),
         "event.text_too_long": ("{field} is longer than {most} characters", "{field} 超过 {most} 个字符", "{field} 超過 {most} 個字元"),
         "event.text_unstorable": ("{field} holds characters that are no text", "{field} 含有无法保存的字符", "{field} 含有無法保存的字元"),
         "event.text_empty": ("{field} is empty", "{field} 不能为空", "{field} 不能為空"),

@@ -32,6 +32,12 @@ class UnknownMember(NotFound):
     code = "member.unknown"
 
 
+class UnreachableRef(Invalid):
+    """``.`` and ``..`` mean something else in every web address: no new member is called that."""
+
+    code = "member.ref_unreachable"
+
+
 class NoProgram(Refused):
     code = "journal.no_program"
 
@@ -65,6 +71,11 @@ phrases(
             "{field} 含有無法儲存的內容：{problem}",
         ),
         "member.unknown": ("no member is known as “{ref}”", "没有编号为“{ref}”的会员", "沒有編號為「{ref}」的會員"),
+        "member.ref_unreachable": (
+            "“{ref}” can't be a member's reference: in a web address it means another place",
+            "“{ref}”不能作为会员编号：在网址中它表示别的位置",
+            "「{ref}」不能作為會員編號：在網址中它表示別的位置",
+        ),
         "event.in_future": (
             "the event's time is {seconds} s ahead of ours; at most {allowed_s} s are allowed",
             "事件时间比我们的时间早到 {seconds} 秒；最多允许 {allowed_s} 秒",

@@ -16,10 +16,10 @@ from regulars.engine.decision import Outcome, Step
 from regulars.engine.events import ENROLLED, ORDER_RETURNED
 from regulars.engine.state import MemberState
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
-from regulars.journal.errors import Crashed, UnknownMember
+from regulars.journal.errors import Crashed, UnknownMember, UnreachableRef
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import PastOrders
-from regulars.journal.posting import Posting, enrolment
+from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment
 from regulars.journal.recording import record_event, record_passed, state_row
 from regulars.journal.statements import Rows
 from regulars.kit.errors import Problem
@@ -82,6 +82,8 @@ class Folding:
             if stored.body_hash != hashed:
                 return answer_to_conflict(event.id)
             return answer_of(event.id, stored.outcome, status="duplicate")
+        if member.state is None and posting.ref in UNREACHABLE_REFS:
+            return UnreachableRef(ref=posting.ref)
         try:
             steps = self._steps(member, posting, hashed, facts)
         except Exception:

@@ -8,6 +8,7 @@ from regulars.journal.hashing import body_hash, check_text
 from regulars.kit.errors import Refused
 
 LONGEST_REF = 128
+UNREACHABLE_REFS = (".", "..")  # in an address they mean "here" and "above": nobody could ever read such a member
 LONGEST_ID = 255
 CLOCK = "clock"  # the source of time.passed; nobody else may use it
 HOUSE = "regulars"  # the source of what the house does by itself, such as enrolling on a first event

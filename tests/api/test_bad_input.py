@@ -22,7 +22,7 @@ def _raw(old: str, new: str) -> bytes:
 BAD_DATA: list[tuple[str, dict[str, Any], str]] = [
     ("a quantity of nothing", {"line": {"quantity": 0}}, "order.quantity"),
     ("a negative quantity", {"line": {"quantity": -1}}, "quantity.unreadable"),
-    ("an amount that is a number", {"line": {"amount": 3.5}}, "event.unreadable"),
+    ("an amount that is a number", {"line": {"amount": 3.5}}, "money.not_text"),
     ("an amount that is no number", {"line": {"amount": "NaN"}}, "money.unreadable"),
     ("a negative amount", {"line": {"amount": "-1.00"}}, "money.unreadable"),
     ("an amount in full-width digits", {"line": {"amount": "１２"}}, "money.unreadable"),
@@ -30,9 +30,14 @@ BAD_DATA: list[tuple[str, dict[str, Any], str]] = [
     ("an amount nobody has", {"line": {"amount": "99999999999999999"}}, "money.too_large"),
     ("another currency", {"data": {"currency": "USD"}}, "order.currency"),
     ("no lines", {"data": {"lines": []}}, "order.no_lines"),
-    ("an unknown field", {"data": {"colour": "red"}}, "event.unreadable"),
-    ("an unknown field of a line", {"line": {"colour": "red"}}, "event.unreadable"),
-    ("a line that is true", {"line": {"line": True}}, "event.unreadable"),
+    ("an unknown field", {"data": {"colour": "red"}}, "data.unknown_field"),
+    ("an unknown field of a line", {"line": {"colour": "red"}}, "data.unknown_field"),
+    ("a line that is true", {"line": {"line": True}}, "data.not_number"),
+    ("a line number and a half", {"line": {"line": 1.5}}, "data.not_whole"),
+    ("a line that is a word", {"data": {"lines": ["bread"]}}, "data.not_object"),
+    ("lines that are no list", {"data": {"lines": {}}}, "data.not_list"),
+    ("a shop that is a number", {"data": {"store": 7}}, "data.not_text"),
+    ("an order without a number", {"data": {"order_id": None}}, "data.not_text"),
 ]
 
 
@@ -169,5 +174,47 @@ def test_a_caller_that_never_finishes_is_told_so(shop: Shop, monkeypatch: pytest
 
 def test_an_unknown_type_or_data_of_another_type_is_refused(shop: Shop) -> None:
     _refused(shop.post(event("time.passed", "alice", {})), "event.unknown_type")
-    _refused(shop.post(event("points.redeemed", "alice", {"points": 0})), "points.amount")
+    _refused(shop.post(event("points.redeemed", "alice", {"points": 0})), "points.not_positive")
+    _refused(shop.post(event("points.redeemed", "alice", {"points": -5})), "points.not_positive")
+    _refused(shop.post(event("points.redeemed", "alice", {"points": 5, "up_to": "yes"})), "data.not_true_or_false")
+    _refused(shop.post(event("points.redeemed", "alice", {})), "data.missing")
+    _refused(shop.post(event("points.adjusted", "alice", {"points": 10**19, "reason": "r", "by": "b"})), "points.too_large")
+    _refused(shop.post(event("points.adjusted", "alice", {"points": 0, "reason": "r", "by": "b"})), "points.amount")
+    _refused(shop.post(order("alice", time="1969-12-31T23:59:59+00:00")), "event.time_too_early")
     _refused(shop.post(event("member.enrolled", "alice", {"profile": {"shoe_size": 43}})), "profile.unknown_field")
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "“lines[0].amount” must be an amount in quotes"),
+    ("zh-Hans", "“lines[0].amount”必须是带引号的金额"),
+    ("zh-Hant", "「lines[0].amount」必須是帶引號的金額"),
+])
+def test_what_was_expected_is_said_in_the_readers_language(shop: Shop, language: str, said: str) -> None:
+    problem = shop.post(order("alice", line={"amount": 3.5}), path=f"/v1/events?lang={language}").json()
+    assert problem["detail"].startswith(said)
+    assert problem["field"] == "lines[0].amount"
+
+
+def test_a_refusal_writes_its_figures_as_people_do(shop: Shop) -> None:
+    answer = shop.post(event("points.redeemed", "alice", {"points": 1_234_567}))
+    assert (answer.status_code, answer.json()["detail"]) == (409, "This needs 1,234,567 points; 20 are available")
+
+
+@pytest.mark.parametrize("ref", [".", ".."])
+def test_nobody_joins_under_a_name_no_address_can_hold(shop: Shop, ref: str) -> None:
+    _refused(shop.post(event("member.enrolled", ref, {})), "member.ref_unreachable")
+    (place,) = shop.post([event("member.enrolled", ref, {})], "application/cloudevents-batch+json").json()
+    assert (place["http_status"], place["code"]) == (422, "member.ref_unreachable")
+
+
+def test_a_request_that_offers_another_protocol_keeps_its_body(shop: Shop) -> None:
+    sent = json.dumps(order("alice")).encode()
+    head = "POST /v1/events HTTP/1.1\r\nhost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+    head += f"authorization: Bearer {shop.key}\r\ncontent-type: application/json\r\ncontent-length: {len(sent)}\r\n\r\n"
+    host, port = shop.url.removeprefix("http://").split(":")
+    for cut in (0, len(head)):  # in one piece, and the body in a second one
+        with socket.create_connection((host, int(port)), timeout=10) as wire:
+            wire.sendall((head.encode() + sent)[:cut] or head.encode() + sent)
+            if cut:
+                wire.sendall(sent)
+            assert wire.recv(4096).startswith(b"HTTP/1.1 201" if not cut else b"HTTP/1.1 200")

@@ -96,7 +96,7 @@ def test_a_batch_answers_in_the_order_sent_and_a_bad_event_fails_alone(shop: Sho
     assert answer.status_code == 200
     assert [place["id"] for place in places] == [good["id"], "half", broken["id"], twice["id"], twice["id"], batch[5]["id"], future["id"], None]
     assert [place["status"] for place in places] == ["created", "refused", "refused", "created", "duplicate", "refused", "refused", "refused"]
-    assert [place.get("code") for place in places[1:3]] == ["event.missing", "event.unreadable"]
+    assert [place.get("code") for place in places[1:3]] == ["event.missing", "money.not_text"]
     assert [place.get("code") for place in places[5:]] == ["member.unknown", "event.in_future", "event.not_an_object"]
     assert places[1]["http_status"] == 422
     assert shop.client.get("/v1/members/alice-batch").json()["points"]["active"] == 35

@@ -88,3 +88,21 @@ def test_the_programs_password_follows_from_the_owners_and_from_nothing_weaker()
     assert first != other
     assert app_address("postgresql://me:one@db/shop") == first
     assert app_address("postgresql://me@db/shop") is None
+
+
+def test_a_role_that_came_with_a_restore_is_given_its_rights(another):
+    ready = prepare(another("CREATEROLE CREATEDB"))
+    with psycopg.connect(ready.owner_dsn, autocommit=True) as owner:  # what pg_restore --no-privileges leaves
+        owner.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM another_0_app")
+    assert prepare(ready.owner_dsn) == ready
+    with psycopg.connect(ready.dsn) as conn:
+        assert conn.execute("SELECT count(*) FROM event").fetchone() == (0,)
+
+
+def test_a_role_that_may_too_much_is_put_in_its_place(another):
+    ready = prepare(another("CREATEROLE CREATEDB"))
+    with psycopg.connect(ready.owner_dsn, autocommit=True) as owner:
+        owner.execute("GRANT UPDATE ON event TO another_0_app")
+    prepare(ready.owner_dsn)
+    with psycopg.connect(ready.dsn) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        conn.execute("UPDATE event SET type = 'x'")

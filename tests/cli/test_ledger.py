@@ -140,6 +140,15 @@ def test_versions_are_shown_and_compared(run, shop):
     assert run("program", "diff", "2", "2", "--json")[1]["same"] is True
 
 
+def test_a_document_with_errors_is_not_compared_as_if_it_had_none(run, shop):
+    shop.write_text(PROGRAMME.replace("per: 1,", "per: none,"))
+    code, compared = run("program", "diff", str(shop), "--json")
+    assert (code, compared["same"], compared["changes"]) == (2, False, [])
+    assert [(finding["file"], finding["line"]) for finding in compared["findings"]] == [(str(shop), 7)]
+    code, said = run("program", "diff", str(shop))
+    assert (code, f"{shop}:7: error" in said) == (2, True)
+
+
 def test_the_schema_is_one_json_document(run):
     code, schema = run("program", "schema")
     assert code == 0

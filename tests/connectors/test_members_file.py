@@ -70,6 +70,7 @@ def test_a_good_file_reads_as_enrolments(written):
     [
         (",Ann,,,,,", ["members.member_missing"]),
         ("x" * 129 + ",Ann,,,,,", ["members.member_long"]),
+        ("..,Ann,,,,,", ["members.member_unreachable"]),
         ("A\x01,Ann,,,,,", ["members.text_broken"]),
         ("A1,Ann,12,,,,", ["profile.phone_unreadable"]),
         ("A1,Ann,13800138000,,,,", ["profile.phone_unreadable"]),  # no country told

@@ -226,6 +226,8 @@ def test_an_unknown_time_zone_is_said_by_name(tmp_path):
         ({"order_id": "x" * 256}, "orders.order_id_long"),
         ({"member": "  "}, "orders.member_missing"),
         ({"member": "x" * 129}, "orders.member_long"),
+        ({"member": "."}, "orders.member_unreachable"),
+        ({"member": ".."}, "orders.member_unreachable"),
         ({"sku": ""}, "orders.sku_missing"),
         ({"sku": "mi\0lk"}, "orders.text_broken"),
         ({"ordered_at": "2017-01-01T10:00:00+99:00"}, "orders.date_unreadable"),

@@ -41,7 +41,7 @@ def test_a_return_names_lines_or_everything():
 
 
 REFUSED = [
-    ("order.paid", {**ORDER, "lines": [{**LINE, "amount": 12.3}]}, "event.unreadable"),  # a JSON number for money
+    ("order.paid", {**ORDER, "lines": [{**LINE, "amount": 12.3}]}, "money.not_text"),  # a JSON number for money
     ("order.paid", {**ORDER, "lines": [{**LINE, "amount": "NaN"}]}, "money.unreadable"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "amount": "-1"}]}, "money.unreadable"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "amount": "１２"}]}, "money.unreadable"),
@@ -50,9 +50,9 @@ REFUSED = [
     ("order.paid", {**ORDER, "lines": [{**LINE, "amount": "999999999999999999"}]}, "money.too_large"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "quantity": 0}]}, "order.quantity"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "quantity": -1}]}, "quantity.unreadable"),
-    ("order.paid", {**ORDER, "lines": [{**LINE, "quantity": True}]}, "event.unreadable"),
+    ("order.paid", {**ORDER, "lines": [{**LINE, "quantity": True}]}, "data.not_number"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "quantity": 1e-9}]}, "quantity.unreadable"),
-    ("order.paid", {**ORDER, "lines": [{**LINE, "colour": "red"}]}, "event.unreadable"),
+    ("order.paid", {**ORDER, "lines": [{**LINE, "colour": "red"}]}, "data.unknown_field"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "line": 1}, {**LINE, "line": 1}]}, "order.line_twice"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "line": 0}]}, "order.line_number"),
     ("order.paid", {**ORDER, "lines": [{**LINE, "sku": ""}]}, "event.text_empty"),
@@ -61,18 +61,18 @@ REFUSED = [
     ("order.paid", {**ORDER, "lines": [LINE] * 2001}, "order.too_many_lines"),
     ("order.paid", {**ORDER, "currency": "USD"}, "order.currency"),
     ("order.paid", {**ORDER, "order_id": "x" * 257}, "event.text_too_long"),
-    ("order.paid", [], "event.unreadable"),
+    ("order.paid", [], "data.not_object"),
     ("order.returned", {"order_id": "A1"}, "return.what"),
     ("order.returned", {"order_id": "A1", "all": True, "lines": [{"line": 1}]}, "return.what"),
     ("order.returned", {"order_id": "A1", "lines": [{"line": 1}, {"line": 1}]}, "return.line_twice"),
     ("order.returned", {"order_id": "A1", "lines": [{"line": 1, "quantity": 0}]}, "return.nothing"),
-    ("points.redeemed", {"points": 0}, "points.amount"),
-    ("points.redeemed", {"points": -5}, "points.amount"),
-    ("points.redeemed", {"points": 2**53}, "points.amount"),
-    ("points.redeemed", {"points": 1.5}, "event.unreadable"),
+    ("points.redeemed", {"points": 0}, "points.not_positive"),
+    ("points.redeemed", {"points": -5}, "points.not_positive"),
+    ("points.redeemed", {"points": 2**53}, "points.too_large"),
+    ("points.redeemed", {"points": 1.5}, "data.not_whole"),
     ("points.adjusted", {"points": 0, "reason": "x", "by": "y"}, "points.amount"),
     ("points.adjusted", {"points": 5, "reason": "", "by": "y"}, "event.text_empty"),
-    ("member.enrolled", {"name": "Alice"}, "event.unreadable"),  # nothing personal gets this far
+    ("member.enrolled", {"name": "Alice"}, "data.unknown_field"),  # nothing personal gets this far
     ("order.cancelled", {}, "event.unknown_type"),
 ]
 
