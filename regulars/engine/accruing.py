@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
+from regulars.engine.beside import multiplied_as
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
@@ -27,7 +28,10 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
     exhausted, left = what_is_left(limited, state, moment.day)
     missed: list[Reason] | None = [] if moment.explain else None
-    every = earn(compiled, event.type, scene, basket, moment.tier, exhausted, left, missed)
+    multiplied = moment.tier
+    if state.aside is not None and (kept := multiplied_as(state, compiled, moment.today)) is not None:
+        multiplied, moment.outcome.multiplied_as = kept, compiled.levels[kept].id
+    every = earn(compiled, event.type, scene, basket, multiplied, exhausted, left, missed)
     if exhausted or left:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
     if moment.explain:
@@ -101,7 +105,7 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[s
     for name, rule, part in earned.parts:
         points, exact = given[name], decimal_text(part, earned.den, scale)
         if rule is None:
-            level = moment.compiled.levels[moment.tier]
+            level = moment.compiled.level(name.removeprefix("tier:"))
             fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": level.multiplier, "points": points, "exact": exact})
         else:
             fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})

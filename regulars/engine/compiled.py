@@ -8,7 +8,7 @@ from math import lcm
 
 from regulars.engine.basket import Looks
 from regulars.engine.conditions import Asked, LineTest, compile_condition, fields_of
-from regulars.engine.criteria import Holds, Progress, compile_criterion, longest_window_days, measured_parts
+from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.wallets import CompiledWallet, compile_wallet
@@ -97,6 +97,10 @@ class Compiled:
     looks: Looks
     can_fall: bool
     limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits
+    visits_on: frozenset[str] = frozenset({"order.paid"})
+
+    def level(self, id: str) -> CompiledLevel:
+        return self.levels[self.level_of[id]]
 
 
 @dataclass
@@ -109,6 +113,7 @@ class Versions:
     memory_days: int  # how long day buckets are kept
     earned_measures: frozenset[str]  # wallets whose earnings tiers or qualification ask for
     starts: list[int] = field(default_factory=list)
+    counted_events: frozenset[str] = frozenset()  # event types whose number tiers ask for
 
     def at(self, at_us: int) -> Compiled:
         versions = self.every
@@ -139,8 +144,8 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         raise ValueError("no programme has been applied")
     ordered = sorted(programs, key=lambda item: (item[0] or 0, item[1]))
     compiled = [_compile(program, number, from_us or 0) for from_us, number, program in ordered]
-    criteria = [c for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
-    measures = {part.measure for criterion in criteria for part in measured_parts(criterion)}
+    criteria = [(c, program) for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
+    measures = {measure for criterion, program in criteria for measure in asked_measures(criterion, program)}
     return Versions(
         every=compiled,
         calendar=calendar_of(ordered[-1][2].timezone),
@@ -151,11 +156,12 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
             for name in fields_of(rule.when)
             if name.startswith("member.") and name != "member.days_since_enrolment"
         ),
-        memory_days=max([SHORTEST_MEMORY_DAYS, *(longest_window_days(criterion) + 35 for criterion in criteria)]),
+        memory_days=max([SHORTEST_MEMORY_DAYS, *(longest_window_days(criterion, program) + 35 for criterion, program in criteria)]),
         earned_measures=frozenset(
             wallet.id for _, _, program in ordered for wallet in program.wallets if wallet.kind == "qualifying" or f"points.{wallet.id}" in measures
         ),
         starts=[version.from_us for version in compiled],
+        counted_events=frozenset(measure.removeprefix("events.") for measure in measures if measure.startswith("events.")),
     )
 
 
@@ -179,6 +185,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         looks=_looks(program, rules),
         can_fall=program.tiers.review is not None,  # without reviews nobody goes down
         limited={on: [rule for rule in those if rule.limits] for on, those in ordered.items()},
+        visits_on=program.tiers.visits_on,
     )
 
 

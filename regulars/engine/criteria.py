@@ -4,20 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, lcm
+from typing import Any
 
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.state import MemberState
 from regulars.kit.money import text_of
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program, Window
+from regulars.kit.points import share_by_largest_remainder
+from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program, TierScore, Window
 
 Holds = Callable[[MemberState, int], bool]  # (state, local day) -> yes or no
+Read = Callable[[MemberState, int], int]  # (state, local day) -> minor units, days with a visit, points, events, or thousandths
 
 
 def compile_criterion(criterion: Criterion, program: Program) -> Holds:
     if isinstance(criterion, Measured):
         need = smallest_unit(criterion, program)
-        read = reader(criterion)
+        read = reader(criterion, program)
         return lambda state, day: read(state, day) >= need
     if isinstance(criterion, NotOf):
         inner = compile_criterion(criterion.part, program)
@@ -28,9 +31,14 @@ def compile_criterion(criterion: Criterion, program: Program) -> Holds:
     return lambda state, day: any(holds(state, day) for holds in tests)
 
 
-def reader(criterion: Measured) -> Callable[[MemberState, int], int]:
-    """What a member has of a measure in its window: minor units, days with a visit, points, or thousandths."""
-    measure, window = criterion.measure, criterion.within
+def reader(criterion: Measured, program: Program) -> Read:
+    """What a member has of a measure in its window."""
+    if criterion.measure == "score" and program.tier_score is not None:
+        return score_of(criterion, program).of
+    return read_measure(criterion.measure, criterion.within)
+
+
+def read_measure(measure: str, window: Window) -> Read:
     if window.kind == "lifetime":
         return lambda state, day: state.measures[measure].total if measure in state.measures else 0
     counts_days = measure == "visits"
@@ -43,6 +51,56 @@ def reader(criterion: Measured) -> Callable[[MemberState, int], int]:
         return buckets.days_between(after, day) if counts_days else buckets.between(after, day)
 
     return read
+
+
+class Score:
+    """``tier_score`` in the windows a criterion asks for: Σ give × measure ÷ per, each term at most its ``at_most``, the sum rounded down once."""
+
+    __slots__ = ("_den", "_terms")
+
+    def __init__(self, formula: TierScore, program: Program, within: Window | None) -> None:
+        """within: the criterion's own window for every term; None: the windows of the formula."""
+        ratios = [Fraction(term.give) / (Fraction(term.per) * 10 ** unit_digits(term.measure, program)) for term in formula.terms]
+        caps = [None if term.at_most is None else Fraction(term.at_most) for term in formula.terms]
+        self._den = lcm(1, *(ratio.denominator for ratio in ratios), *(cap.denominator for cap in caps if cap is not None))
+        self._terms = [
+            (
+                term.measure,
+                unit_digits(term.measure, program),
+                read_measure(term.measure, within or term.within or formula.within),
+                int(ratio * self._den),
+                None if cap is None else int(cap * self._den),
+            )
+            for term, ratio, cap in zip(formula.terms, ratios, caps, strict=True)
+        ]
+
+    def of(self, state: MemberState, day: int) -> int:
+        return sum([worth for _, worth in self._worths(state, day)]) // self._den
+
+    def _worths(self, state: MemberState, day: int) -> list[tuple[int, int]]:
+        """(what was measured, its worth over the common denominator) of each term; less than nothing counts as nothing."""
+        found = []
+        for _, _, read, each, cap in self._terms:
+            have = read(state, day)
+            worth = max(have, 0) * each
+            found.append((have, worth if cap is None else min(worth, cap)))
+        return found
+
+    def shares(self, state: MemberState, day: int) -> list[dict[str, str | int]]:
+        """What each term brings; the shares add up to the score (largest remainder, ties in document order)."""
+        worths = self._worths(state, day)
+        score = sum([worth for _, worth in worths]) // self._den
+        parts = share_by_largest_remainder(score, [worth for _, worth in worths])
+        return [
+            {"measure": measure, "have": plain(have, digits, measure), "score": part}
+            for (measure, digits, _, _, _), (have, _), part in zip(self._terms, worths, parts, strict=True)
+        ]
+
+
+def score_of(criterion: Measured, program: Program) -> Score:
+    if program.tier_score is None:
+        raise ValueError("the programme has no tier_score")
+    return Score(program.tier_score, program, None if criterion.within.kind == "formula" else criterion.within)
 
 
 def before_window(window: Window, day: int) -> int:
@@ -60,11 +118,19 @@ def smallest_unit(criterion: Measured, program: Program) -> int:
 def unit_digits(measure: str, program: Program) -> int:
     if measure == "spend":
         return program.currency.minor_digits
-    if measure == "visits":
+    if measure == "visits" or measure.startswith("events.") or (measure == "score" and program.tier_score is not None):
         return 0
     if measure.startswith("points."):
         return next((wallet.scale for wallet in program.wallets if wallet.id == measure.removeprefix("points.")), 0)
     return QUANTITY_DIGITS
+
+
+def asked_measures(criterion: Criterion, program: Program) -> set[str]:
+    """Every measure whose days a criterion reads: of a score, those of its terms."""
+    found = {part.measure for part in measured_parts(criterion)}
+    if "score" in found and program.tier_score is not None:
+        found |= {term.measure for term in program.tier_score.terms}
+    return found
 
 
 def measured_parts(criterion: Criterion) -> list[Measured]:
@@ -86,14 +152,20 @@ class Progress:
         self._parts = []
         for part in measured_parts(criterion):
             need, digits = smallest_unit(part, program), unit_digits(part.measure, program)
-            fixed = {"need": plain(need, digits, part.measure), "within": window_text(part.within)}
-            self._parts.append((part.measure, reader(part), need, digits, fixed))
+            scored = part.measure == "score" and program.tier_score is not None
+            window = program.tier_score.within if program.tier_score is not None and part.within.kind == "formula" else part.within
+            fixed = {"need": plain(need, digits, part.measure), "within": window_text(window)}
+            self._parts.append((part.measure, reader(part, program), need, digits, fixed, score_of(part, program) if scored else None))
 
-    def of(self, state: MemberState, day: int) -> list[dict[str, str | bool]]:
-        found: list[dict[str, str | bool]] = []
-        for measure, read, need, digits, fixed in self._parts:
+    def of(self, state: MemberState, day: int) -> list[dict[str, Any]]:
+        """A score also says what each of its terms brings."""
+        found: list[dict[str, Any]] = []
+        for measure, read, need, digits, fixed, score in self._parts:
             have = read(state, day)
-            found.append({"measure": measure, "have": plain(have, digits, measure), **fixed, "met": have >= need})
+            one = {"measure": measure, "have": plain(have, digits, measure), **fixed, "met": have >= need}
+            if score is not None:
+                one["terms"] = score.shares(state, day)
+            found.append(one)
         return found
 
 
@@ -108,5 +180,8 @@ def window_text(window: Window) -> str:
     return str(window.period) if window.period is not None else window.kind
 
 
-def longest_window_days(criterion: Criterion) -> int:
-    return max((366 if part.within.period is None else part.within.period.longest_days()) for part in measured_parts(criterion))
+def longest_window_days(criterion: Criterion, program: Program) -> int:
+    windows = [part.within for part in measured_parts(criterion)]
+    if program.tier_score is not None and "score" in asked_measures(criterion, program):
+        windows += [program.tier_score.within, *(term.within for term in program.tier_score.terms if term.within is not None)]
+    return max(366 if window.period is None else window.period.longest_days() for window in windows)

@@ -83,6 +83,7 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], explain: boo
     moment.because.append({"code": "member.enrolled", "tier": lowest})
     if not facts.get("without_bonuses"):
         accrue(moment, None)
+    _count(moment)
     return _decided(moment)
 
 
@@ -103,6 +104,17 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     if not isinstance(data, OrderPaid):
         _activate_waiting(moment)
     _slide(moment)
+    _count(moment)
+
+
+def _count(moment: Moment) -> None:
+    """The event as tiers count it: a visit where the programme lists its type, and its number where a criterion asks for it."""
+    type, day = moment.event.type, moment.day
+    if type in moment.compiled.visits_on:
+        add_visit(moment.state, day)
+        moment.state.idle_from = max(moment.state.idle_from, day)
+    if type in moment.versions.counted_events:
+        add_measure(moment.state, f"events.{type}", day, 1)
 
 
 def _activate_waiting(moment: Moment) -> None:
@@ -126,7 +138,6 @@ def _order_paid(moment: Moment, order: OrderPaid) -> None:
     basket = accrue(moment, order)
     moment.outcome.spend = basket.spend
     add_measure(state, "spend", day, basket.spend)
-    add_visit(state, day)
     if order.measures or any(line.measures for line in basket.lines):
         for name, amount in measures_of(order, basket.lines).items():
             add_measure(state, name, day, amount)

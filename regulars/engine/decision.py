@@ -51,6 +51,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     taken: dict[str, int] = {}  # what this decision took of them (give-backs are negative)
     spend: int = 0  # what it added to tier spend, minor units
     day: int = 0  # the event's local day
+    multiplied_as: str = ""  # the level whose multiplier counted, where it is not tier_used: a soft landing
 
 
 class Decision(NamedTuple):

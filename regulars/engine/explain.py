@@ -8,6 +8,7 @@ import regulars.engine.sentences  # noqa: F401 - registers what every code means
 from regulars.engine.decision import Reason
 from regulars.kit.phrases import say
 from regulars.program.document import Program
+from regulars.program.wording import Words
 
 _PERIOD = {
     "event": ("order", "单笔", "單筆"),
@@ -22,6 +23,7 @@ _MEASURE = {
     "visits": ("days with a visit", "到店天数", "到店天數"),
     "nights": ("nights", "入住晚数", "入住晚數"),
     "stays": ("stays", "入住次数", "入住次數"),
+    "score": ("score", "综合评分", "綜合評分"),
 }
 _FIELD = {
     "line.category": ("the category", "商品类别", "商品類別"),
@@ -61,7 +63,7 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
         facts["detail"] = rule_name(str(reason.get("detail")), language, program)
     words = say(str(reason.get("code", "")), facts, language)
     measured = reason.get("measured")
-    return words + _measured(measured, language) if measured else words
+    return words + _measured(measured, language, program) if measured else words
 
 
 def rule_name(id: str, language: str, program: Program) -> str:
@@ -101,6 +103,9 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return day_text(str(value), language)
     if name == "detail":
         return _FIELD.get(str(value), (str(value),) * 3)[_language(language)]
+    if name == "keep":
+        kept = [("the points multiplier", "积分倍数", "積分倍數")[_language(language)] if each == "multiplier" else str(each) for each in value]
+        return (", ", "、", "、")[_language(language)].join(kept)
     if name == "lines":
         return ", ".join(str(line) for line in value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -108,11 +113,21 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
     return value
 
 
-def _measured(measured: list[Mapping[str, Any]], language: str) -> str:
+def measure_name(measure: str, language: str, program: Program) -> str:
+    """``days with a visit``; a wallet's points by its name; the number of an event type by its name."""
+    kind, _, rest = measure.partition(".")
+    if kind == "points" and rest:
+        return wallet_name(rest, language, program)
+    if kind == "events" and rest:
+        return Words(program, language).event(rest)
+    return _MEASURE.get(measure, (measure,) * 3)[_language(language)]
+
+
+def _measured(measured: list[Mapping[str, Any]], language: str, program: Program) -> str:
     place = _language(language)
     texts = []
     for part in measured:
-        name = _MEASURE.get(part["measure"], (part["measure"],) * 3)[place]
+        name = measure_name(part["measure"], language, program)
         texts.append((f"{name} {part['have']} of {part['need']}", f"{name} {part['have']}，要求 {part['need']}", f"{name} {part['have']}，要求 {part['need']}")[place])
     return (" (" + "; ".join(texts) + ")", "（" + "；".join(texts) + "）", "（" + "；".join(texts) + "）")[place]
 

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
-from regulars.engine.state import MemberState
-from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start
+from regulars.engine.state import Aside, MemberState
+from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start, period_end
+from regulars.program.document import DaysOfYear, SoftLanding
 
 
 def place_of(state: MemberState, compiled: Compiled) -> int:
@@ -47,7 +48,7 @@ def review(state: MemberState, compiled: Compiled, today: int, because: list[Rea
         return  # already falling
     grace = compiled.tiers.down.grace
     if grace is not None:
-        state.grace_until = grace.after(today)
+        state.grace_until = period_end(grace.period.after(today) - 1, grace.round_to) + 1
         because.append({"code": "tier.grace", "tier": state.tier, "until": iso_day(state.grace_until), **_measured(state, compiled, here, today - 1)})
         return
     fall(state, compiled, today, because, "tier.down")
@@ -67,7 +68,17 @@ def fall(state: MemberState, compiled: Compiled, today: int, because: list[Reaso
         because.append({**reason, "code": "tier.at_floor"})
         return
     because.append(reason)
+    if compiled.tiers.down.soft_landing is not None:
+        land_softly(state, compiled.tiers.down.soft_landing, today, because)
     _stand_on(state, compiled, to, today)
+
+
+def land_softly(state: MemberState, landing: SoftLanding, today: int, because: list[Reason]) -> None:
+    """What the lost level's landing keeps; a fall during a landing starts no other."""
+    aside = state.aside = state.aside or Aside()
+    if aside.soft is None or aside.soft[1] < today:
+        aside.soft = (state.tier, landing.period.after(today) - 1)
+        because.append({"code": "tier.soft_landing", "tier": state.tier, "until": iso_day(aside.soft[1]), "keep": list(landing.keep)})
 
 
 def _stand_on(state: MemberState, compiled: Compiled, place: int, day: int) -> None:
@@ -97,7 +108,20 @@ def next_review_on(state: MemberState, compiled: Compiled, today: int) -> int:
         return today + 1
     if every == "anniversary":
         return next_anniversary(state.enrolled_on, today)
+    if every == "tier_anniversary":
+        return next_anniversary(state.tier_since, today)
+    if every == "dates":
+        return _after_dates(compiled.tiers.review_dates, today)
     return next_period_start(today, every)
+
+
+@lru_cache(maxsize=4_096)
+def _after_dates(dates: DaysOfYear | None, today: int) -> int:
+    """The first day after ``today`` that follows one of the dates."""
+    if dates is None:
+        return NEVER
+    year = date.fromordinal(today).year
+    return min(day for y in (year - 1, year, year + 1) for month, day_of_month in dates.days if (day := date(y, month, day_of_month).toordinal() + 1) > today)
 
 
 @lru_cache(maxsize=65_536)

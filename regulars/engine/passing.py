@@ -1,5 +1,6 @@
 """Time passes: points activate and lapse, tiers are reviewed. One local day after the other, so that one step or many give the same."""
 
+from regulars.engine.beside import next_beside, pass_beside
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.decision import Outcome, Passed, Reason, Transfer
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
@@ -62,6 +63,8 @@ def _one_day(compiled: Compiled, state: MemberState, today: int, at_us: int) -> 
         review(state, compiled, today, because)
     if state.grace_until and state.grace_until <= today:
         fall(state, compiled, today, because, "tier.down")
+    if state.aside is not None:
+        pass_beside(state, compiled, today, because)
     if not posted and not because and before == state.tier:
         return None
     state.seq += 1
@@ -79,6 +82,8 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
         day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
         if state.grace_until and state.grace_until < day:
             day = state.grace_until
+    if state.aside is not None:
+        day = min(day, next_beside(state, today))
     if several:
         day = min(day, _next_version_on(versions, today))
     state.next_due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))

@@ -126,7 +126,8 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
     exhausted = dict.fromkeys(past.outcome.exhausted, "")
     rules: dict[str, dict[str, int]] = {}
-    for earned in earn(compiled, "order.paid", scene, basket, tier, exhausted, past.outcome.left, None):
+    multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
+    for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, past.outcome.left, None):
         rules[earned.wallet] = {rule: min(points, past.outcome.left.get(rule, points)) for rule, points in earned.given.items()}
     return _Worth(rules, basket.spend, measures_of(left, basket.lines))
 

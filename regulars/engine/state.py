@@ -72,6 +72,15 @@ class Parked(msgspec.Struct, array_like=True, frozen=True):
     source: str
 
 
+class Aside(msgspec.Struct, array_like=True):
+    """What holds of a member's tier beside the ladder's own moves; None in the state of most members."""
+
+    soft: tuple[str, int] | None = None  # the level a fall took, and the last day on which its kept parts live on
+
+    def copy(self) -> "Aside":
+        return Aside(self.soft)
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -89,6 +98,7 @@ class MemberState(msgspec.Struct, array_like=True):
     returned: dict[str, dict[int, tuple[int, int]]] = {}  # order -> line -> (quantity, amount) returned so far
     parked: list[Parked] = []
     next_due_us: int = 0  # when time alone changes something next; 0: never
+    aside: Aside | None = None  # what holds of the member's tier beside the ladder's own moves
 
     def copy(self) -> "MemberState":
         """A copy whose containers may be changed without touching this one."""
@@ -109,6 +119,7 @@ class MemberState(msgspec.Struct, array_like=True):
             {order: lines.copy() for order, lines in self.returned.items()} if self.returned else {},
             self.parked.copy(),
             self.next_due_us,
+            None if self.aside is None else self.aside.copy(),
         )
 
 

@@ -8,7 +8,7 @@ from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, 
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import MEASURE_DIGITS, Names, within_digits
-from regulars.program.values import duration, listing, number
+from regulars.program.values import duration, event_type, listing, number
 from regulars.program.yaml_lines import Mapping, Node, Scalar
 
 MEASURE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -44,7 +44,7 @@ def _measured(node: Node, notes: Notes, names: Names) -> Criterion | None:
     fields = Fields(node, notes)
     if not isinstance(node, Mapping):
         return None
-    window = fields.take("within", _window, Window())
+    window = fields.take("within", window_of)
     measures = [key for key in node.entries if key != "within"]
     if len(measures) != 1:
         line = node.entries[measures[1]].line if measures else node.line
@@ -54,18 +54,23 @@ def _measured(node: Node, notes: Notes, names: Names) -> Criterion | None:
     at_least = fields.take(measure, number())
     target = node.entries[measure].value
     named = Scalar(node.entries[measure].line, target.path, measure, quoted=True)
-    digits = _digits_of(measure, named, notes, names)
+    digits = digits_of(measure, named, notes, names)
     if at_least is None or digits is None:
         return None
+    if window is None:
+        window = Window("formula") if measure == "score" and names.scored else Window()
     return Measured(measure, within_digits(at_least, digits, target, notes), window)
 
 
-def _digits_of(measure: str, node: Scalar, notes: Notes, names: Names) -> int | None:
+def digits_of(measure: str, node: Scalar, notes: Notes, names: Names) -> int | None:
     """How many decimals a measure has; None (and a finding) when it is no measure."""
     if measure == "spend":
         return names.minor_digits
-    if measure == "visits":
+    if measure == "visits" or (measure == "score" and names.scored):
         return 0
+    if measure.startswith("events."):
+        counted = Scalar(node.line, node.path, measure.removeprefix("events."), quoted=True)
+        return None if event_type(counted, notes) is None else 0
     if measure.startswith("points."):
         wallet = names.known_wallet(measure.removeprefix("points."), node, notes)
         return None if wallet is None else names.scales[wallet]
@@ -75,7 +80,7 @@ def _digits_of(measure: str, node: Scalar, notes: Notes, names: Names) -> int | 
     return None
 
 
-def _window(node: Node, notes: Notes) -> Window | None:
+def window_of(node: Node, notes: Notes) -> Window | None:
     """A duration, ``calendar_year`` or ``lifetime``."""
     if isinstance(node, Scalar) and node.text == "calendar_year":
         return Window("calendar_year")

@@ -1,7 +1,7 @@
 """A level's criterion in words: ``spend 2,000 CNY or visit on 24 days within 1 year``."""
 
 from regulars.kit.phrases import phrases
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Window
+from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Term, TierScore, Window
 from regulars.program.wording import Words
 
 phrases(
@@ -11,6 +11,7 @@ phrases(
         "programme.read.measure.nights": ("stay {count} nights", "入住 {count} 晚", "入住 {count} 晚"),
         "programme.read.measure.stays": ("stay {count} times", "入住 {count} 次", "入住 {count} 次"),
         "programme.read.measure.score": ("score {count}", "评分达到 {count}", "評分達到 {count}"),
+        "programme.read.measure.events": ("{event} {count} times", "{event} {count} 次", "{event} {count} 次"),
         "programme.read.measure.points": ("earn {points}", "获得 {points}", "獲得 {points}"),
         "programme.read.measure.other": (
             "collect {count} {measure}",
@@ -20,6 +21,27 @@ phrases(
         "programme.read.within.rolling": ("{what} within {period}", "{period}内{what}", "{period}內{what}"),
         "programme.read.within.calendar_year": ("{what} in the calendar year", "自然年内{what}", "自然年內{what}"),
         "programme.read.within.lifetime": ("{what} in all", "累计{what}", "累計{what}"),
+        "programme.read.within.formula": ("{what}", "{what}", "{what}"),
+        "programme.read.score.formula": (
+            "The score adds up, {window}: {terms}; the sum is rounded down.",
+            "评分（{window}）由以下各项相加并向下取整：{terms}。",
+            "評分（{window}）由以下各項相加並向下取整：{terms}。",
+        ),
+        "programme.read.score.term": ("{give} for every {unit}", "每{unit}计 {give} 分", "每{unit}計 {give} 分"),
+        "programme.read.score.at_most": (" (at most {most})", "（最多 {most} 分）", "（最多 {most} 分）"),
+        "programme.read.score.unit.spend": ("{amount} spent", "消费 {amount}", "消費 {amount}"),
+        "programme.read.score.unit.visits": ("day with a visit", "到店 1 天", "到店 1 天"),
+        "programme.read.score.unit.visits_many": ("{count} days with a visit", "到店 {count} 天", "到店 {count} 天"),
+        "programme.read.score.unit.nights": ("night", "入住 1 晚", "入住 1 晚"),
+        "programme.read.score.unit.nights_many": ("{count} nights", "入住 {count} 晚", "入住 {count} 晚"),
+        "programme.read.score.unit.stays": ("stay", "入住 1 次", "入住 1 次"),
+        "programme.read.score.unit.stays_many": ("{count} stays", "入住 {count} 次", "入住 {count} 次"),
+        "programme.read.score.unit.points": ("point earned of {name}", "获得 1 {name}", "獲得 1 {name}"),
+        "programme.read.score.unit.points_many": ("{count} points earned of {name}", "获得 {count} {name}", "獲得 {count} {name}"),
+        "programme.read.score.unit.events": ("time of {name}", "1 次{name}", "1 次{name}"),
+        "programme.read.score.unit.events_many": ("{count} times of {name}", "{count} 次{name}", "{count} 次{name}"),
+        "programme.read.score.unit.other": ("{name}", "1 {name}", "1 {name}"),
+        "programme.read.score.unit.other_many": ("{count} {name}", "{count} {name}", "{count} {name}"),
         "programme.read.not_met": ("not: {inner}", "未达到：{inner}", "未達到：{inner}"),
     }
 )
@@ -57,6 +79,8 @@ def _in_words(criterion: Criterion, words: Words, inside: bool = False) -> str:
 
 
 def _within(what: str, window: Window, words: Words) -> str:
+    if window.kind == "formula":  # the formula's own sentence says over which time it counts
+        return what
     period = words.duration(window.period) if window.period else ""
     return words.say(f"within.{window.kind}", what=what, period=period)
 
@@ -67,6 +91,31 @@ def _measured(criterion: Measured, words: Words) -> str:
         return words.say("measure.spend", amount=words.money(criterion.at_least))
     if measure.startswith("points."):
         return words.say("measure.points", points=words.points(criterion.at_least, measure.removeprefix("points.")))
+    if measure.startswith("events."):
+        return words.say("measure.events", event=words.event(measure.removeprefix("events.")), count=count)
     if measure in ("visits", "nights", "stays", "score"):
         return words.say(f"measure.{measure}", count=count)
     return words.say("measure.other", count=count, measure=measure)
+
+
+def score_words(score: TierScore, words: Words) -> str:
+    """``The score: 1 for every 100 CNY spent (at most 500) and 10 for every day with a visit, within 1 year.``"""
+    parts = []
+    for term in score.terms:
+        text = words.say("score.term", give=words.number(term.give), unit=_unit(term, words))
+        if term.at_most is not None:
+            text += words.say("score.at_most", most=words.number(term.at_most))
+        if term.within is not None and term.within != score.within:
+            text = _within(text, term.within, words)
+        parts.append(text)
+    return words.say("score.formula", terms=words.series(parts), window=_within("", score.within, words).strip())
+
+
+def _unit(term: Term, words: Words) -> str:
+    kind, _, rest = term.measure.partition(".")
+    if term.measure == "spend":
+        return words.say("score.unit.spend", amount=words.money(term.per))
+    many = "" if term.per == 1 else "_many"
+    name = words.event(rest) if kind == "events" else words.wallet(words.program.wallet(rest)) if kind == "points" else term.measure
+    unit = kind if kind in ("points", "events", "visits", "nights", "stays") else "other"
+    return words.say(f"score.unit.{unit}{many}", count=words.number(term.per), name=name)

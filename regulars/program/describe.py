@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
-from regulars.program.criteria_words import criterion_words
+from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, Level, Program, Wallet
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
@@ -68,13 +68,23 @@ def _tiers(words: Words) -> list[str]:
     said = [sentence for level in tiers.levels for sentence in _level(level, words)]
     if len(tiers.levels) == 1:
         return said
+    if words.program.tier_score is not None:
+        said.append(score_words(words.program.tier_score, words))
+    if tiers.visits_on != {"order.paid"}:
+        said.append(words.say("visits_on", events=words.either([words.event(event) for event in sorted(tiers.visits_on)])))
     if tiers.review is None:
         return [*said, words.say("review.never")]
-    said += [words.say(f"review.{tiers.review}"), words.say(f"down.{tiers.down.step}")]
+    dates = words.series([words.day_of_year(month, day) for month, day in tiers.review_dates.days]) if tiers.review_dates else ""
+    said += [words.say(f"review.{tiers.review}", dates=dates), words.say(f"down.{tiers.down.step}")]
     if tiers.down.inactive_for:
         said.append(words.say("inactive", period=words.duration(tiers.down.inactive_for)))
     if tiers.down.grace:
-        said.append(words.say("grace", period=words.duration(tiers.down.grace)))
+        grace = tiers.down.grace
+        said.append(words.say("grace", period=words.duration(grace.period), rounded=words.say(f"grace_round.{grace.round_to}")))
+    if tiers.down.soft_landing:
+        landing = tiers.down.soft_landing
+        kept = [words.say("soft.multiplier") if each == "multiplier" else each for each in landing.keep]
+        said.append(words.say("soft_landing", period=words.duration(landing.period), kept=words.series(kept)))
     return said
 
 

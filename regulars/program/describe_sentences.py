@@ -147,6 +147,16 @@ phrases(
             "每年在会员入会周年日评定等级。",
             "每年在會員入會週年日評定等級。",
         ),
+        "programme.read.review.tier_anniversary": (
+            "Levels are reviewed every year on the day the member reached the level.",
+            "每年在会员达到该等级的周年日评定等级。",
+            "每年在會員達到該等級的週年日評定等級。",
+        ),
+        "programme.read.review.dates": (
+            "Levels are reviewed at the end of {dates} every year.",
+            "每年 {dates}结束时评定等级。",
+            "每年 {dates}結束時評定等級。",
+        ),
         "programme.read.down.one": (
             "Whoever does not keep a level goes one level down.",
             "未达到保级条件的会员降一级。",
@@ -163,9 +173,24 @@ phrases(
             "連續 {period}沒有活動也會降級。",
         ),
         "programme.read.grace": (
-            "After a failed review the level stays for {period}; whoever keeps it within that time does not go down.",
-            "评定未通过后，等级保留 {period}；期间达到保级条件则不降级。",
-            "評定未通過後，等級保留 {period}；期間達到保級條件則不降級。",
+            "After a failed review the level stays for {period}{rounded}; whoever keeps it within that time does not go down.",
+            "评定未通过后，等级保留 {period}{rounded}；期间达到保级条件则不降级。",
+            "評定未通過後，等級保留 {period}{rounded}；期間達到保級條件則不降級。",
+        ),
+        "programme.read.grace_round.day": ("", "", ""),
+        "programme.read.grace_round.month": (", to the end of that month", "，至当月月底", "，至當月月底"),
+        "programme.read.grace_round.quarter": (", to the end of that quarter", "，至当季季末", "，至當季季末"),
+        "programme.read.grace_round.year": (", to the end of that year", "，至当年年底", "，至當年年底"),
+        "programme.read.soft_landing": (
+            "For {period} after a fall the member keeps of the lost level: {kept}.",
+            "降级后 {period}内保留原等级的：{kept}。",
+            "降級後 {period}內保留原等級的：{kept}。",
+        ),
+        "programme.read.soft.multiplier": ("the points multiplier", "积分倍数", "積分倍數"),
+        "programme.read.visits_on": (
+            "A visit is a day with {events}.",
+            "有{events}的日子计为到店一天。",
+            "有{events}的日子計為到店一天。",
         ),
         # ---- earning around the rules
         "programme.read.enrol.refuse": (

@@ -75,13 +75,15 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    kind: Literal["rolling", "calendar_year", "lifetime"] = "lifetime"
+    """``formula``: of a score, the windows its own terms have."""
+
+    kind: Literal["rolling", "calendar_year", "lifetime", "formula"] = "lifetime"
     period: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``measure`` is spend, visits, nights, stays, score, ``points.<wallet>`` or any measure events carry; ``at_least`` in the document's own units."""
+    """``measure`` is spend, visits, nights, stays, score, ``points.<wallet>``, ``events.<type>`` or any measure events carry; ``at_least`` in the document's own units."""
 
     measure: str
     at_least: Decimal
@@ -89,6 +91,23 @@ class Measured:
 
 
 Criterion = Measured | AllOf["Criterion"] | AnyOf["Criterion"] | NotOf["Criterion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of the score: ``give`` for every ``per`` of a measure, at most ``at_most``."""
+
+    measure: str
+    give: Decimal
+    per: Decimal = Decimal(1)
+    at_most: Decimal | None = None
+    within: Window | None = None  # None: the score's own
+
+
+@dataclass(frozen=True, slots=True)
+class TierScore:
+    terms: tuple[Term, ...]  # at least one
+    within: Window = Window()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +121,33 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Grace:
+    period: Duration
+    round_to: Literal["day", "month", "quarter", "year"] = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class SoftLanding:
+    """``keep``: ``multiplier``, and names of benefits that whoever serves the member still grants."""
+
+    period: Duration
+    keep: tuple[str, ...] = ("multiplier",)
+
+
+@dataclass(frozen=True, slots=True)
 class Down:
     step: Literal["one", "full"] = "one"
     inactive_for: Duration | None = None
-    grace: Duration | None = None
+    grace: Grace | None = None
+    soft_landing: SoftLanding | None = None
 
 
-ReviewEvery = Literal["month", "quarter", "half_year", "year", "anniversary", "day"]
+ReviewEvery = Literal["month", "quarter", "half_year", "year", "anniversary", "tier_anniversary", "day", "dates"]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOfYear:
+    days: tuple[tuple[int, int], ...]  # (month, day), in the order of the year; never 29 February
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +155,8 @@ class Tiers:
     levels: tuple[Level, ...]  # lowest first, at least one
     review: ReviewEvery | None = None
     down: Down = Down()
+    review_dates: DaysOfYear | None = None  # review "dates"
+    visits_on: frozenset[str] = frozenset({"order.paid"})  # the event types whose days are visits
 
 
 # ---- conditions
@@ -255,6 +296,7 @@ class Program:
     tiers: Tiers = field(
         default_factory=lambda: Tiers((Level("member"),))
     )  # without `tiers:` everybody stands on one level
+    tier_score: TierScore | None = None
     earn: tuple[EarningRule, ...] = ()
     returns: Returns = Returns()
     budget: Budget | None = None

@@ -18,6 +18,7 @@ class Names:
     minor_digits: int = 2
     scales: dict[str, int] = field(default_factory=dict)  # wallet -> decimals
     levels: list[str] = field(default_factory=list)  # lowest first
+    scored: bool = False  # there is a tier_score
     lines: dict[str, int] = field(default_factory=dict)
 
     def wallet(self, node: Node, notes: Notes) -> str | None:

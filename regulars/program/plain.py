@@ -15,9 +15,11 @@ from regulars.program.document import (
     AllOf,
     AnyOf,
     Budget,
+    DaysOfYear,
     Expire,
     FieldIs,
     Fixed,
+    Grace,
     Limit,
     Measured,
     Multiply,
@@ -25,8 +27,11 @@ from regulars.program.document import (
     OneOf,
     Rate,
     RuleBudget,
+    SoftLanding,
     Streak,
+    Term,
     Test,
+    TierScore,
     Window,
 )
 from regulars.program.values import LOOKS_NUMERIC
@@ -83,14 +88,21 @@ def _expire(value: Expire) -> str:
     if value.kind == "rolling":
         return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", value.counted_from)])
     if value.kind == "calendar":
-        return _mapping(
-            [("calendar", [f"{month:02d}-{day:02d}" for month, day in value.dates]), ("after", value.after)]
-        )
+        return _mapping([("calendar", DaysOfYear(value.dates)), ("after", value.after)])
     return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most)])
 
 
 def _measured(value: Measured) -> str:
-    return _mapping([(value.measure, value.at_least), ("within", value.within)])
+    return _mapping([(value.measure, value.at_least), ("within", None if value.within.kind == "formula" else value.within)])
+
+
+def _term(value: Term) -> str:
+    per = None if value.per == 1 else value.per
+    return _mapping([(value.measure, value.give), ("per", per), ("at_most", value.at_most), ("within", value.within)])
+
+
+def _grace(value: Grace) -> str:
+    return str(value.period) if value.round_to == "day" else _mapping([("for", value.period), ("round_to", value.round_to)])
 
 
 def _window(value: Window) -> str:
@@ -128,6 +140,11 @@ _WRITERS: dict[type, Any] = {
     Expire: _expire,
     Window: _window,
     Measured: _measured,
+    Term: _term,
+    TierScore: lambda value: _mapping([("within", value.within), ("terms", list(value.terms))]),
+    Grace: _grace,
+    DaysOfYear: lambda value: _list(f"{month:02d}-{day:02d}" for month, day in value.days),
+    SoftLanding: lambda value: _mapping([("keep", list(value.keep)), ("for", value.period)]),
     str: _string,
     FieldIs: lambda value: "{" + f"{value.field}: {_test(value.test)}" + "}",
     AllOf: lambda value: _mapping([("all", list(value.parts))]),

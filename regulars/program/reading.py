@@ -16,6 +16,7 @@ from regulars.program.findings import Finding, Notes
 from regulars.program.lint import lint
 from regulars.program.names import Names
 from regulars.program.places import currency_code, default_digits, timezone
+from regulars.program.tier_score import read_tier_score
 from regulars.program.tiers import read_tiers
 from regulars.program.values import choice, duration, identifier, label, listing, number, whole, words, yes_no
 from regulars.program.wallets import read_wallets
@@ -77,8 +78,9 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     wallets = fields.need(
         "wallets", lambda node, notes: read_wallets(node, notes, names), ()
     )  # before everything that names one
+    names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
-    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude", "approval"):
+    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude", "approval", "tier_score"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -90,6 +92,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         exclude=fields.take("exclude", _exclude, Exclude()),
         not_earning=frozenset(fields.take("not_earning", listing(label), [])) | ALWAYS_NOT_EARNING,
         tiers=tiers,
+        tier_score=fields.take("tier_score", lambda node, notes: read_tier_score(node, notes, names)),
         earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
         returns=fields.take("returns", _returns, Returns()),
         budget=fields.take("budget", _budget),

@@ -3,12 +3,14 @@
 It says what a schema can say: keys, kinds and choices. ``parse`` says more: references, dates in order, decimals of each unit.
 """
 
+from itertools import combinations
 from typing import Any, get_args
 
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
 from regulars.program.earning import MOST_RULES, PERIODS
 from regulars.program.field_kinds import KINDS, WEEKDAYS
+from regulars.program.tier_score import MOST_TERMS
 from regulars.program.tiers import MOST_LEVELS
 
 Schema = dict[str, Any]
@@ -41,6 +43,7 @@ def json_schema() -> Schema:
                 "exclude": _mapping({key: _list(_ref("label")) for key in ("category", "sku", "brand")}),
                 "not_earning": _list(_ref("label")),
                 "tiers": _ref("tiers"),
+                "tier_score": _ref("tier_score"),
                 "earn": _list(_ref("rule"), maxItems=MOST_RULES),
                 "returns": _mapping(
                     {
@@ -77,7 +80,6 @@ def _values() -> Schema:
 
 
 def _wallet() -> Schema:
-    days = _list(_pattern("^[0-9]{2}-[0-9]{2}$"), minItems=1)
     return _mapping(
         {
             "kind": _choice("spendable", "qualifying"),
@@ -102,7 +104,7 @@ def _wallet() -> Schema:
                         },
                         "rolling",
                     ),
-                    _mapping({"calendar": days, "after": _ref("duration")}, "calendar"),
+                    _mapping({"calendar": _days_of_year(), "after": _ref("duration")}, "calendar"),
                     _mapping(
                         {
                             "sliding": _ref("duration"),
@@ -120,11 +122,11 @@ def _wallet() -> Schema:
 
 def _tiers() -> Schema:
     within = {"anyOf": [_ref("duration"), {"enum": ["calendar_year", "lifetime"]}]}
-    measure = MEASURE.pattern
+    measure = rf"({MEASURE.pattern}|points\.[\w.-]+|events\.{_EVENT_TYPE[1:-1]})"
     measured = {
         "type": "object",
         "properties": {"within": within, "any": False, "all": False, "not": False},
-        "patternProperties": {f"^(?!(within|any|all|not)$)({measure}|points\\.[\\w.-]+)$": _ref("number")},
+        "patternProperties": {f"^(?!(within|any|all|not)$){measure}$": _ref("number")},
         "additionalProperties": False,
         "oneOf": [  # one measure, with or without its window
             {"required": ["within"], "minProperties": 2, "maxProperties": 2},
@@ -140,11 +142,31 @@ def _tiers() -> Schema:
         "multiplier": _ref("positive"),
         "floor": _ref("id"),
     }
-    down = {"step": _choice("one", "full"), "inactive_for": _ref("duration"), "grace": _ref("duration")}
+    round_to = _choice("day", "month", "quarter", "year")
+    down = {
+        "step": _choice("one", "full"),
+        "inactive_for": _ref("duration"),
+        "grace": {"anyOf": [_ref("duration"), _mapping({"for": _ref("duration"), "round_to": round_to}, "for")]},
+        "soft_landing": _mapping({"for": _ref("duration"), "keep": _list(_ref("id"), minItems=1)}, "for"),
+    }
+    every = _choice(*(each for each in get_args(ReviewEvery) if each != "dates"))
+    term = {
+        "type": "object",
+        "properties": {"per": _ref("positive"), "at_most": _ref("positive"), "within": within, "score": False},
+        "patternProperties": {f"^(?!(per|at_most|within|score)$){measure}$": _ref("positive")},
+        "additionalProperties": False,
+        "anyOf": [  # one measure, with or without each of its settings
+            {"required": list(beside), "minProperties": count + 1, "maxProperties": count + 1}
+            for count in range(4)
+            for beside in combinations(("per", "at_most", "within"), count)
+        ],
+    }
     return {
+        "tier_score": _mapping({"within": within, "terms": _list(term, minItems=1, maxItems=MOST_TERMS)}, "terms"),
         "tiers": _mapping(
             {
-                "review": _mapping({"every": _choice(*get_args(ReviewEvery))}, "every"),
+                "review": {"oneOf": [_mapping({"every": every}, "every"), _mapping({"on": _days_of_year()}, "on")]},
+                "visits_on": _list(_ref("event_type"), minItems=1),
                 "down": _mapping(down),
                 "levels": _list(_mapping(level, "id"), minItems=1, maxItems=MOST_LEVELS),
             },
@@ -242,6 +264,10 @@ def _mapping(properties: Schema, *required: str) -> Schema:
 
 def _list(items: Schema, **more: int) -> Schema:
     return {"type": "array", "items": items, **more}
+
+
+def _days_of_year() -> Schema:
+    return _list(_pattern("^(?!02-29)[0-9]{2}-[0-9]{2}$"), minItems=1)
 
 
 def _choice(*words: str) -> Schema:

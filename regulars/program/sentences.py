@@ -271,6 +271,26 @@ phrases(
             "“grace: {period}”不起作用：没有 review，任何人都不会降级",
             "「grace: {period}」不起作用：沒有 review，任何人都不會降級",
         ),
+        "programme.soft_landing_without_review": (
+            "“soft_landing: {period}” has no effect: without “review” nobody goes down",
+            "“soft_landing: {period}”不起作用：没有写“review”，不会有人降级",
+            "「soft_landing: {period}」不起作用：沒有寫「review」，不會有人降級",
+        ),
+        "programme.score_unused": (
+            "there is a tier_score, but no level asks for it",
+            "写了 tier_score，但没有等级使用它",
+            "寫了 tier_score，但沒有等級使用它",
+        ),
+        "programme.score_without_formula": (
+            "“{level}” asks for a score, but there is no tier_score: only orders that carry a measure “score” count",
+            "“{level}”要求评分，但没有写 tier_score：只有带有“score”指标的订单会被计入",
+            "「{level}」要求評分，但沒有寫 tier_score：只有帶有「score」指標的訂單會被計入",
+        ),
+        "programme.score_out_of_reach": (
+            "nobody reaches “{level}”: it asks for a score of {need}, and the terms give at most {most}",
+            "没有人能达到“{level}”：要求评分 {need}，而各项合计最多 {most}",
+            "沒有人能達到「{level}」：要求評分 {need}，而各項合計最多 {most}",
+        ),
         "programme.wallet_never_earned": (
             "“{level}” counts the points of “{wallet}”, into which no rule gives",
             "“{level}”按“{wallet}”的积分计算，但没有规则给“{wallet}”发放积分",

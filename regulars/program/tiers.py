@@ -5,12 +5,12 @@ from itertools import count
 
 from regulars.kit.text import Text
 from regulars.program.criteria import criterion
-from regulars.program.document import Down, Level, ReviewEvery, Tiers
+from regulars.program.document import DaysOfYear, Down, Grace, Level, SoftLanding, Tiers
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names
-from regulars.program.values import choice, duration, identifier, listing, number, words
-from regulars.program.yaml_lines import Node, under
+from regulars.program.values import choice, day_of_year, duration, event_type, identifier, listing, number, words
+from regulars.program.yaml_lines import Mapping, Node, under
 
 MOST_LEVELS = 50
 
@@ -18,22 +18,29 @@ MOST_LEVELS = 50
 def read_tiers(node: Node, notes: Notes, names: Names) -> Tiers:
     """The ladder, lowest level first; the level ids are entered into ``names``."""
     fields = Fields(node, notes)
+    review, dates = fields.take("review", _review, (None, None))
     tiers = Tiers(
-        review=fields.take("review", _review),
+        review=review,  # type: ignore[arg-type]
+        review_dates=dates,
         down=fields.take("down", _down, Down()),
         levels=fields.need("levels", lambda levels, notes: _levels(levels, notes, names), ()),
+        visits_on=frozenset(fields.take("visits_on", listing(event_type, at_least=1), ["order.paid"])),
     )
     names.lines["tiers"] = node.line
-    names.lines["tiers.down"] = fields.line("down")
+    for key in ("down", "visits_on"):
+        names.lines[f"tiers.{key}"] = fields.line(key)
     fields.close()
     return tiers
 
 
-def _review(node: Node, notes: Notes) -> ReviewEvery | None:
+def _review(node: Node, notes: Notes) -> tuple[str | None, DaysOfYear | None]:
+    """``{every: a period}``, or ``{on: [MM-DD, …]}``."""
     fields = Fields(node, notes)
-    every = fields.need("every", choice("month", "quarter", "half_year", "year", "anniversary", "day"), None)
+    fields.one_of("every", "on")
+    every = fields.take("every", choice("month", "quarter", "half_year", "year", "anniversary", "tier_anniversary", "day"))
+    dates = fields.take("on", listing(day_of_year, at_least=1))
     fields.close()
-    return every  # type: ignore[return-value]
+    return (every, None) if dates is None else ("dates", DaysOfYear(tuple(sorted(set(dates)))))
 
 
 def _down(node: Node, notes: Notes) -> Down:
@@ -41,10 +48,31 @@ def _down(node: Node, notes: Notes) -> Down:
     down = Down(
         step=fields.take("step", choice("one", "full"), "one"),  # type: ignore[arg-type]
         inactive_for=fields.take("inactive_for", duration),
-        grace=fields.take("grace", duration),
+        grace=fields.take("grace", _grace),
+        soft_landing=fields.take("soft_landing", _soft_landing),
     )
     fields.close()
     return down
+
+
+def _grace(node: Node, notes: Notes) -> Grace | None:
+    """``30 days``, or ``{for: 30 days, round_to: month}``."""
+    if not isinstance(node, Mapping):
+        period = duration(node, notes)
+        return None if period is None else Grace(period)
+    fields = Fields(node, notes)
+    period = fields.need("for", duration, None)
+    round_to = fields.take("round_to", choice("day", "month", "quarter", "year"), "day")
+    fields.close()
+    return None if period is None else Grace(period, round_to)  # type: ignore[arg-type]
+
+
+def _soft_landing(node: Node, notes: Notes) -> SoftLanding | None:
+    fields = Fields(node, notes)
+    period = fields.need("for", duration, None)
+    keep = fields.take("keep", listing(identifier, at_least=1), ["multiplier"])
+    fields.close()
+    return None if period is None else SoftLanding(period, tuple(keep))
 
 
 def _levels(node: Node, notes: Notes, names: Names) -> tuple[Level, ...] | None:

@@ -27,12 +27,14 @@ from regulars.program.document import (
     AnyOf,
     Between,
     Currency,
+    DaysOfYear,
     Down,
     EarningRule,
     Exclude,
     Expire,
     FieldIs,
     Fixed,
+    Grace,
     Level,
     Limit,
     Measured,
@@ -42,7 +44,10 @@ from regulars.program.document import (
     Program,
     Rate,
     Returns,
+    SoftLanding,
+    Term,
     Tiers,
+    TierScore,
     Wallet,
     Window,
 )
@@ -95,6 +100,7 @@ def programme(c: Chance) -> Program:
         wallets=tuple(wallets),
         exclude=Exclude(category=frozenset({"gift_card"})) if c.maybe(50) else Exclude(),
         tiers=tiers,
+        tier_score=_score(c, wallets),
         earn=tuple(_rules(c, wallets, tiers)),
         returns=Returns(policy=c.one("debt", "debt", "within_balance", "only_pending"), tier=at_once),
     )
@@ -153,9 +159,22 @@ def _tiers(c: Chance, wallets: list[Wallet]) -> Tiers:
     down = Down(
         c.one("one", "full"),
         c.one(None, None, Duration(months=3), Duration(days=40)),
-        c.one(None, None, Duration(days=30), Duration(months=2)),
+        c.one(None, None, Grace(Duration(days=30)), Grace(Duration(months=2)), Grace(Duration(days=20), c.one("month", "quarter"))),
+        c.one(None, None, SoftLanding(Duration(days=30)), SoftLanding(Duration(months=3), ("lounge", "multiplier")), SoftLanding(Duration(days=9), ("lounge",))),
     )
-    return Tiers(tuple(levels), c.one(None, "month", "quarter", "half_year", "year", "anniversary", "day"), down)
+    review = c.one(None, "month", "quarter", "half_year", "year", "anniversary", "tier_anniversary", "day", "dates")
+    dates = DaysOfYear(c.one(((3, 31),), ((2, 28), (8, 31)), ((1, 10), (12, 31)))) if review == "dates" else None
+    return Tiers(tuple(levels), review, down, dates, c.one(frozenset({"order.paid"}), frozenset({"order.paid", "points.redeemed"}), frozenset({"points.adjusted"})))
+
+
+def _score(c: Chance, wallets: list[Wallet]) -> TierScore:
+    return TierScore(tuple(_term(c, wallets) for _ in range(c.number(1, 3))), _window(c))
+
+
+def _term(c: Chance, wallets: list[Wallet]) -> Term:
+    measure = c.one("spend", "visits", "nights", f"points.{wallets[-1].id}", "events.points.redeemed")
+    at_most = c.one(None, None, Decimal(50), Decimal("12.5"))
+    return Term(measure, c.one(Decimal(1), Decimal("0.3"), Decimal(10)), c.one(Decimal(1), Decimal(1), Decimal(7)), at_most, c.one(None, None, _window(c)))
 
 
 def _criterion(c: Chance, wallets: list[Wallet], place: int) -> object:
@@ -167,12 +186,14 @@ def _criterion(c: Chance, wallets: list[Wallet], place: int) -> object:
 
 
 def _measured(c: Chance, wallets: list[Wallet], place: int) -> Measured:
-    window = c.one(
-        Window(), Window("calendar_year"), Window("rolling", duration(c)), Window("rolling", Duration(months=12))
-    )
-    measure = c.one("spend", "spend", "visits", "nights", f"points.{wallets[-1].id}")
-    most = {"spend": 200, "visits": 3, "nights": 4}.get(measure, 150)
+    measure = c.one("spend", "spend", "visits", "nights", "score", "events.order.paid", f"points.{wallets[-1].id}")
+    most = {"spend": 200, "visits": 3, "nights": 4, "events.order.paid": 4, "score": 60}.get(measure, 150)
+    window = c.one(_window(c), Window("formula")) if measure == "score" else _window(c)
     return Measured(measure, Decimal(most * place * c.number(1, 4) // 2 or 1), window)
+
+
+def _window(c: Chance) -> Window:
+    return c.one(Window(), Window("calendar_year"), Window("rolling", duration(c)), Window("rolling", Duration(months=12)))
 
 
 def _rules(c: Chance, wallets: list[Wallet], tiers: Tiers) -> list[EarningRule]:

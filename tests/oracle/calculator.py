@@ -100,6 +100,7 @@ class Calculator:
         return (
             self.ladder.place,
             self.ladder.grace_until,
+            self.ladder.soft,
             [(lot.left, lot.left and lot.pending) for lot in self.lots],
             self.debt.copy(),
         )
@@ -191,7 +192,13 @@ class Calculator:
         self.until(event.at_us)
         self.advanced_us = max(event.at_us, self.advanced_us)
         setting = Setting(
-            event.type, own_day, self._local(event.at_us).hour, self.ladder.place, self.enrolled_on, facts or {}
+            event.type,
+            own_day,
+            self._local(event.at_us).hour,
+            self.ladder.place,
+            self.enrolled_on,
+            facts or {},
+            self.ladder.multiplies_as,
         )
         if isinstance(data, OrderReturned):
             if not self._return_or_park(data):

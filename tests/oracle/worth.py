@@ -47,6 +47,7 @@ class Setting:
     tier: int
     enrolled_on: int
     facts: dict
+    multiplies_as: int | None = None  # the level whose multiplier counts, where it is another than the tier's
 
 
 def eligible(program: Program, purchase: Purchase) -> list[Bought]:
@@ -110,7 +111,8 @@ class Worth:
         counting = self._stacked(rules, parts)
         exact = {id: part for id, part in parts.items() if id in counting}
         if self.purchase is not None:
-            multiplier = Fraction(self.program.tiers.levels[self.setting.tier].multiplier)
+            place = self.setting.tier if self.setting.multiplies_as is None else self.setting.multiplies_as
+            multiplier = Fraction(self.program.tiers.levels[place].multiplier)
             exact[TIER] = (multiplier - 1) * sum((sum(one.values()) for one in base.values()), Fraction(0))
         whole = share_out(exact)
         return {id: min(points, floor(self.left[id])) if id in self.left else points for id, points in whole.items()}

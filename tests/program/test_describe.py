@@ -143,3 +143,24 @@ def test_without_review_it_says_that_nobody_goes_down():
 
 def test_an_unknown_language_reads_english():
     assert describe(require(HEAD), "fr") == describe(require(HEAD), "en")
+
+
+def test_a_score_says_what_each_part_of_it_brings():
+    text = HEAD + "tier_score: {within: 1 year, terms: [{spend: 1, per: 100, at_most: 50}, {visits: 2.5}, {events.checkin: 1, per: 3, within: 30 days}]}\n"
+    text += levels("id: low", "id: high, reach: {score: 40}")
+    assert one(text, "tiers")[1:3] == (
+        "High: score 40.",
+        "The score adds up, within 1 year: 1 for every 100 CNY spent (at most 50), 2.5 for every day with a visit and 1 for every 3 times of a check-in within 30 days; the sum is rounded down.",
+    )
+    assert one(text, "tiers", "zh-Hans")[2] == "评分（1 年内）由以下各项相加并向下取整：每消费 100 元计 1 分（最多 50 分）、每到店 1 天计 2.5 分和 30 天内每 3 次签到计 1 分。"
+    assert one(text, "tiers", "zh-Hant")[2].startswith("評分（1 年內）由以下各項相加並向下取整：每消費人民幣 100 元計 1 分")
+
+
+def test_reviews_on_dates_rounded_grace_and_a_soft_landing_are_told():
+    down = "down: {grace: {for: 20 days, round_to: month}, soft_landing: {for: 1 month}}\n  review: {on: [09-30, 03-31]}"
+    told = one(HEAD + levels("id: low", "id: high, reach: {spend: 40}", more=down), "tiers")
+    assert told[2] == "Levels are reviewed at the end of 31 March and 30 September every year."
+    assert told[4:] == (
+        "After a failed review the level stays for 20 days, to the end of that month; whoever keeps it within that time does not go down.",
+        "For 1 month after a fall the member keeps of the lost level: the points multiplier.",
+    )

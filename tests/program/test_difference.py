@@ -61,6 +61,11 @@ def test_equal_programmes_have_no_difference_whatever_their_comments():
         ("policy: debt", "policy: only_pending", ["returns.policy: debt → only_pending"]),
         ("every: quarter", "every: half_year", ["tiers.review: quarter → half_year"]),
         ("inactive_for: 3 months, ", "", ["tiers.down.inactive_for: 3 months → —"]),
+        ("every: quarter", "on: [03-31, 09-30]", ["tiers.review: quarter → dates", "tiers.review_dates: — → [03-31, 09-30]"]),
+        ("grace: 30 days", "grace: {for: 30 days, round_to: month}", ["tiers.down.grace: 30 days → {for: 30 days, round_to: month}"]),
+        ("grace: 30 days", "grace: 30 days, soft_landing: {for: 1 month}", ["tiers.down.soft_landing: — → {keep: [multiplier], for: 1 month}"]),
+        ("  review:", "  visits_on: [checkin, order.paid]\n  review:", ["tiers.visits_on: [order.paid] → [checkin, order.paid]"]),
+        ("returns:", "tier_score: {within: 1 year, terms: [{spend: 1, per: 100}]}\nreturns:", ["tier_score: — → {within: 1 year, terms: [{spend: 1, per: 100}]}"]),
         ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "", ["budget.share_of_sales: 0.02 → —", "budget.warn_at: 0.8 → —"]),
         ("minor_digits: 2", "minor_digits: 1", ["currency.minor_digits: 2 → 1"]),
         ("{after: 7 days}", "immediately", ["wallet points, activate: {after: 7 days} → immediately"]),
@@ -120,7 +125,8 @@ def from_nothing(program: Program) -> str:
         for change in diff(empty, replace(program, wallets=(), earn=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
-        own["tiers.review"] = f"{{every: {own['tiers.review']}}}"
+        dates = own.pop("tiers.review_dates", None)
+        own["tiers.review"] = f"{{on: {dates}}}" if dates else f"{{every: {own['tiers.review']}}}"
     own["wallets"] = (
         "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
     )

@@ -53,6 +53,26 @@ UNWISE = {
         levels("id: low", more="down: {grace: 3 months}"), "grace_without_review", 2,
         levels("id: low", more="down: {grace: 3 months}\n  review: {every: day}"),
     ),
+    "a soft landing without review": (
+        levels("id: low", more="down: {soft_landing: {for: 30 days}}"), "soft_landing_without_review", 2,
+        levels("id: low", more="down: {soft_landing: {for: 30 days}}\n  review: {every: day}"),
+    ),
+    "a score nobody asks for": (
+        levels(*LADDER) + "tier_score: {terms: [{spend: 1}]}\n", "score_unused", 6,
+        levels("id: low", "id: mid, reach: {score: 100}") + "tier_score: {terms: [{spend: 1}]}\n",
+    ),
+    "a score without a formula": (
+        levels("id: low", "id: mid, reach: {score: 100}"), "score_without_formula", 5,
+        levels("id: low", "id: mid, reach: {score: 100}") + "tier_score: {terms: [{spend: 1}]}\n",
+    ),
+    "a score nobody can have": (
+        levels("id: low", "id: mid, reach: {score: 100}") + "tier_score: {terms: [{spend: 1, at_most: 60}, {visits: 5, at_most: 39.9}]}\n", "score_out_of_reach", 5,
+        levels("id: low", "id: mid, reach: {score: 99}") + "tier_score: {terms: [{spend: 1, at_most: 60}, {visits: 5, at_most: 39.9}]}\n",
+    ),
+    "visits on a misspelt event": (
+        levels("id: low", more="visits_on: [chekin]"), "event_looks_like", 2,
+        levels("id: low", more="visits_on: [checkin]"),
+    ),
     "a level by a wallet nobody earns": (
         levels("id: low", "id: mid, reach: {points.growth: 9}"), "wallet_never_earned", 5,
         levels("id: low", "id: mid, reach: {points.growth: 9}") + rule(wallet="growth"),

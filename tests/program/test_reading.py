@@ -16,10 +16,12 @@ from regulars.program.document import (
     AllOf,
     AnyOf,
     Between,
+    DaysOfYear,
     Down,
     Expire,
     FieldIs,
     Fixed,
+    Grace,
     Level,
     Limit,
     Measured,
@@ -30,8 +32,11 @@ from regulars.program.document import (
     Rate,
     Returns,
     RuleBudget,
+    SoftLanding,
     Streak,
+    Term,
     Tiers,
+    TierScore,
     Window,
 )
 from regulars.program.reading import check, parse, require
@@ -65,7 +70,7 @@ def test_the_programme_of_the_design_reads_without_a_finding():
             Measured("visits", Decimal(24), Window("rolling", YEAR)),
         )
     )
-    assert grocer.tiers.down == Down("one", Duration(months=3), Duration(days=30))
+    assert grocer.tiers.down == Down("one", Duration(months=3), Grace(Duration(days=30)))
     assert [rule.id for rule in grocer.earn] == [
         "base",
         "coffee",
@@ -310,3 +315,27 @@ def test_a_decimal_means_exactly_what_is_written(value, places):
     (earning,) = program(rule(points=f"{{per: 1{written}, give: 1{written}}}")).earn
     assert isinstance(earning.points, Rate)
     assert (str(earning.points.per), str(earning.points.give)) == (f"1{written}", f"1{written}")
+
+
+def test_a_score_reads_its_terms_and_a_level_asks_for_it_in_the_formulas_windows(everything: Program):
+    assert everything.tier_score == TierScore(
+        (
+            Term("spend", Decimal(1), Decimal(100), Decimal(500)),
+            Term("visits", Decimal(10)),
+            Term("points.growth", Decimal("0.5"), within=Window("lifetime")),
+            Term("events.review.published", Decimal("2.5"), within=Window("rolling", Duration(days=90))),
+            Term("km", Decimal(1), Decimal(10)),
+        ),
+        Window("rolling", YEAR),
+    )
+    scored = read(levels("id: low", "id: high, reach: {score: 100}") + "tier_score: {terms: [{visits: 1}]}\n").program
+    assert scored is not None
+    assert scored.tiers.levels[1].reach == Measured("score", Decimal(100), Window("formula"))
+
+
+def test_reviews_visits_and_ways_down_read_every_kind(everything: Program):
+    tiers = everything.tiers
+    assert (tiers.review, tiers.review_dates) == ("dates", DaysOfYear(((3, 31), (9, 30))))
+    assert tiers.visits_on == {"order.paid", "checkin"}
+    assert tiers.down.grace == Grace(Duration(days=30), "month")
+    assert tiers.down.soft_landing == SoftLanding(Duration(days=30), ("multiplier", "lounge"))

@@ -53,7 +53,7 @@ def _inside(inner: Window, outer: Window) -> bool:
     """Do all days of ``inner`` lie in ``outer``, whatever today is? Measures never count below 0, so more days never hold less."""
     if inner == outer or outer.kind == "lifetime":
         return True
-    if inner.kind == "lifetime" or outer.kind == "calendar_year" or outer.period is None:
+    if inner.kind in ("lifetime", "formula") or outer.kind == "calendar_year" or outer.period is None:
         return False
     if inner.kind == "calendar_year":
         return outer.period.months >= 12 or outer.period.days >= _DAYS_OF_YEAR

@@ -23,8 +23,21 @@ def check_spelling(program: Program, notes: Notes, lines: Lines) -> None:
     for level in program.tiers.levels:
         for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
             for measure in measures_of(criterion):
-                if not measure.startswith("points."):
-                    _measure(measure, BUILT_IN_MEASURES, notes, lines.of("tiers", level.id, kind))
+                _asked(measure, notes, lines.of("tiers", level.id, kind))
+    for term in program.tier_score.terms if program.tier_score is not None else ():
+        _asked(term.measure, notes, lines.of("tier_score"))
+    for event in program.tiers.visits_on:
+        if event not in EVENT_TYPES and (close := meant(event, EVENT_TYPES)):
+            notes.warning("event_looks_like", lines.of("tiers", "visits_on"), text=event, meant=close)
+
+
+def _asked(measure: str, notes: Notes, line: int) -> None:
+    event = measure.removeprefix("events.")
+    if event != measure:
+        if event not in EVENT_TYPES and (close := meant(event, EVENT_TYPES)):
+            notes.warning("event_looks_like", line, text=event, meant=close)
+    elif not measure.startswith("points."):
+        _measure(measure, BUILT_IN_MEASURES, notes, line)
 
 
 def _measure(measure: str, known: tuple[str, ...], notes: Notes, line: int) -> None:

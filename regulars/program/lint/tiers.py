@@ -12,6 +12,28 @@ def check_tiers(program: Program, notes: Notes, lines: Lines) -> None:
     _keeps(program.tiers, notes, lines)
     _ways_down(program.tiers, notes, lines)
     _unearned(program, notes, lines)
+    _scores(program, notes, lines)
+
+
+def _scores(program: Program, notes: Notes, lines: Lines) -> None:
+    """A score nobody asks for, a level that asks for a score without a formula, one whose capped terms never reach it."""
+    asked = [
+        (level.id, kind, part)
+        for level in program.tiers.levels
+        for kind, criterion in (("reach", level.reach), ("keep", level.keep))
+        for part in parts_of(criterion)
+        if part.measure == "score"
+    ]
+    formula = program.tier_score
+    if formula is not None and not asked:
+        notes.warning("score_unused", lines.of("tier_score"))
+    caps = [term.at_most for term in formula.terms] if formula is not None else []
+    most = sum(cap for cap in caps if cap is not None) if caps and None not in caps else None
+    for level, kind, part in asked:
+        if formula is None:
+            notes.warning("score_without_formula", lines.of("tiers", level, kind), level=level)
+        elif most is not None and part.at_least > int(most):
+            notes.warning("score_out_of_reach", lines.of("tiers", level, kind), level=level, need=f"{part.at_least.normalize():f}", most=int(most))
 
 
 def _unreachable(tiers: Tiers, notes: Notes, lines: Lines) -> None:
@@ -60,7 +82,9 @@ def _ways_down(tiers: Tiers, notes: Notes, lines: Lines) -> None:
     if tiers.down.inactive_for is not None:
         notes.warning("inactive_without_review", lines.of("tiers", "down"), period=str(tiers.down.inactive_for))
     if tiers.down.grace is not None:
-        notes.warning("grace_without_review", lines.of("tiers", "down"), period=str(tiers.down.grace))
+        notes.warning("grace_without_review", lines.of("tiers", "down"), period=str(tiers.down.grace.period))
+    if tiers.down.soft_landing is not None:
+        notes.warning("soft_landing_without_review", lines.of("tiers", "down"), period=str(tiers.down.soft_landing.period))
 
 
 def _unearned(program: Program, notes: Notes, lines: Lines) -> None:
@@ -80,11 +104,15 @@ def _unearned(program: Program, notes: Notes, lines: Lines) -> None:
 
 def measures_of(criterion: Criterion | None) -> list[str]:
     """Every measure a criterion asks about, in order."""
+    return [part.measure for part in parts_of(criterion)]
+
+
+def parts_of(criterion: Criterion | None) -> list[Measured]:
     if criterion is None:
         return []
     if isinstance(criterion, Measured):
-        return [criterion.measure]
+        return [criterion]
     if isinstance(criterion, NotOf):
-        return measures_of(criterion.part)
+        return parts_of(criterion.part)
     assert isinstance(criterion, AllOf | AnyOf)
-    return [measure for part in criterion.parts for measure in measures_of(part)]
+    return [leaf for part in criterion.parts for leaf in parts_of(part)]
