@@ -11,6 +11,7 @@ import typer
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell, tell_code
+from regulars.cli.program_guide import guide
 from regulars.cli.program_plan import plan
 from regulars.cli.program_versions import rollback, withdraw
 from regulars.kit.errors import Invalid
@@ -19,6 +20,7 @@ from regulars.kit.phrases import phrases, say
 app = typer.Typer(help="Check, plan, apply, take back, show and compare the programme.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command()(plan)
+app.command()(guide)
 app.command()(withdraw)
 app.command()(rollback)
 

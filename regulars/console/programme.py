@@ -1,4 +1,4 @@
-"""Programme: the document as a person reads it, the document itself, its versions, and what changed between them."""
+"""Programme: the document as a person reads it, the document itself, its versions, what changed between them, and the members' guide."""
 
 import difflib
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import needs
 from regulars.console.shop import Shop, database, shop
+from regulars.engine.guide.writing import guide_of
 from regulars.journal.programs import Version, versions_of
 from regulars.program.describe import describe
 from regulars.program.difference import diff
@@ -65,6 +66,18 @@ def versions(request: HttpRequest) -> HttpResponse:
         **_around(found, chosen, "versions"),
     }
     return render(request, "console/programme_versions.html", context)
+
+
+@needs("see_programme")
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """What members are told: the rules in words with worked examples, ready for paper."""
+    found = shop()
+    if found is None:
+        raise Http404
+    chosen = _chosen(request, versions_of(database()), found)
+    written = guide_of(chosen.read(), found.w.language, today=found.today, version=chosen.version)
+    return render(request, "console/programme_guide.html", {"guide": written, **_around(found, chosen, "guide")})
 
 
 def _around(found: Shop, chosen: Version, tab: str) -> dict[str, Any]:

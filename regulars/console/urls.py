@@ -16,6 +16,7 @@ urlpatterns = [
     path("member/<path:ref>/", member.page, name="member"),
     path("programme/", programme.page, name="programme"),
     path("programme/document/", programme.document, name="document"),
+    path("programme/guide/", programme.guide, name="guide"),
     path("programme/versions/", programme.versions, name="versions"),
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/check/", ledger.check, name="check"),

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 
 from regulars.engine.compiled import Versions
 from regulars.engine.explain import level_name
+from regulars.engine.guide.writing import guide_of
 from regulars.engine.standing import standing
 from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
 from regulars.journal.programs import Version, compile_known, versions_of
 from regulars.journal.queries import movements_of, ref_of, state_of
 from regulars.journal.statement import Entry, entry
+from regulars.journal.versioning import in_force
 from regulars.kit.formats import Wording, local_day
 from regulars.kit.periods import NEVER, microseconds
 from regulars.members.queries import profile_of
@@ -92,6 +94,23 @@ def older(request: HttpRequest) -> HttpResponse:
 
 
 older.ability = None  # type: ignore[attr-defined]
+
+
+@never_cache
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How the programme works, with worked examples; the same for everybody, so it needs no cookie."""
+    every = versions_of(_database())
+    if not every:
+        return render(request, "portal/closed.html", status=404)
+    now = datetime.now(UTC)
+    chosen = in_force(every, now)
+    program, language = chosen.read(), _LANGUAGES.get((get_language() or "en").lower(), "en")
+    written = guide_of(program, language, today=local_day(now, program.timezone), version=chosen.version)
+    return render(request, "portal/guide.html", {"guide": written, "shop_name": program.name.read(language) or program.id})
+
+
+guide.ability = None  # type: ignore[attr-defined]  # it tells the rules, and nobody's points
 
 
 def _reader(request: HttpRequest) -> Reader | None:

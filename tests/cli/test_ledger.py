@@ -9,7 +9,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.cli import ledger, main, program, program_plan, program_versions
+from regulars.cli import ledger, main, program, program_guide, program_plan, program_versions
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -40,7 +40,7 @@ def run(database, home, monkeypatch, capsys):
         yield shop
 
     monkeypatch.setattr(ledger, "open_home", opened)
-    for group in (program, program_plan, program_versions):
+    for group in (program, program_guide, program_plan, program_versions):
         monkeypatch.setattr(group, "open_home", opened)
 
     def run(*arguments):
@@ -194,3 +194,13 @@ def test_a_version_is_scheduled_withdrawn_and_rolled_back(run, shop):
     assert "give: 1" in run("program", "show", "--version", "5")[1]
     said = run("program", "show", "--versions")[1]
     assert "withdrawn" in said and "a mistake" in said
+
+
+def test_the_members_guide_is_written_from_the_rules_in_force(run, shop, tmp_path):
+    out = tmp_path / "guide.html"
+    assert run("program", "guide", "--out", str(out))[0] == 0
+    assert "An order of ¥100.00" in out.read_text() and "<strong>100 points</strong>" in out.read_text()
+    assert "100 points" in run("program", "guide", "--version", "1")[1]
+    shop.write_text(PROGRAMME.replace("give: 1", "give: 3"))
+    assert "300 points" in run("program", "guide", str(shop))[1]
+    assert run("program", "guide", "--out", "guide.pdf")[0] == 2

@@ -108,3 +108,9 @@ def test_a_pages_answer_is_never_kept_by_a_cache(people_shop: Shop) -> None:
     assert "no-store" in client.get("/me/")["Cache-Control"]
 
 
+
+
+def test_the_guide_is_open_to_everybody_and_speaks_their_language(people_shop):
+    page = Client().get("/me/guide/", headers={"accept-language": "zh-hans"})
+    assert page.status_code == 200
+    assert "一笔 ¥100.00 的订单" in page.content.decode() and "alice" not in page.content.decode()
