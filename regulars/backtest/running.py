@@ -45,7 +45,7 @@ class BackTest:
 
 def shares_a_budget(program: Program) -> bool:
     """Whether members use up something together, so that the order of events across members matters."""
-    return (program.budget is not None and program.budget.share_of_sales is not None) or any(rule.budget for rule in program.earn)
+    return bool(program.budgets) or any(rule.budgets for rule in program.earn)
 
 
 def run_backtest(document: str, open_orders: OpenOrders, *, until_us: int, processes: int | None = None, bonuses: bool = True) -> BackTest:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
-from regulars.program.document import Approval, Budget, Currency, Down, Exclude, Program, Returns, Tiers
+from regulars.program.document import Approval, Currency, Down, Exclude, Program, Returns, Tiers
 from regulars.program.plain import plain_value
 
 phrases(
@@ -27,12 +27,13 @@ phrases(
         "programme.changed.kind.wallet": ("wallet", "积分账户", "積分帳戶"),
         "programme.changed.kind.level": ("level", "等级", "等級"),
         "programme.changed.kind.rule": ("rule", "规则", "規則"),
+        "programme.changed.kind.limit": ("limit", "上限", "上限"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule"]
-_LISTS: tuple[tuple[Kind, str], ...] = (("wallet", "wallets"), ("level", "levels"), ("rule", "earn"))
+Kind = Literal["programme", "wallet", "level", "rule", "limit"]
+_LISTS: tuple[tuple[Kind, str], ...] = (("wallet", "wallets"), ("level", "levels"), ("rule", "earn"), ("limit", "limits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Change:
 
 
 def diff(old: Program, new: Program) -> list[Change]:
-    """Every change, the programme's own keys first, then wallets, levels and rules by id. Equal programmes give none."""
+    """Every change, the programme's own keys first, then wallets, levels, rules and limits by id. Equal programmes give none."""
     changes = _keys("programme", "", _own(old), _own(new))
     for kind, name in _LISTS:
         changes += _things(kind, _by_id(old, name), _by_id(new, name))
@@ -79,7 +80,7 @@ def _by_id(program: Program, name: str) -> dict[str, Any]:
 
 def _own(program: Program) -> dict[str, str]:
     """The programme's keys that are no lists of things, flattened: ``returns.policy``."""
-    return _written(program, skip=("wallets", "earn", "levels"))
+    return _written(program, skip=("wallets", "earn", "levels", "limits"))
 
 
 def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -114,14 +115,13 @@ def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -
 
 
 # The document's word where it differs from the field's name.
-_WORDS = {"starts": "from", "ends": "until", "limits": "limit"}
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget"}
 _OPENED = (
     Currency,
     Exclude,
     Tiers,
     Down,
     Returns,
-    Budget,
     Approval,
 )  # compared key by key; everything else in one piece
 

@@ -230,10 +230,26 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleBudget:
+class Budget:
+    """What all members together may be given in a period; exactly one of ``points`` and ``share_of_sales``."""
+
     points: Decimal | None = None
-    share_of_sales: Decimal | None = None
-    per: Per = "lifetime"
+    share_of_sales: Decimal | None = None  # of net sales, at the wallet's point_value
+    per: Per = "lifetime"  # never "event"
+    warn_at: Decimal | None = None  # the share of the budget at which somebody is told
+    wallet: str = ""  # the programme's budgets; a rule's budget counts the rule's own points
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLimit:
+    """What one member may get from several rules together in a period."""
+
+    id: str
+    per: Per
+    wallet: str
+    points: Decimal | None = None  # exactly one of `points` and `times`
+    times: Decimal | None = None  # a whole number
+    rules: tuple[str, ...] = ()  # empty: every rule of the wallet, and what the tier adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +267,7 @@ class EarningRule:
     priority: int = 0
     limits: tuple[Limit, ...] = ()
     streak: Streak | None = None
-    budget: RuleBudget | None = None
+    budgets: tuple[Budget, ...] = ()
 
 
 # ---- the whole
@@ -269,12 +285,6 @@ class Returns:
     policy: Literal["debt", "within_balance", "only_pending"] = "debt"
     window: Duration | None = None
     tier: Literal["at_review", "at_once"] = "at_review"
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    share_of_sales: Decimal | None = None
-    warn_at: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +309,8 @@ class Program:
     tier_score: TierScore | None = None
     earn: tuple[EarningRule, ...] = ()
     returns: Returns = Returns()
-    budget: Budget | None = None
+    limits: tuple[MemberLimit, ...] = ()
+    budgets: tuple[Budget, ...] = ()
     approval: Approval = Approval()
 
     def wallet(self, id: str) -> Wallet:

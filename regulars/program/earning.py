@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import cast
 
 from regulars.kit.text import Text
+from regulars.program.budgets import PERIODS, points_of, read_budgets
 from regulars.program.conditions import condition
 from regulars.program.criteria import MEASURE
-from regulars.program.document import Amount, EarningRule, Fixed, Limit, Multiply, Per, Rate, RuleBudget, Streak
+from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, Multiply, Per, Rate, Streak
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
-from regulars.program.names import Names, within_digits
+from regulars.program.names import Names
 from regulars.program.values import (
     Reader,
     choice,
@@ -26,7 +27,6 @@ from regulars.program.values import (
 from regulars.program.yaml_lines import Listing, Mapping, Node
 
 MOST_RULES = 1_000
-PERIODS = ("event", "day", "week", "month", "year", "lifetime")
 _FIRST_WALLET = ""
 
 
@@ -45,7 +45,8 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
     elif id:
         names.lines[f"earn.{id}"] = node.line
     wallet = fields.take("wallet", names.wallet, next(iter(names.scales), _FIRST_WALLET))
-    points = _points(names.scales.get(wallet, 0))
+    names.rules.setdefault(id, wallet)
+    points = points_of(names.scales.get(wallet, 0))
     rule = EarningRule(
         id=id,
         name=fields.take("name", words, Text()),
@@ -60,7 +61,7 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         priority=fields.take("priority", whole(at_least=None), 0),
         limits=fields.take("limit", _limits(points), cast(tuple[Limit, ...], ())),
         streak=fields.take("streak", _streak),
-        budget=fields.take("budget", _budget(points)),
+        budgets=fields.take("budget", read_budgets(points), cast(tuple[Budget, ...], ())),
     )
     for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget"):
         names.lines[f"earn.{id}.{key}"] = fields.line(key)
@@ -84,17 +85,6 @@ def _check_together(rule: EarningRule, fields: Fields, notes: Notes) -> None:
         notes.error("base_in_group", fields.line("stack" if stacked else "group"), rule=rule.id)
     elif stacked and "group" not in fields:
         notes.error("group_missing", fields.line("stack"), rule=rule.id, stack=rule.stack)
-
-
-def _points(scale: int, above: int | None = None) -> Reader[Decimal]:
-    """A reader of points of a wallet with ``scale`` decimals, 0 or more."""
-    read_number = number(above=above)
-
-    def read(node: Node, notes: Notes) -> Decimal | None:
-        value = read_number(node, notes)
-        return None if value is None else within_digits(value, scale, node, notes)
-
-    return read
 
 
 def _amount(node: Node, notes: Notes) -> Amount | None:
@@ -157,18 +147,3 @@ def _streak(node: Node, notes: Notes) -> Streak:
     streak = Streak(days=fields.need("days", whole(at_least=1), 1), bonus=fields.need("bonus", number(), Decimal(0)))
     fields.close()
     return streak
-
-
-def _budget(points: Reader[Decimal]) -> Reader[RuleBudget]:
-    def read(node: Node, notes: Notes) -> RuleBudget:
-        fields = Fields(node, notes)
-        fields.one_of("points", "share_of_sales")
-        budget = RuleBudget(
-            points=fields.take("points", points),
-            share_of_sales=fields.take("share_of_sales", number(above=0, at_most=1)),
-            per=cast(Per, fields.take("per", choice(*PERIODS), "lifetime")),
-        )
-        fields.close()
-        return budget
-
-    return read

@@ -19,6 +19,7 @@ class Names:
     scales: dict[str, int] = field(default_factory=dict)  # wallet -> decimals
     levels: list[str] = field(default_factory=list)  # lowest first
     scored: bool = False  # there is a tier_score
+    rules: dict[str, str] = field(default_factory=dict)  # rule -> its wallet
     lines: dict[str, int] = field(default_factory=dict)
 
     def wallet(self, node: Node, notes: Notes) -> str | None:

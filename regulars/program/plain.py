@@ -26,7 +26,6 @@ from regulars.program.document import (
     NotOf,
     OneOf,
     Rate,
-    RuleBudget,
     SoftLanding,
     Streak,
     Term,
@@ -155,8 +154,13 @@ _WRITERS: dict[type, Any] = {
     Multiply: lambda value: _mapping([("multiply", value.by)]),
     Limit: lambda value: _mapping([(value.kind, value.count), ("per", value.per)]),
     Streak: lambda value: _mapping([("days", Decimal(value.days)), ("bonus", value.bonus)]),
-    RuleBudget: lambda value: _mapping(
-        [("points", value.points), ("share_of_sales", value.share_of_sales), ("per", value.per)]
+    Budget: lambda value: _mapping(
+        [
+            ("points", value.points),
+            ("share_of_sales", value.share_of_sales),
+            ("per", value.per),
+            ("warn_at", value.warn_at),
+            ("wallet", value.wallet or None),
+        ]
     ),
-    Budget: lambda value: _mapping([("share_of_sales", value.share_of_sales), ("warn_at", value.warn_at)]),
 }

@@ -9,7 +9,8 @@ from decimal import Decimal
 from regulars.kit.errors import Invalid
 from regulars.kit.text import Text
 from regulars.program import sentences as sentences  # every finding has its sentence
-from regulars.program.document import Approval, Budget, Currency, Exclude, Level, Program, Returns, Tiers
+from regulars.program.budgets import read_member_limits, read_programme_budgets
+from regulars.program.document import Approval, Currency, Exclude, Level, Program, Returns, Tiers
 from regulars.program.earning import read_earning
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
@@ -80,7 +81,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     )  # before everything that names one
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
-    for key in ("currency", "timezone", "wallets", "budget", "returns", "earn", "exclude", "approval", "tier_score"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -95,7 +96,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         tier_score=fields.take("tier_score", lambda node, notes: read_tier_score(node, notes, names)),
         earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
         returns=fields.take("returns", _returns, Returns()),
-        budget=fields.take("budget", _budget),
+        limits=fields.take("limits", lambda node, notes: read_member_limits(node, notes, names), ()),
+        budgets=fields.take("budget", lambda node, notes: read_programme_budgets(node, notes, names), ()),
         approval=fields.take("approval", _approval, Approval()),
     )
     fields.close()
@@ -130,14 +132,6 @@ def _returns(node: Node, notes: Notes) -> Returns:
     )
     fields.close()
     return returns
-
-
-def _budget(node: Node, notes: Notes) -> Budget:
-    fields = Fields(node, notes)
-    share = number(above=0, at_most=1)
-    budget = Budget(share_of_sales=fields.take("share_of_sales", share), warn_at=fields.take("warn_at", share))
-    fields.close()
-    return budget
 
 
 def _approval(node: Node, notes: Notes) -> Approval:

@@ -2,7 +2,7 @@
 
 from regulars.kit.phrases import phrases
 from regulars.program.condition_words import condition_words
-from regulars.program.document import Amount, EarningRule, Fixed, Limit, Multiply, Rate, RuleBudget
+from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, MemberLimit, Multiply, Rate
 from regulars.program.wording import Words
 
 phrases(
@@ -76,10 +76,32 @@ phrases(
         ),
         "programme.read.per_all.lifetime": ("in all", "", ""),
         "programme.read.budget": (
-            "The whole programme may cost {share} of sales.",
-            "整个会员计划的成本预算为销售额的 {share}。",
-            "整個會員計畫的成本預算為銷售額的 {share}。",
+            "The whole programme may cost {share} of sales{per}.",
+            "整个会员计划{per}的成本预算为销售额的 {share}。",
+            "整個會員計畫{per}的成本預算為銷售額的 {share}。",
         ),
+        "programme.read.budget_wallet": (
+            "Of {wallet}, all members together get points worth at most {share} of sales{per}.",
+            "{wallet}：全体会员{per}合计获得的积分价值最多占销售额的 {share}。",
+            "{wallet}：全體會員{per}合計獲得的積分價值最多佔銷售額的 {share}。",
+        ),
+        "programme.read.budget_points": (
+            "The whole programme gives at most {points} {per} to all members together.",
+            "整个会员计划{per}向全体会员合计最多发放 {points}。",
+            "整個會員計畫{per}向全體會員合計最多發放 {points}。",
+        ),
+        "programme.read.budget_per": (" {per}", "{per}", "{per}"),
+        "programme.read.member_limit.points": (
+            "{rules}: one member gets at most {points} {per}.",
+            "{rules}：每位会员{per}合计最多 {points}。",
+            "{rules}：每位會員{per}合計最多 {points}。",
+        ),
+        "programme.read.member_limit.times": (
+            "{rules}: together at most {count} times {per} for one member.",
+            "{rules}：每位会员{per}合计最多 {count} 次。",
+            "{rules}：每位會員{per}合計最多 {count} 次。",
+        ),
+        "programme.read.member_limit.all": ("All rules together", "全部规则合计", "全部規則合計"),
         "programme.read.budget_warning": (
             "A warning comes when {share} of the budget is used.",
             "预算用到 {share} 时提醒。",
@@ -145,14 +167,15 @@ def _dates(rule: EarningRule, words: Words) -> list[str]:
 
 
 def limit_sentences(words: Words) -> list[str]:
-    """Every rule's limits and budget, then the programme's."""
+    """Every rule's limits, what one member gets from several rules, every rule's budgets, then the programme's."""
     program = words.program
     said = [_limit(limit, rule, words) for rule in program.earn for limit in rule.limits]
-    said += [_rule_budget(rule.budget, rule, words) for rule in program.earn if rule.budget]
-    if program.budget and program.budget.share_of_sales is not None:
-        said.append(words.say("budget", share=words.percent(program.budget.share_of_sales)))
-    if program.budget and program.budget.warn_at is not None:
-        said.append(words.say("budget_warning", share=words.percent(program.budget.warn_at)))
+    said += [_member_limit(limit, words) for limit in program.limits]
+    for rule in program.earn:
+        for budget in rule.budgets:
+            said += [_rule_budget(budget, rule, words), *_warning(budget, words)]
+    for budget in program.budgets:
+        said += [_budget(budget, words), *_warning(budget, words)]
     if program.approval.programme:
         said.append(words.say("approval.programme"))
     if program.approval.goodwill_above is not None:
@@ -169,8 +192,17 @@ def _limit(limit: Limit, rule: EarningRule, words: Words) -> str:
     )
 
 
-def _rule_budget(budget: RuleBudget, rule: EarningRule, words: Words) -> str:
-    per = words.say("per_all.lifetime" if budget.per == "lifetime" else f"per.{budget.per}")
+def _member_limit(limit: MemberLimit, words: Words) -> str:
+    named = [words.rule(rule) for rule in words.program.earn if rule.id in limit.rules]
+    rules = words.series(named) if named else words.say("member_limit.all")
+    per = words.say(f"per.{limit.per}")
+    if limit.points is not None:
+        return words.say("member_limit.points", rules=rules, points=words.points(limit.points, limit.wallet), per=per)
+    return words.say("member_limit.times", rules=rules, count=words.number(limit.times or 0), per=per)
+
+
+def _rule_budget(budget: Budget, rule: EarningRule, words: Words) -> str:
+    per = _per(budget, words)
     if budget.points is not None:
         return words.say(
             "limit.budget_points", name=words.rule(rule), points=words.points(budget.points, rule.wallet), per=per
@@ -178,3 +210,20 @@ def _rule_budget(budget: RuleBudget, rule: EarningRule, words: Words) -> str:
     return words.say(
         "limit.budget_share", name=words.rule(rule), share=words.percent(budget.share_of_sales or 0), per=per
     )
+
+
+def _budget(budget: Budget, words: Words) -> str:
+    if budget.points is not None:
+        return words.say("budget_points", points=words.points(budget.points, budget.wallet), per=_per(budget, words))
+    per = "" if budget.per == "lifetime" else words.say("budget_per", per=words.say(f"per.{budget.per}"))
+    wallet = words.quoted(words.wallet(words.program.wallet(budget.wallet)))
+    only = len([one for one in words.program.wallets if one.kind == "spendable"]) == 1
+    return words.say("budget" if only else "budget_wallet", share=words.percent(budget.share_of_sales or 0), per=per, wallet=wallet)
+
+
+def _warning(budget: Budget, words: Words) -> list[str]:
+    return [] if budget.warn_at is None else [words.say("budget_warning", share=words.percent(budget.warn_at))]
+
+
+def _per(budget: Budget, words: Words) -> str:
+    return words.say("per_all.lifetime" if budget.per == "lifetime" else f"per.{budget.per}")

@@ -6,9 +6,10 @@ It says what a schema can say: keys, kinds and choices. ``parse`` says more: ref
 from itertools import combinations
 from typing import Any, get_args
 
+from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
-from regulars.program.earning import MOST_RULES, PERIODS
+from regulars.program.earning import MOST_RULES
 from regulars.program.field_kinds import KINDS, WEEKDAYS
 from regulars.program.tier_score import MOST_TERMS
 from regulars.program.tiers import MOST_LEVELS
@@ -52,7 +53,8 @@ def json_schema() -> Schema:
                         "tier": _choice("at_review", "at_once"),
                     }
                 ),
-                "budget": _mapping({"share_of_sales": _ref("share"), "warn_at": _ref("share")}),
+                "limits": _list(_ref("member_limit"), maxItems=MOST_LIMITS),
+                "budget": {"anyOf": [_ref("programme_budget"), _list(_ref("programme_budget"), minItems=1)]},
                 "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
             },
             "program",
@@ -189,10 +191,9 @@ def _rules() -> Schema:
         **_mapping({"times": _whole(1), "points": _ref("number"), "per": per}, "per"),
         "anyOf": [{"required": ["times"]}, {"required": ["points"]}],
     }
-    budget = {
-        **_mapping({"points": _ref("number"), "share_of_sales": _ref("share"), "per": per}),
-        "oneOf": [{"required": ["points"]}, {"required": ["share_of_sales"]}],
-    }
+    either = [{"required": ["points"]}, {"required": ["share_of_sales"]}]
+    budget = {"points": _ref("number"), "share_of_sales": _ref("share"), "per": _choice(*BUDGET_PERIODS), "warn_at": _ref("share")}
+    member_limit = {"id": _ref("id"), "points": _ref("number"), "times": _whole(1), "per": per, "wallet": _ref("id"), "rules": {"anyOf": [_ref("id"), _list(_ref("id"), minItems=1)]}}
     rate = {
         "per": _ref("positive"),
         "give": _ref("positive"),
@@ -201,6 +202,9 @@ def _rules() -> Schema:
     }
     return {
         "limit": limit,
+        "budget": {**_mapping(budget), "oneOf": either},
+        "programme_budget": {**_mapping({**budget, "wallet": _ref("id")}), "oneOf": either},
+        "member_limit": {**_mapping(member_limit, "id", "per"), "oneOf": [{"required": ["points"]}, {"required": ["times"]}]},
         "amount": {
             "oneOf": [_ref("number"), _mapping(rate, "per", "give"), _mapping({"multiply": _ref("number")}, "multiply")]
         },
@@ -219,7 +223,7 @@ def _rules() -> Schema:
                 "priority": {"type": "integer"},
                 "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
                 "streak": _mapping({"days": _whole(1), "bonus": _ref("number")}, "days", "bonus"),
-                "budget": budget,
+                "budget": {"anyOf": [_ref("budget"), _list(_ref("budget"), minItems=1)]},
             },
             "id",
             "on",

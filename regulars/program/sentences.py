@@ -367,14 +367,59 @@ phrases(
             "規則「{rule}」的上限「{limit}」永遠不會起作用：規則在此之前就已停止",
         ),
         "programme.point_value_missing": (
-            "there is a budget, but “{wallet}” does not say what a point is worth (point_value)",
-            "设了预算，但“{wallet}”没有写明每积分的价值（point_value）",
-            "設了預算，但「{wallet}」沒有寫明每積分的價值（point_value）",
+            "there is a budget, but “{wallet}” does not say what a point is worth (point_value), so a share of sales can't be counted",
+            "设了预算，但“{wallet}”没有写明每积分的价值（point_value），无法按销售额比例计算",
+            "設了預算，但「{wallet}」沒有寫明每積分的價值（point_value），無法按銷售額比例計算",
         ),
         "programme.base_over_budget": (
             "the base rate of “{wallet}” alone gives {share} of sales; the budget is {budget}",
             "仅“{wallet}”的基础积分就占销售额的 {share}，而预算是 {budget}",
             "僅「{wallet}」的基礎積分就佔銷售額的 {share}，而預算是 {budget}",
+        ),
+        "programme.unknown_rule": (
+            "there is no rule “{text}” ({where})",
+            "没有规则“{text}”（{where}）",
+            "沒有規則「{text}」（{where}）",
+        ),
+        "programme.rule_of_other_wallet": (
+            "rule “{rule}” does not give into “{wallet}” ({where})",
+            "规则“{rule}”不发放“{wallet}”积分（{where}）",
+            "規則「{rule}」不發放「{wallet}」積分（{where}）",
+        ),
+        "programme.budget_twice": (
+            "“{where}”: two budgets of {kind} per {per}; keep one",
+            "“{where}”：{kind} 按 {per} 的预算写了两次，请保留一个",
+            "「{where}」：{kind} 按 {per} 的預算寫了兩次，請保留一個",
+        ),
+        "programme.rule_over_budget": (
+            "rule “{rule}” alone gives {share} of sales; its budget is {budget}",
+            "规则“{rule}”本身就占销售额的 {share}，而其预算是 {budget}",
+            "規則「{rule}」本身就佔銷售額的 {share}，而其預算是 {budget}",
+        ),
+        "programme.budget_under_bonus": (
+            "the budget of {budget} points is smaller than one bonus of rule “{rule}” ({points} points)",
+            "预算 {budget} 积分小于规则“{rule}”一次的奖励（{points} 积分）",
+            "預算 {budget} 積分小於規則「{rule}」一次的獎勵（{points} 積分）",
+        ),
+        "programme.budget_of_nothing": (
+            "there is a budget of “{wallet}”, into which no rule gives",
+            "“{wallet}”设了预算，但没有规则发放这种积分",
+            "「{wallet}」設了預算，但沒有規則發放這種積分",
+        ),
+        "programme.budget_leaves_out": (
+            "the budget is a share of sales, but nothing counts what “{wallet}” costs",
+            "预算按销售额比例计算，但没有计入“{wallet}”的成本",
+            "預算按銷售額比例計算，但沒有計入「{wallet}」的成本",
+        ),
+        "programme.shared_limit_allows_nothing": (
+            "the limit “{limit}” lets nothing through",
+            "上限“{limit}”不允许发放任何积分",
+            "上限「{limit}」不允許發放任何積分",
+        ),
+        "programme.shared_limit_never_fires": (
+            "the limit “{limit}” never takes effect: its rules stop earlier anyway",
+            "上限“{limit}”永远不会起作用：相关规则在此之前就已停止",
+            "上限「{limit}」永遠不會起作用：相關規則在此之前就已停止",
         ),
         "programme.gives_back_everything": (
             "with every multiplier an order can give back {share} of its price in “{wallet}”",

@@ -91,18 +91,24 @@ def test_limits_and_budgets_are_told_together():
     text = (
         HEAD
         + rule(limit="{times: 1, points: 3000, per: day}", budget="{points: 10000}")
-        + "budget: {share_of_sales: 0.025, warn_at: 0.8}\n"
+        + "limits: [{id: cap, points: 5000, per: month}, {id: once, times: 2, per: day, rules: [base]}]\n"
+        + "budget: [{share_of_sales: 0.025, warn_at: 0.8}, {points: 900, per: day, wallet: growth}]\n"
     )
     assert one(text, "limits") == (
         "Base: once per day.",
         "Base: at most 3,000 points per day.",
+        "All rules together: one member gets at most 5,000 points per month.",
+        "Base: together at most 2 times per day for one member.",
         "Base: at most 10,000 points in all for all members together.",
         "The whole programme may cost 2.5% of sales.",
         "A warning comes when 80% of the budget is used.",
+        "The whole programme gives at most 900 points (growth) per day to all members together.",
     )
-    assert one(text, "limits", "zh-Hant")[:3] == (
+    assert one(text, "limits", "zh-Hant")[:5] == (
         "base：每天限 1 次。",
         "base：每天最多 3,000 積分。",
+        "全部規則合計：每位會員每月合計最多 5,000 積分。",
+        "base：每位會員每天合計最多 2 次。",
         "base：全體會員合計最多 10,000 積分。",
     )
 

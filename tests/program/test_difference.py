@@ -66,7 +66,9 @@ def test_equal_programmes_have_no_difference_whatever_their_comments():
         ("grace: 30 days", "grace: 30 days, soft_landing: {for: 1 month}", ["tiers.down.soft_landing: — → {keep: [multiplier], for: 1 month}"]),
         ("  review:", "  visits_on: [checkin, order.paid]\n  review:", ["tiers.visits_on: [order.paid] → [checkin, order.paid]"]),
         ("returns:", "tier_score: {within: 1 year, terms: [{spend: 1, per: 100}]}\nreturns:", ["tier_score: — → {within: 1 year, terms: [{spend: 1, per: 100}]}"]),
-        ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "", ["budget.share_of_sales: 0.02 → —", "budget.warn_at: 0.8 → —"]),
+        ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "", ["budget: {share_of_sales: 0.02, per: lifetime, warn_at: 0.8, wallet: points} → —"]),
+        ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "budget: {share_of_sales: 0.02}\nlimits: [{id: cap, points: 9, per: day}]", ["budget: {share_of_sales: 0.02, per: lifetime, warn_at: 0.8, wallet: points} → {share_of_sales: 0.02, per: lifetime, wallet: points}", "limit cap is new"]),
+        ("on: member.enrolled, points: 200", "on: member.enrolled, points: 200, budget: {points: 900, per: day}", ["rule welcome, budget: — → {points: 900, per: day}"]),
         ("minor_digits: 2", "minor_digits: 1", ["currency.minor_digits: 2 → 1"]),
         ("{after: 7 days}", "immediately", ["wallet points, activate: {after: 7 days} → immediately"]),
         ("{rolling: 1 year, round_to: day}", "never", ["wallet points, expire: {rolling: 1 year, round_to: day, from: earning} → never"]),
@@ -122,7 +124,7 @@ def from_nothing(program: Program) -> str:
     )
     own = {
         change.key: change.new
-        for change in diff(empty, replace(program, wallets=(), earn=(), tiers=replace(program.tiers, levels=())))
+        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
         dates = own.pop("tiers.review_dates", None)
@@ -134,6 +136,8 @@ def from_nothing(program: Program) -> str:
         "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"
     )
     own["earn"] = "[" + ", ".join(f"{{id: {rule.id}, {keys_of('earn', rule)}}}" for rule in program.earn) + "]"
+    if program.limits:
+        own["limits"] = "[" + ", ".join(f"{{id: {limit.id}, {keys_of('limits', limit)}}}" for limit in program.limits) + "]"
     return nested(own)
 
 

@@ -136,6 +136,39 @@ UNWISE = {
         "budget: {share_of_sales: 0.009}\nearn:\n" + BASE, "base_over_budget", 1,
         "budget: {share_of_sales: 0.01}\nearn:\n" + BASE,
     ),
+    "a rule's base above its budget": (
+        rule(points="{per: 1, give: 1}", budget="{share_of_sales: 0.009}"), "rule_over_budget", 2,
+        rule(points="{per: 1, give: 1}", budget="{share_of_sales: 0.01}"),
+    ),
+    "a rule's budget smaller than one bonus": (
+        rule(points="50", budget="{points: 49, per: day}"), "budget_under_bonus", 2,
+        rule(points="50", budget="{points: 50, per: day}"),
+    ),
+    "a programme's budget smaller than one bonus": (
+        "budget: {points: 4}\n" + rule(points="5"), "budget_under_bonus", 1,
+        "budget: {points: 5}\n" + rule(points="5"),
+    ),
+    "a budget of a wallet nobody earns": (
+        "budget: {points: 40, wallet: growth}\n" + rule(points="5"), "budget_of_nothing", 1,
+        "budget: {points: 40, wallet: growth}\n" + rule(points="5", wallet="growth"),
+    ),
+    "a limit of several rules that lets nothing through": (
+        "limits: [{id: cap, points: 0, per: day}]\n" + rule(), "shared_limit_allows_nothing", 1,
+        "limits: [{id: cap, points: 1, per: day}]\n" + rule(),
+    ),
+    "a limit of several rules above what they can give": (
+        "limits: [{id: cap, points: 10, per: day}]\n" + rule(points="5", limit="{times: 2, per: day}"), "shared_limit_never_fires", 1,
+        "limits: [{id: cap, points: 9, per: day}]\n" + rule(points="5", limit="{times: 2, per: day}"),
+    ),
+    "a limit of several rules on times they never reach": (
+        "limits: [{id: cap, times: 2, per: week}]\n" + rule(points="5", limit="{times: 2, per: lifetime}"), "shared_limit_never_fires", 1,
+        "limits: [{id: cap, times: 2, per: month}]\n" + rule(points="5", limit="{times: 2, per: day}"),
+    ),
+    "a limit of several rules behind a stricter one": (
+        "limits:\n  - {id: all, points: 9, per: month}\n  - {id: some, points: 9, per: day, rules: [per-yuan]}\nearn:\n" + BASE,
+        "shared_limit_never_fires", 3,
+        "limits:\n  - {id: all, points: 9, per: month}\n  - {id: some, points: 8, per: day, rules: [per-yuan]}\nearn:\n" + BASE,
+    ),
     "an event that looks misspelt": (rule(on="order.payed"), "event_looks_like", 2, rule(on="tea.tasted")),
     "a rate of a misspelt measure": (
         rule(points="{per: 1, give: 1, of: net_amont}"), "measure_looks_like", 2,
@@ -176,6 +209,13 @@ def test_an_unwise_wallet_is_pointed_out(keys, code, line, better):
     rest = "earn:\n" + BASE + "budget: {share_of_sales: 1}\n"
     assert (code, line) in codes(read(rest, HEAD.replace("point_value: 0.01", keys)))
     assert code not in dict(codes(read(rest, HEAD.replace("point_value: 0.01", better))))
+
+
+def test_a_share_of_sales_that_leaves_a_wallet_out_is_pointed_out():
+    stars = HEAD + "  stars: {point_value: 0.01}\n"
+    rest = "earn:\n" + BASE + "  - {id: star, on: order.paid, points: 1, wallet: stars}\nbudget: "
+    assert codes(read(rest + "{share_of_sales: 0.5}\n", stars)) == [("budget_leaves_out", HEAD_LINES + 5)]
+    assert codes(read(rest + "[{share_of_sales: 0.5}, {share_of_sales: 0.1, wallet: stars}]\n", stars)) == []
 
 
 def test_multipliers_that_add_up_to_the_whole_price_are_pointed_out():

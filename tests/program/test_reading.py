@@ -16,6 +16,7 @@ from regulars.program.document import (
     AllOf,
     AnyOf,
     Between,
+    Budget,
     DaysOfYear,
     Down,
     Expire,
@@ -25,13 +26,13 @@ from regulars.program.document import (
     Level,
     Limit,
     Measured,
+    MemberLimit,
     Multiply,
     NotOf,
     OneOf,
     Program,
     Rate,
     Returns,
-    RuleBudget,
     SoftLanding,
     Streak,
     Term,
@@ -88,7 +89,7 @@ def test_a_document_that_says_little_gets_the_defaults():
     assert little.tiers == Tiers((Level("member"),))
     assert little.not_earning == {"points", "gift_card"}
     assert little.currency.minor_digits == 0
-    assert (little.enrol, little.earn, little.budget, little.returns) == ("refuse", (), None, Returns())
+    assert (little.enrol, little.earn, little.budgets, little.returns) == ("refuse", (), (), Returns())
     assert little.wallet("points").expire == Expire("never")
 
 
@@ -192,7 +193,19 @@ def test_times_and_points_in_one_limit_are_two_limits(everything: Program):
     assert everything.earn[3].limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal("50.5"), "day"))
     young = everything.earn[5]
     assert young.limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal(30), "month"))
-    assert (young.streak, young.budget) == (Streak(7, Decimal(20)), RuleBudget(points=Decimal(10_000), per="year"))
+    assert (young.streak, young.budgets) == (Streak(7, Decimal(20)), (Budget(points=Decimal(10_000), per="year"),))
+
+
+def test_budgets_and_limits_of_several_rules_are_read_with_their_wallets(everything: Program):
+    assert everything.earn[6].budgets == (Budget(share_of_sales=Decimal("0.01")), Budget(points=Decimal("99.5"), per="day", warn_at=Decimal("0.9")))
+    assert everything.budgets == (
+        Budget(share_of_sales=Decimal("0.5"), warn_at=Decimal("0.8"), wallet="points"),
+        Budget(points=Decimal(7), per="week", wallet="stars"),
+    )
+    assert everything.limits == (
+        MemberLimit("monthly", "month", "points", points=Decimal(5_000)),
+        MemberLimit("together", "day", "points", times=Decimal(3), rules=("young", "online")),
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from regulars.program.findings import Notes
 from regulars.program.lint.lines import Lines
 
 # Which periods lie wholly inside which: a week may cross two months, so it lies in none of them.
-_INSIDE = {
+INSIDE = {
     "event": ("event", "day", "week", "month", "year", "lifetime"),
     "day": ("day", "week", "month", "year", "lifetime"),
     "week": ("week", "lifetime"),
@@ -31,27 +31,25 @@ def check_limits(program: Program, notes: Notes, lines: Lines) -> None:
 def _never_clips(rule: EarningRule, place: int, limit: Limit) -> bool:
     if limit.kind == "times" and limit.per == "event":
         return True  # a rule counts at most once in an event
-    if limit.kind == "points" and _most_points(rule, limit) is not None:
-        most = _most_points(rule, limit)
-        assert most is not None
-        if most <= limit.count:
-            return True
+    most = most_points(rule, limit.per)
+    if limit.kind == "points" and most is not None and most <= limit.count:
+        return True
     return any(_covers(other, limit, earlier=at < place) for at, other in enumerate(rule.limits) if at != place)
 
 
 def _covers(other: Limit, limit: Limit, earlier: bool) -> bool:
     """``other`` stops at the same or a smaller count over the same or a longer period. Of two equal ones the later is idle."""
-    if other.kind != limit.kind or other.count > limit.count or other.per not in _INSIDE[limit.per]:
+    if other.kind != limit.kind or other.count > limit.count or other.per not in INSIDE[limit.per]:
         return False
     return earlier or (other.count, other.per) != (limit.count, limit.per)
 
 
-def _most_points(rule: EarningRule, limit: Limit) -> Decimal | None:
-    """The most points a fixed rule can give within the limit's period, as far as its limits on times say; None: no end."""
+def most_points(rule: EarningRule, per: str) -> Decimal | None:
+    """The most points a fixed rule can give within a period, as far as its limits on times say; None: no end."""
     if not isinstance(rule.points, Fixed):
         return None
     each = rule.points.points + (rule.streak.bonus if rule.streak else 0)
-    if limit.per == "event":
+    if per == "event":
         return each
-    times = [other.count for other in rule.limits if other.kind == "times" and other.per in _INSIDE[limit.per]]
+    times = [other.count for other in rule.limits if other.kind == "times" and other.per in INSIDE[per]]
     return each * min(times) if times else None

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from regulars.program.document import Multiply, Program, Rate, Wallet
 from regulars.program.findings import Notes
+from regulars.program.lint.budgets import percent
 from regulars.program.lint.lines import Lines
 
 
@@ -13,7 +14,7 @@ def check_money(program: Program, notes: Notes, lines: Lines) -> None:
         if wallet.kind != "spendable" or not rules:
             continue
         if wallet.point_value is None:
-            if program.budget and program.budget.share_of_sales is not None:
+            if _budget(program, wallet) is not None:
                 notes.warning("point_value_missing", lines.of("wallets", wallet.id), wallet=wallet.id)
             continue
         _against_sales(program, wallet, notes, lines)
@@ -23,14 +24,19 @@ def _against_sales(program: Program, wallet: Wallet, notes: Notes, lines: Lines)
     """Shares of sales, exact: points per currency unit × what a point is worth."""
     assert wallet.point_value is not None
     base = sum((rate.give / rate.per for rate in _base_rates(program, wallet.id)), Decimal(0)) * wallet.point_value
-    budget = program.budget.share_of_sales if program.budget else None
+    budget = _budget(program, wallet)
     if budget is not None and base > budget:
         notes.warning(
-            "base_over_budget", lines.of("budget"), wallet=wallet.id, share=_percent(base), budget=_percent(budget)
+            "base_over_budget", lines.of("budget"), wallet=wallet.id, share=percent(base), budget=percent(budget)
         )
     best = base * (1 + _most_added(program, wallet.id))
     if best >= 1:
-        notes.warning("gives_back_everything", lines.of("wallets", wallet.id), wallet=wallet.id, share=_percent(best))
+        notes.warning("gives_back_everything", lines.of("wallets", wallet.id), wallet=wallet.id, share=percent(best))
+
+
+def _budget(program: Program, wallet: Wallet) -> Decimal | None:
+    """The smallest share of sales that a budget of the programme allows this wallet."""
+    return min([one.share_of_sales for one in program.budgets if one.share_of_sales is not None and one.wallet == wallet.id], default=None)
 
 
 def _base_rates(program: Program, wallet: str) -> list[Rate]:
@@ -61,7 +67,3 @@ def _most_added(program: Program, wallet: str) -> Decimal:
         grouped.setdefault(key, []).append(max(rule.points.by - 1, Decimal(0)))
     tier = max(level.multiplier for level in program.tiers.levels) - 1
     return sum((max(added) for added in grouped.values()), Decimal(0)) + max(tier, Decimal(0))
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).quantize(Decimal('0.01')).normalize():f}%"
