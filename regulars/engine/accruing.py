@@ -4,6 +4,16 @@ from fractions import Fraction
 
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.beside import multiplied_as
+from regulars.engine.budgets import Caps
+from regulars.engine.clipping import (
+    budgets_left,
+    choosing_left,
+    clip,
+    count_sales,
+    count_used,
+    exhausted_by_times,
+    limits_left,
+)
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
@@ -21,29 +31,41 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     """Decide and post what the event earns; returns the basket it was decided on (empty for an event that is no order)."""
     compiled, state, event = moment.compiled, moment.state, moment.event
     basket = basket_of(order, compiled) if order is not None else NO_BASKET
+    caps = compiled.caps.get(event.type) if compiled.caps else None
+    if caps is not None:
+        count_sales(caps, moment.outcome.shared, moment.day, basket.spend, moment.outcome.taken)
     if event.type not in compiled.rules:
         return basket
     limited = compiled.limited[event.type]
     hour = moment.versions.calendar.hour_of(event.at_us)
     scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
     exhausted, left = what_is_left(limited, state, moment.day)
+    choosing, room = left, left
+    if caps is not None:
+        several, budgets = limits_left(caps, state, moment.day), budgets_left(caps, moment.outcome.shared, moment.day, basket.spend)
+        exhausted = {**exhausted_by_times(caps, several), **exhausted}
+        choosing, room = choosing_left(caps, left, budgets, moment.day), {**several, **budgets}
+        left = {**left, **several}
     missed: list[Reason] | None = [] if moment.explain else None
     multiplied = moment.tier
     if state.aside is not None and (kept := multiplied_as(state, compiled, moment.today)) is not None:
         multiplied, moment.outcome.multiplied_as = kept, compiled.levels[kept].id
-    every = earn(compiled, event.type, scene, basket, multiplied, exhausted, left, missed)
+    every = earn(compiled, event.type, scene, basket, multiplied, exhausted, choosing, missed)
     if exhausted or left:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
     if moment.explain:
         _explain_basket(moment, basket)
     for earned in every:
         given = {rule: min(points, left.get(rule, points)) for rule, points in earned.given.items()} if left else earned.given
+        if caps is not None:
+            given = _capped(moment, caps, earned, given, left, room)
         _post(moment, compiled.wallets[earned.wallet], earned, given)
         for rule in limited:
             if rule.id in given:
                 count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
         if moment.explain:
-            _explain(moment, earned, given, left)
+            if caps is None:
+                _explain(moment, earned, given, given, left)
             moment.outcome.rules[earned.wallet] = given
             if order is not None:
                 moment.outcome.shares[earned.wallet] = shares_by_line(earned, moment.outcome.earned[earned.wallet], basket)
@@ -99,7 +121,18 @@ def _explain_basket(moment: Moment, basket: Basket) -> None:
         moment.because.append({"code": "tenders.not_earning", "share": f"{float(percent):.4g}", "num": basket.share_num, "den": basket.share_den})
 
 
-def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[str, int]) -> None:
+def _capped(moment: Moment, caps: Caps, earned: Earned, allowed: dict[str, int], left: dict[str, int], room: dict[str, int]) -> dict[str, int]:
+    """What limits over several rules and budgets leave of ``allowed`` (what the rules' own limits left), counted and explained."""
+    told: list[Reason] | None = [] if moment.explain else None
+    given = clip(caps, earned.wallet, allowed, room, moment.day, told)
+    count_used(caps, earned.wallet, given, room, moment.state, moment.day, moment.outcome.taken)
+    if told is not None:
+        _explain(moment, earned, given, allowed, left, told)
+    return given
+
+
+def _explain(moment: Moment, earned: Earned, given: dict[str, int], allowed: dict[str, int], left: dict[str, int], told: list[Reason] | None = None) -> None:
+    """``allowed``: what the rules' own limits let through; ``told``: what clipped it further."""
     scale = moment.compiled.wallets[earned.wallet].scale
     fired: list[Reason] = []
     for name, rule, part in earned.parts:
@@ -109,11 +142,11 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], left: dict[s
             fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": level.multiplier, "points": points, "exact": exact})
         else:
             fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})
-        if points < earned.given[name]:
-            fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": points, "left": left.get(name, 0)})
+        if allowed[name] < earned.given[name]:
+            fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": allowed[name], "left": left.get(name, 0)})
     if earned.exact % earned.den:
         fired.append({"code": "rounding.down", "wallet": earned.wallet, "exact": decimal_text(earned.exact, earned.den, scale), "points": earned.total})
-    moment.because[:0] = fired
+    moment.because[:0] = fired + told if told else fired
 
 
 def decimal_text(num: int, den: int, scale: int) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from regulars.engine.basket import Looks
+from regulars.engine.budgets import Caps, caps_of
 from regulars.engine.conditions import Asked, LineTest, compile_condition, fields_of
 from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
@@ -97,6 +98,7 @@ class Compiled:
     looks: Looks
     can_fall: bool
     limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits
+    caps: dict[str, Caps]  # by event type: limits over several rules and budgets; empty where the programme has none
     visits_on: frozenset[str] = frozenset({"order.paid"})
 
     def level(self, id: str) -> CompiledLevel:
@@ -114,6 +116,7 @@ class Versions:
     earned_measures: frozenset[str]  # wallets whose earnings tiers or qualification ask for
     starts: list[int] = field(default_factory=list)
     counted_events: frozenset[str] = frozenset()  # event types whose number tiers ask for
+    has_budgets: bool = False  # some version counts points that all members share
 
     def at(self, at_us: int) -> Compiled:
         versions = self.every
@@ -162,6 +165,7 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         ),
         starts=[version.from_us for version in compiled],
         counted_events=frozenset(measure.removeprefix("events.") for measure in measures if measure.startswith("events.")),
+        has_budgets=any(caps.budgets for version in compiled for caps in version.caps.values()),
     )
 
 
@@ -186,6 +190,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         can_fall=program.tiers.review is not None,  # without reviews nobody goes down
         limited={on: [rule for rule in those if rule.limits] for on, those in ordered.items()},
         visits_on=program.tiers.visits_on,
+        caps=caps_of(program),
     )
 
 

@@ -44,12 +44,13 @@ def decide(
 
     state: None only for ``member.enrolled``, which creates the member. past: for ``order.returned``, the order it is about (None: unknown,
     the return is parked until the order comes). facts: what rules may ask about the member (``versions.facts_asked``).
-    shared: what is left of shared counters; recorded with the outcome, no rule takes from them yet. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
+    shared: how far the counters of budgets stand (``engine.budgets.counters_of``); recorded with the outcome, and one that is absent binds
+    nothing. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
     own=True: the caller gives the state away and it is changed in place (again the back-test).
     A refusal is a decision too: ``outcome.status`` is ``refused`` and ``outcome.because[0]`` says why.
     """
     if state is None:
-        return Step([], _enrol(versions, event, facts or {}, explain))
+        return Step([], _enrol(versions, event, facts or {}, shared or {}, explain))
     if not own:
         state = state.copy()
     late = event.at_us < state.advanced_us
@@ -73,13 +74,13 @@ def _moment(versions: Versions, state: MemberState, event: Event, late: bool, fa
     return Moment(versions, compiled, versions.at(now_us), state, event, now_us, day, today, tier, facts, [], [], outcome, explain)
 
 
-def _enrol(versions: Versions, event: Event, facts: dict[str, Any], explain: bool) -> Decision:
+def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict[str, int], explain: bool) -> Decision:
     if event.type != ENROLLED:
         raise ValueError("the first event of a member is member.enrolled")
     day = versions.calendar.day_of(event.at_us)
     lowest = versions.at(event.at_us).levels[0].id
     state = MemberState(enrolled_on=day, advanced_us=event.at_us, tier=lowest, tier_since=day, idle_from=day)
-    moment = _moment(versions, state, event, False, facts, {}, explain)
+    moment = _moment(versions, state, event, False, facts, shared, explain)
     moment.because.append({"code": "member.enrolled", "tier": lowest})
     if not facts.get("without_bonuses"):
         accrue(moment, None)
@@ -152,7 +153,7 @@ def _apply_parked(moment: Moment, order: OrderPaid) -> None:
         moment.state.parked.remove(parked)
         lines = tuple(ReturnedLine(*line) for line in parked.lines)
         try:
-            take_back(moment.posted, moment.because, moment.state, moment.versions, OrderReturned(order.order_id, lines), moment.as_past(order), moment.today)
+            take_back(moment.posted, moment.because, moment.state, moment.versions, OrderReturned(order.order_id, lines), moment.as_past(order), moment.today, moment.outcome.taken)
         except Refused as refusal:
             moment.because.append({"code": "return.parked_refused", "order": order.order_id, "event": parked.event_id, "why": refusal.code})
 
@@ -163,7 +164,7 @@ def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> N
         moment.state.parked.append(Parked(data.order_id, lines, moment.event.id, moment.event.source))
         moment.because.append({"code": "return.parked", "order": data.order_id})
         return
-    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today)
+    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken)
     moment.outcome.earned = {wallet: -points for wallet, points in taken.items()}
     here = place_of(moment.state, moment.now)
     if moment.now.program.returns.tier == "at_once" and moment.now.can_fall and not keeps(moment.state, moment.now, here, moment.today):

@@ -97,6 +97,8 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return rule_name(str(value), language, program)
     if name in ("tier", "from", "to") and any(level.id == value for level in program.tiers.levels):
         return level_name(str(value), language, program)
+    if name == "per":
+        return _PERIOD.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "wallet":
         return wallet_name(str(value), language, program)
     if name in ("until", "from"):

@@ -1,13 +1,22 @@
 """Limits of a rule: counted by what was given, per calendar period of the event's own day; they clip with a reason, never silently."""
 
-from regulars.engine.compiled import CompiledLimit, CompiledRule
+from typing import Protocol
+
+from regulars.engine.compiled import CompiledRule
 from regulars.engine.state import MemberState
 from regulars.kit.periods import period_start
 
 PERIODS_KEPT = 40  # so that late events and returns find the period they belong to
 
 
-def used_in(state: MemberState, limit: CompiledLimit, day: int) -> int:
+class Counted(Protocol):
+    """A limit of one rule or of several: ``key`` names its counter in the member's state."""
+
+    key: str
+    per: str
+
+
+def used_in(state: MemberState, limit: Counted, day: int) -> int:
     periods = state.used.get(limit.key)
     if not periods:
         return 0
@@ -18,7 +27,7 @@ def used_in(state: MemberState, limit: CompiledLimit, day: int) -> int:
     return next((given for began, given in periods if began == start), 0)
 
 
-def use(state: MemberState, limit: CompiledLimit, day: int, given: int) -> None:
+def use(state: MemberState, limit: Counted, day: int, given: int) -> None:
     """Count ``given`` (negative: a return gives back) in the period holding ``day``."""
     if limit.per == "event" or given == 0:
         return

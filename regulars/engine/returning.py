@@ -6,6 +6,7 @@ With the stored version, tier, limits and money share of that order, so a change
 from collections.abc import Sequence
 
 from regulars.engine.basket import basket_of, money_share
+from regulars.engine.clipping import budgets_left, choosing_left, clip, count_sales, give_back
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
@@ -21,8 +22,12 @@ from regulars.engine.wallets import CompiledWallet
 Returned = dict[int, tuple[int, int]]  # line -> (quantity, amount) returned so far
 
 
-def take_back(posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, data: OrderReturned, past: Past, today: int) -> dict[str, int]:
+def take_back(
+    posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, data: OrderReturned, past: Past, today: int, budgets: dict[str, int]
+) -> dict[str, int]:
     """Apply a return of a known order; returns wallet -> points it took back (negative: it gave).
+
+    budgets: what the order gives back of shared counters is added there (below 0).
 
     Raises ReturnExceeds or UnknownLine before anything is changed.
     """
@@ -36,11 +41,16 @@ def take_back(posted: list[Transfer], because: list[Reason], state: MemberState,
     state.returned[order.order_id] = after
     had, has = _worth(order, before, compiled, past, versions, state), _worth(order, after, compiled, past, versions, state)
     taken: dict[str, int] = {}
+    caps = compiled.caps.get("order.paid") if compiled.caps else None
+    if caps is not None:
+        count_sales(caps, past.outcome.shared, past.outcome.day, has.spend - had.spend, budgets)
     for wallet in compiled.wallets.values():
         gave = dict(had.rules.get(wallet.id, {}))
         gives = has.rules.get(wallet.id, {})
         difference = sum(gave.values()) - sum(gives.values())
         _give_back_limits(state, compiled, gave, gives, past.outcome.day)
+        if caps is not None:
+            give_back(caps, wallet.id, gave, gives, past.outcome.shared, state, past.outcome.day, budgets)
         if difference > 0:
             _take(posted, because, state, versions, wallet, past, difference, order.order_id)
         elif difference < 0:
@@ -124,11 +134,18 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     day = past.outcome.day
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
     scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
-    exhausted = dict.fromkeys(past.outcome.exhausted, "")
+    exhausted, allowed = dict.fromkeys(past.outcome.exhausted, ""), past.outcome.left
+    choosing, room = allowed, allowed
+    caps = compiled.caps.get("order.paid") if compiled.caps else None
+    if caps is not None:
+        budgets = budgets_left(caps, past.outcome.shared, day, basket.spend)
+        budgets = {counter: min(rest, past.outcome.taken.get(counter, 0)) for counter, rest in budgets.items()}  # a return asks nothing more of a budget
+        choosing, room = choosing_left(caps, allowed, budgets, day), {**allowed, **budgets}
     rules: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
-    for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, past.outcome.left, None):
-        rules[earned.wallet] = {rule: min(points, past.outcome.left.get(rule, points)) for rule, points in earned.given.items()}
+    for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None):
+        given = {rule: min(points, allowed.get(rule, points)) for rule, points in earned.given.items()}
+        rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, day, None)
     return _Worth(rules, basket.spend, measures_of(left, basket.lines))
 
 

@@ -11,6 +11,12 @@ phrases(
         "tier.multiplier": ("{tier} members earn {multiplier} times: {points} more points", "{tier}享 {multiplier} 倍积分：多得 {points} 积分", "{tier}享 {multiplier} 倍積分：多得 {points} 積分"),
         "rounding.down": ("{exact} points were rounded down to {points}", "{exact} 积分向下取整为 {points}", "{exact} 積分向下取整為 {points}"),
         "limit.clipped": ("“{rule}” would have given {asked} points; its limit still allowed {left}, so it gave {points}", "“{rule}”本应获得 {asked} 积分，限额仅剩 {left}，实际获得 {points}", "「{rule}」本應獲得 {asked} 積分，限額僅剩 {left}，實際獲得 {points}"),
+        "limit.shared_points": ("The limit “{limit}” still allowed {left} of {asked} points ({per}), so {points} were given", "限额“{limit}”（{per}）仅剩 {left}，应得 {asked} 积分，实际获得 {points}", "限額「{limit}」（{per}）僅剩 {left}，應得 {asked} 積分，實際獲得 {points}"),
+        "limit.shared_times": ("The limit “{limit}” still allowed {left} more times ({per}), so {points} of {asked} points were given", "限额“{limit}”（{per}）仅剩 {left} 次，应得 {asked} 积分，实际获得 {points}", "限額「{limit}」（{per}）僅剩 {left} 次，應得 {asked} 積分，實際獲得 {points}"),
+        "budget.clipped": ("The budget of “{rule}” for all members had {left} points left ({per}): {asked} were asked, {points} given", "“{rule}”的总预算（{per}）仅剩 {left} 积分：应得 {asked}，实际获得 {points}", "「{rule}」的總預算（{per}）僅剩 {left} 積分：應得 {asked}，實際獲得 {points}"),
+        "budget.used_up": ("The budget of “{rule}” for all members is used up ({per}): {asked} points were asked, none given", "“{rule}”的总预算（{per}）已用完：应得 {asked} 积分，未能发放", "「{rule}」的總預算（{per}）已用完：應得 {asked} 積分，未能發放"),
+        "budget.programme_clipped": ("The programme's budget for all members had {left} points left ({per}): {asked} were asked, {points} given", "会员计划的总预算（{per}）仅剩 {left} 积分：应得 {asked}，实际获得 {points}", "會員計劃的總預算（{per}）僅剩 {left} 積分：應得 {asked}，實際獲得 {points}"),
+        "budget.programme_used_up": ("The programme's budget for all members is used up ({per}): {asked} points were asked, none given", "会员计划的总预算（{per}）已用完：应得 {asked} 积分，未能发放", "會員計劃的總預算（{per}）已用完：應得 {asked} 積分，未能發放"),
         # ---- what rules did not give
         "rule.missed_condition": ("“{rule}” did not apply: {detail} did not match", "“{rule}”未生效：{detail}不符合条件", "「{rule}」未生效：{detail}不符合條件"),
         "rule.missed_dates": ("“{rule}” did not apply: it was not running on that day", "“{rule}”未生效：不在活动期内", "「{rule}」未生效：不在活動期內"),

@@ -33,7 +33,7 @@ def codes_in_the_engine() -> set[str]:
         for path in Path(regulars.engine.__file__).parent.glob("*.py")
         if path.name not in ("sentences.py", "decision.py")
     )
-    return set(re.findall(r'"((?:rule|tier|points|return|member|debt|limit|rounding|lines|tenders|order|event|quantity)\.[a-z_]+)"', source)) - {
+    return set(re.findall(r'"((?:rule|tier|points|return|member|debt|limit|budget|rounding|lines|tenders|order|event|quantity)\.[a-z_]+)"', source)) - {
         "member.enrolled", "order.paid", "order.returned", "points.redeemed", "points.adjusted", "member.days_since_enrolment", "member.segment", "member.birthday",
         "member.birthday_month", "order.channel", "order.store", "order.net_amount", "order.weekday", "order.day_of_month", "order.hour", "order.date",
     }  # fmt: skip

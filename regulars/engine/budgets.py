@@ -1,0 +1,146 @@
+"""Limits over several rules and budgets of all members, compiled once; the names of their counters.
+
+A limit is counted in the member's state. A budget is counted outside, by everybody: how far its counter stood is handed to ``decide``
+as ``shared`` and recorded with the event, and what the event took is in ``Outcome.taken``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from regulars.kit.periods import iso_day, period_start
+from regulars.program.document import Budget, EarningRule, MemberLimit, Program
+
+SALES = "#sales"  # of a budget that is a share of sales: the net sales its counter has seen, minor units
+
+
+@dataclass(slots=True)
+class CompiledMemberLimit:
+    """``key``: its counter in the member's state. ``name``: its place in ``Outcome.left``. ``rules`` None: every rule of the wallet, and the tier's part."""
+
+    id: str
+    key: str
+    name: str
+    wallet: str
+    counts_points: bool
+    count: int
+    per: str
+    rules: frozenset[str] | None
+
+
+@dataclass(slots=True)
+class CompiledBudget:
+    """What it allows: ``most`` points and num / den points for each minor unit of net sales (one of the two is 0), in the wallet's unit."""
+
+    key: str
+    wallet: str
+    rule: str  # "": the programme's
+    per: str
+    most: int
+    num: int
+    den: int
+    warn_at: Fraction | None
+
+    @property
+    def counts_sales(self) -> bool:
+        return self.num > 0
+
+    def allows(self, sales: int) -> int:
+        """The points it allows in all at these net sales, rounded down."""
+        return self.most + sales * self.num // self.den
+
+    def left(self, shared: dict[str, int], counter: str, sales: int) -> int:
+        """What it still allows once ``sales`` (of the event itself) have come in; below 0 after returns."""
+        return self.allows(shared.get(counter + SALES, 0) + sales) - shared[counter]
+
+
+Cap = CompiledMemberLimit | CompiledBudget
+
+
+@dataclass(slots=True)
+class Caps:
+    """What may clip one type of event, in the order it clips: limits, then budgets of rules, then the programme's."""
+
+    limits: tuple[CompiledMemberLimit, ...]
+    budgets: tuple[CompiledBudget, ...]
+
+    @property
+    def every(self) -> tuple[Cap, ...]:
+        return (*self.limits, *self.budgets)
+
+
+def caps_of(program: Program) -> dict[str, Caps]:
+    """By event type, only where something can clip; an order has the budgets that count its sales, whatever it earns."""
+    if not program.limits and not program.budgets and not any(rule.budgets for rule in program.earn):
+        return {}
+    limits = [_limit(limit, program) for limit in program.limits]
+    budgets = [*_rule_budgets(program), *_programme_budgets(program)]
+    found = {}
+    for on in {rule.on for rule in program.earn} | {"order.paid"}:
+        rules = [rule for rule in program.earn if rule.on == on]
+        own = tuple(limit for limit in limits if any(rule.wallet == limit.wallet and (limit.rules is None or rule.id in limit.rules) for rule in rules))
+        shared = tuple(budget for budget in budgets if (on == "order.paid" and budget.counts_sales) or _gives(budget, rules))
+        if own or shared:
+            found[on] = Caps(own, shared)
+    return found
+
+
+def _gives(budget: CompiledBudget, rules: Sequence[EarningRule]) -> bool:
+    return any(rule.id == budget.rule if budget.rule else rule.wallet == budget.wallet for rule in rules)
+
+
+def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
+    counts_points = limit.points is not None
+    count = int((limit.points or 0) * 10 ** program.wallet(limit.wallet).scale) if counts_points else int(limit.times or 0)
+    kind = "points" if counts_points else "times"
+    rules = frozenset(limit.rules) if limit.rules else None
+    if rules is None and not counts_points:  # what a tier adds is no rule that could count times
+        rules = frozenset(rule.id for rule in program.earn if rule.wallet == limit.wallet)
+    return CompiledMemberLimit(limit.id, f"limits/{limit.id}/{kind}/{limit.per}", f"limit:{limit.id}", limit.wallet, counts_points, count, limit.per, rules)
+
+
+def _rule_budgets(program: Program) -> list[CompiledBudget]:
+    found = [_budget(budget, program, rule.wallet, rule.id) for rule in program.earn for budget in rule.budgets]
+    return [budget for budget in found if budget is not None]
+
+
+def _programme_budgets(program: Program) -> list[CompiledBudget]:
+    found = [_budget(budget, program, budget.wallet, "") for budget in program.budgets]
+    return [budget for budget in found if budget is not None]
+
+
+def _budget(budget: Budget, program: Program, wallet_id: str, rule: str) -> CompiledBudget | None:
+    """None: a share of sales of a wallet that does not say what a point is worth (the linter says so)."""
+    wallet = program.wallet(wallet_id)
+    key = f"rule/{rule}" if rule else f"programme/{wallet_id}"
+    warn_at = Fraction(budget.warn_at) if budget.warn_at is not None else None
+    if budget.share_of_sales is None:
+        most = int((budget.points or 0) * 10**wallet.scale)
+        return CompiledBudget(f"{key}/points/{budget.per}", wallet_id, rule, budget.per, most, 0, 1, warn_at)
+    if wallet.point_value is None:
+        return None
+    minor_a_point = Fraction(wallet.point_value) * 10**program.currency.minor_digits / 10**wallet.scale
+    points = Fraction(budget.share_of_sales) / minor_a_point
+    return CompiledBudget(f"{key}/sales/{budget.per}", wallet_id, rule, budget.per, 0, points.numerator, points.denominator, warn_at)
+
+
+def counter_of(budget: CompiledBudget, day: int) -> str:
+    """The counter of the period holding ``day``: ``rule/welcome/points/month/2026-01-01``; ``programme/points/sales/lifetime``."""
+    return _counter(budget.key, budget.per, day)
+
+
+@lru_cache(maxsize=4_096)
+def _counter(key: str, per: str, day: int) -> str:
+    return key if per == "lifetime" else f"{key}/{iso_day(period_start(day, per))}"
+
+
+def counters_of(caps: Caps, day: int) -> list[str]:
+    """The counters an event of that day is decided on, those of sales too: what ``shared`` has to hold."""
+    names = []
+    for budget in caps.budgets:
+        counter = counter_of(budget, day)
+        names.append(counter)
+        if budget.counts_sales:
+            names.append(counter + SALES)
+    return names
