@@ -4,6 +4,7 @@ from typing import Any
 
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
+from regulars.kit.periods import SPAN_PATTERN
 from regulars.kit.points import LARGEST_POINTS
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.normal import LONGEST_VALUE
@@ -25,6 +26,10 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "order.returned": ("Return", _return(program)),
         "points.redeemed": ("Redemption", _redemption(program)),
         "points.adjusted": ("Adjustment", _adjustment(program)),
+        "points.held": ("Hold", _hold(program)),
+        "points.captured": ("Capture", _capture()),
+        "points.released": ("Release", _release()),
+        "redemption.cancelled": ("Cancellation", _cancellation()),
     }
     schemas = dict(data.values())
     schemas["Event"] = {
@@ -115,7 +120,61 @@ def _redemption(program: Program | None) -> Schema:
         up_to={"type": "boolean", "default": False, "description": "Take what there is when it is less."},
         reason=_optional(),
         order_id=_optional(),
+        order_amount=_order_amount(program),
     )
+
+
+def _hold(program: Program | None) -> Schema:
+    schema = _object(
+        ["points"],
+        points=_points(),
+        wallet=_wallet(program),
+        up_to={"type": "boolean", "default": False, "description": "Reserve the most that may be used when it is less."},
+        until={"type": ["string", "null"], "format": "date-time", "description": "When the hold ends by itself, with an offset."},
+        reference=_optional(),
+        order_id=_optional(),
+        order_amount=_order_amount(program),
+        **{"for": {"type": ["string", "null"], "pattern": SPAN_PATTERN, "description": "How long the hold lasts, such as 15 minutes; by default as the programme says."}},
+    )
+    either = [{"properties": {key: {"type": "null"}}} for key in ("for", "until")]
+    return {**schema, "description": "Points reserved for something that is being paid; the hold goes by this event's source and id.", "anyOf": either}
+
+
+def _capture() -> Schema:
+    return _object(
+        ["hold"],
+        hold=_text(LONGEST_TEXT, "The id of the `points.held` event."),
+        source=_optional_of("hold"),
+        points={"type": ["integer", "null"], "minimum": 1, "maximum": LARGEST_POINTS, "description": "By default all that is held; the rest returns to its lots."},
+        reason=_optional(),
+        order_id=_optional(),
+    )
+
+
+def _release() -> Schema:
+    return _object(["hold"], hold=_text(LONGEST_TEXT, "The id of the `points.held` event."), source=_optional_of("hold"), reason=_optional())
+
+
+def _cancellation() -> Schema:
+    return _object(
+        ["redemption"],
+        redemption=_text(LONGEST_TEXT, "The id of the `points.redeemed` or `points.captured` event."),
+        source=_optional_of("redemption"),
+        points={"type": ["integer", "null"], "minimum": 1, "maximum": LARGEST_POINTS, "description": "By default all that is left of it."},
+        reason=_optional(),
+    )
+
+
+def _optional_of(event: str) -> Schema:
+    return {**_optional(), "description": f"The source of the {event}; by default this event's own."}
+
+
+def _points() -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": LARGEST_POINTS}
+
+
+def _order_amount(program: Program | None) -> Schema:
+    return {**_money(program, "What the order costs that the points pay a part of."), "type": ["string", "null"]}
 
 
 def _adjustment(program: Program | None) -> Schema:

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from regulars.api.references import CURSOR, Reference, cursor_of, place_of_cursor
-from regulars.api.shapes import Lot, Member, Points, Transfer, Transfers, Wallet
+from regulars.api.shapes import Hold, Lot, Member, Points, Transfer, Transfers, Wallet
 from regulars.api.signing_in import Needs
-from regulars.engine.standing import LotStanding, Standing, WalletStanding
+from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding
 from regulars.journal.queries import member_id_of, standing_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
-from regulars.kit.periods import iso_day
+from regulars.kit.periods import instant, iso_day
 
 router = APIRouter(tags=["members"], dependencies=[Needs("members:read")])
 
@@ -55,6 +55,7 @@ def _member(ref: str, now: Standing) -> Member:
         progress=now.progress,
         review_on=_day(now.review_on),
         grace_until=_day(now.grace_until),
+        holds=[_hold(hold) for hold in now.holds],
     )
 
 
@@ -68,6 +69,11 @@ def _wallet(wallet: WalletStanding) -> Wallet:
         lots=[_lot(lot) for lot in wallet.lots],
         waiting=[_lot(lot) for lot in wallet.waiting],
     )
+
+
+def _hold(one: HoldStanding) -> Hold:
+    until = instant(one.until_us).isoformat()
+    return Hold(hold=one.id, source=one.source, wallet=one.wallet, points=one.points, until=until, reference=one.reference)
 
 
 def _lot(lot: LotStanding) -> Lot:

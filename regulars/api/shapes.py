@@ -26,6 +26,15 @@ class Wallet(Shape):
     waiting: list[Lot] = Field(description="Pending points.")
 
 
+class Hold(Shape):
+    hold: str = Field(description="The id of the `points.held` event.")
+    source: str
+    wallet: str
+    points: int = Field(gt=0)
+    until: str = Field(description="When the points are free again by themselves.", json_schema_extra={"format": "date-time"})
+    reference: str
+
+
 class Points(Shape):
     active: int = Field(ge=0)
     pending: int = Field(ge=0)
@@ -45,6 +54,7 @@ class Member(Shape):
     progress: dict[str, Any] = Field(description="What is missing to the next level, as codes and numbers.")
     review_on: str | None = Field(description="When the tier is looked at next.")
     grace_until: str | None
+    holds: list[Hold] = Field(description="Points reserved at a checkout, soonest end first.")
 
 
 class Transfer(Shape):

@@ -19,6 +19,8 @@ def promise_name(check: str) -> str:
         "spent_in_order": _("Points were spent in the order the programme promises"),
         "lots": _("Every point belongs to a lot, and no lot gave more than it had"),
         "expiry_day": _("Points were usable to the end of their last day, and no longer"),
+        "held_once": _("What was reserved was spent or given back once"),
+        "cancelled_once": _("A cancelled redemption gave back no more than it took"),
         "no_gain": _("A returned order left no points behind"),
         "recomputed": _("Deciding every event again gives the same points"),
         "standing": _("Deciding every event again gives the same standing and tier"),

@@ -127,6 +127,11 @@ class Versions:
     def number(self, number: int) -> Compiled:
         return next(version for version in self.every if version.number == number)
 
+    def wallet(self, id: str, at_us: int) -> CompiledWallet:
+        """The wallet as the version in force says, or the last one before it that still had it."""
+        place = max(bisect_right(self.starts, at_us) - 1, 0)
+        return next(version.wallets[id] for version in (*reversed(self.every[: place + 1]), *self.every) if id in version.wallets)
+
     @property
     def latest(self) -> Compiled:
         return self.every[-1]
@@ -182,7 +187,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         from_us=from_us,
         rules={on: _by_wallet(those, program) for on, those in ordered.items()},
         ordered=ordered,
-        wallets={wallet.id: compile_wallet(wallet) for wallet in program.wallets},
+        wallets={wallet.id: compile_wallet(wallet, program) for wallet in program.wallets},
         levels=[_compile_level(place, program, places) for place in range(len(places))],
         level_of=places,
         tiers=program.tiers,

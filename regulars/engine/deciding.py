@@ -7,23 +7,29 @@ advance) keeps its own date for validity, windows and limits, and meets the tier
 from typing import Any
 
 from regulars.engine.accruing import accrue
-from regulars.engine.compiled import Compiled, Versions
+from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
-from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, NotSpendable, UnknownWallet
+from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints
 from regulars.engine.events import (
     ENROLLED,
     Event,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
+    PointsCaptured,
+    PointsHeld,
     PointsRedeemed,
+    PointsReleased,
+    RedemptionCancelled,
     ReturnedLine,
 )
+from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, fall, keeps, place_of, progress
 from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.passing import balances, pass_time, schedule
+from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.returning import measures_of, take_back, with_lapsed
 from regulars.engine.state import MemberState, Parked
 from regulars.kit.errors import Refused
@@ -43,9 +49,9 @@ def decide(
     """Decide an event. Pure: the same arguments give the same bytes; the state handed in is untouched unless ``own``.
 
     state: None only for ``member.enrolled``, which creates the member. past: for ``order.returned``, the order it is about (None: unknown,
-    the return is parked until the order comes). facts: what rules may ask about the member (``versions.facts_asked``).
-    shared: how far the counters of budgets stand (``engine.budgets.counters_of``); recorded with the outcome, and one that is absent binds
-    nothing. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
+    the return is parked until the order comes); for ``redemption.cancelled``, the redemption. facts: what rules may ask about the member
+    (``versions.facts_asked``). shared: how far the counters of budgets stand (``engine.budgets.counters_of``); recorded with the outcome, and
+    one that is absent binds nothing. explain=False leaves out ``because``, line shares and progress (a back-test has no reader).
     own=True: the caller gives the state away and it is changed in place (again the back-test).
     A refusal is a decision too: ``outcome.status`` is ``refused`` and ``outcome.because[0]`` says why.
     """
@@ -97,9 +103,17 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     elif isinstance(data, OrderReturned):
         _order_returned(moment, data, past)
     elif isinstance(data, PointsRedeemed):
-        _redeemed(moment, data)
+        redeem(moment, data)
     elif isinstance(data, PointsAdjusted):
         _adjusted(moment, data)
+    elif isinstance(data, PointsHeld):
+        hold(moment, data)
+    elif isinstance(data, PointsCaptured):
+        capture(moment, data)
+    elif isinstance(data, PointsReleased):
+        release(moment, data)
+    elif isinstance(data, RedemptionCancelled):
+        cancel(moment, data, past)
     else:
         raise AlreadyEnrolled()
     if not isinstance(data, OrderPaid):
@@ -171,27 +185,8 @@ def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> N
         fall(moment.state, moment.now, moment.today, moment.because, "tier.down")
 
 
-def _wallet(compiled: Compiled, id: str) -> str:
-    name = id or compiled.program.wallets[0].id
-    if name not in compiled.wallets:
-        raise UnknownWallet(wallet=name)
-    return name
-
-
-def _redeemed(moment: Moment, data: PointsRedeemed) -> None:
-    wallet = moment.now.wallets[_wallet(moment.now, data.wallet)]
-    if not wallet.spendable:
-        raise NotSpendable(wallet=wallet.id)
-    available = wallet_of(moment.state, wallet).active
-    points = min(data.points, available) if data.up_to else data.points
-    if points > available or points == 0:
-        raise InsufficientPoints(needed=data.points, available=available, wallet=wallet.id)
-    take(moment.posted, moment.state, wallet, "redeemed", points, "redemption")
-    moment.because.append({"code": "points.redeemed", "wallet": wallet.id, "points": points})
-
-
 def _adjusted(moment: Moment, data: PointsAdjusted) -> None:
-    wallet = moment.now.wallets[_wallet(moment.now, data.wallet)]
+    wallet = wallet_named(moment.now, data.wallet)
     if data.points < 0:
         available = wallet_of(moment.state, wallet).active
         if -data.points > available:

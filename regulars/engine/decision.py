@@ -52,6 +52,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     spend: int = 0  # what it added to tier spend, minor units
     day: int = 0  # the event's local day
     multiplied_as: str = ""  # the level whose multiplier counted, where it is not tier_used: a soft landing
+    took: dict[str, list[tuple[int, int, int]]] = {}  # wallet -> (usable until, earned on, points) a redemption took, in order
 
 
 class Decision(NamedTuple):

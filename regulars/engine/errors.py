@@ -28,3 +28,51 @@ class ReturnExceeds(Refused):
 
 class UnknownLine(Refused):
     code = "return.unknown_line"
+
+
+class HoldNotOpen(Refused):
+    """It was captured, released or has run out, or there never was one."""
+
+    code = "hold.not_open"
+
+
+class HoldExceeded(Refused):
+    code = "hold.exceeded"
+
+
+class HoldTooLong(Refused):
+    code = "hold.too_long"
+
+
+class HoldOver(Refused):
+    """It would end before it begins."""
+
+    code = "hold.over"
+
+
+class BelowLeast(Refused):
+    code = "redeem.below_min"
+
+
+class AboveMost(Refused):
+    code = "redeem.above_max"
+
+
+class OffStep(Refused):
+    code = "redeem.off_step"
+
+
+class AboveShare(Refused):
+    code = "redeem.above_share"
+
+
+class AmountMissing(Refused):
+    code = "redeem.amount_missing"
+
+
+class UnknownRedemption(Refused):
+    code = "redemption.unknown"
+
+
+class CancelExceeds(Refused):
+    code = "redemption.exceeds"

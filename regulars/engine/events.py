@@ -12,6 +12,10 @@ ORDER_PAID = "order.paid"
 ORDER_RETURNED = "order.returned"
 ADJUSTED = "points.adjusted"
 REDEEMED = "points.redeemed"
+HELD = "points.held"
+CAPTURED = "points.captured"
+RELEASED = "points.released"
+CANCELLED = "redemption.cancelled"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -68,13 +72,58 @@ class PointsRedeemed(msgspec.Struct, frozen=True):
     up_to: bool = False
     reason: str = ""
     order_id: str = ""
+    order_amount: int = -1  # minor units: what the order costs that these points pay a part of; -1: not said
+
+
+class PointsHeld(msgspec.Struct, frozen=True):
+    """Points are reserved for something that is being paid; the hold goes by this event's source and id."""
+
+    points: int  # > 0
+    wallet: str = ""
+    up_to: bool = False
+    lasts_s: int = 0  # seconds from the event; 0: as the programme says
+    until_us: int = 0  # or an instant
+    reference: str = ""
+    order_id: str = ""
+    order_amount: int = -1
+
+
+class PointsCaptured(msgspec.Struct, frozen=True):
+    hold: str  # the id of the event that made it
+    source: str = ""  # of that event; empty: this event's own
+    points: int = 0  # 0: all that is held
+    reason: str = ""
+    order_id: str = ""
+
+
+class PointsReleased(msgspec.Struct, frozen=True):
+    hold: str
+    source: str = ""
+    reason: str = ""
+
+
+class RedemptionCancelled(msgspec.Struct, frozen=True):
+    redemption: str  # the id of the points.redeemed or points.captured event
+    source: str = ""  # of that event; empty: this event's own
+    points: int = 0  # 0: all that is left of it
+    reason: str = ""
 
 
 class MemberEnrolled(msgspec.Struct, frozen=True):
     """The personal part of an enrolment goes to ``members``; nothing of it reaches the engine."""
 
 
-Data = OrderPaid | OrderReturned | PointsAdjusted | PointsRedeemed | MemberEnrolled
+Data = (
+    OrderPaid
+    | OrderReturned
+    | PointsAdjusted
+    | PointsRedeemed
+    | MemberEnrolled
+    | PointsHeld
+    | PointsCaptured
+    | PointsReleased
+    | RedemptionCancelled
+)
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -4,8 +4,9 @@ Lots, not a balance: expiry and returns need to know which points are old.
 """
 
 from bisect import insort
+from collections.abc import Sequence
 
-from regulars.engine.decision import Transfer
+from regulars.engine.decision import Reason, Transfer
 from regulars.engine.state import Lot, MemberState, WalletState
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER, iso_day
@@ -93,8 +94,10 @@ def in_burn_order(own: WalletState, wallet: CompiledWallet) -> list[Lot]:
     return list(own.lots)
 
 
-def take(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, target: str, points: int, rule: str, only: str | None = None) -> int:
-    """Take active points in burn order, up to ``points``; ``only``: from the lot of this name. Returns how many were taken."""
+def take(
+    posted: list[Transfer], state: MemberState, wallet: CompiledWallet, target: str, points: int, rule: str, only: str | None = None, slices: list[Lot] | None = None
+) -> int:
+    """Take active points in burn order, up to ``points``; ``only``: from the lot of this name. Returns how many were taken; ``slices`` collects from where."""
     own, taken = wallet_of(state, wallet), 0
     for until, since, has in in_burn_order(own, wallet):
         if taken == points:
@@ -109,6 +112,8 @@ def take(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, tar
         else:
             own.lots[place] = (until, since, has - slice_)
         posted.append(Transfer(wallet.id, "active", target, slice_, name, until, rule))
+        if slices is not None:
+            slices.append((until, since, slice_))
         taken += slice_
     own.active -= taken
     return taken
@@ -151,15 +156,49 @@ def activate_by_event(posted: list[Transfer], state: MemberState, wallet: Compil
 
 def _activate(posted: list[Transfer], own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> int:
     own.pending -= points
+    settle_and_add(posted, own, wallet, "pending", until, since, points, "activation")
+    return points
+
+
+def settle_and_add(
+    posted: list[Transfer], own: WalletState, wallet: CompiledWallet, source: str, until: int, since: int, points: int, rule: str, today: int = 0
+) -> int:
+    """Points of a lot become usable from another account: a debt is settled first, and what was over before ``today`` lapses. Returns how much settled debt."""
     name = lot_name(wallet, until, since)
     settled = min(own.debt, points)
     if settled:
         own.debt -= settled
-        posted.append(Transfer(wallet.id, "pending", "debt", settled, name, until, "activation"))
+        posted.append(Transfer(wallet.id, source, "debt", settled, name, until, rule))
     if points > settled:
-        posted.append(Transfer(wallet.id, "pending", "active", points - settled, name, until, "activation"))
-        _add_lot(own, wallet, until, since, points - settled)
-    return points
+        posted.append(Transfer(wallet.id, source, "active", points - settled, name, until, rule))
+        if until < today:
+            posted.append(Transfer(wallet.id, "active", "breakage", points - settled, name, until, "expiry"))
+        else:
+            _add_lot(own, wallet, until, since, points - settled)
+    return settled
+
+
+def give_back(
+    posted: list[Transfer], because: list[Reason], state: MemberState, wallet: CompiledWallet, source: str, slices: Sequence[Lot], rule: str, today: int
+) -> None:
+    """Spent or held points return to the lots they came from, each with its last day: a debt is settled first, what has lapsed meanwhile lapses now.
+
+    Where last days move, a lot has the one it would have had; a cancelled redemption (``source`` redeemed) keeps lapsed points for the wallet's grace.
+    """
+    own = wallet_of(state, wallet)
+    settled = lapsed = 0
+    for until, since, points in slices:
+        if wallet.sliding:
+            until = max(until, wallet.until(since, since, state.active_on))
+        if until < today and source == "redeemed" and wallet.grace is not None:
+            until = wallet.grace.after(today)
+        paid = settle_and_add(posted, own, wallet, source, until, since, points, rule, today)
+        settled += paid
+        lapsed += points - paid if until < today else 0
+    if settled:
+        because.append({"code": "debt.settled_first", "wallet": wallet.id, "points": settled})
+    if lapsed:
+        because.append({"code": "points.expired", "wallet": wallet.id, "points": lapsed})
 
 
 def expire_due(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:

@@ -3,6 +3,7 @@
 from regulars.engine.beside import next_beside, pass_beside
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.decision import Outcome, Passed, Reason, Transfer
+from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
 from regulars.engine.state import MemberState
@@ -30,21 +31,38 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
         return passed
     last = versions.calendar.day_of(to_us)
     while state.next_due_us and state.next_due_us <= to_us:
-        day = versions.calendar.day_of(state.next_due_us)
+        due_us = state.next_due_us
+        day = versions.calendar.day_of(due_us)
         if day > last:
             break
         at_us = versions.calendar.start_of(day)
-        did = _one_day(versions.at(at_us), state, day, at_us)
+        if state.holding is not None and at_us < due_us == first_end_us(state):
+            did: Passed | None = _holds_end(versions.at(due_us), versions, state, day, due_us)
+        else:
+            did = _one_day(versions.at(at_us), versions, state, day, at_us)
         if did is not None:
             passed.append(did)
         schedule(versions, state, day)
     return passed
 
 
-def _one_day(compiled: Compiled, state: MemberState, today: int, at_us: int) -> Passed | None:
+def _holds_end(compiled: Compiled, versions: Versions, state: MemberState, today: int, at_us: int) -> Passed:
+    """Holds that run out in the course of a day: the points return to their lots."""
+    posted: list[Transfer] = []
+    because: list[Reason] = []
+    end_holds(posted, because, state, versions, at_us)
+    state.seq += 1
+    state.advanced_us = max(state.advanced_us, at_us)
+    outcome = Outcome(version=compiled.number, tier_used=state.tier, tier=state.tier, points=balances(state), because=because, day=today)
+    return Passed(at_us, posted, outcome)
+
+
+def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: int, at_us: int) -> Passed | None:
     posted: list[Transfer] = []
     because: list[Reason] = []
     before = state.tier
+    if state.holding is not None and first_end_us(state) <= at_us:
+        end_holds(posted, because, state, versions, at_us)
     for wallet in compiled.wallets.values():
         if wallet.id in state.wallets:
             activated = activate_due(posted, state, wallet, today)
@@ -86,7 +104,10 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
         day = min(day, next_beside(state, today))
     if several:
         day = min(day, _next_version_on(versions, today))
-    state.next_due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))
+    due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))
+    if state.holding is not None and state.holds and not 0 < due_us <= first_end_us(state):
+        due_us = first_end_us(state)
+    state.next_due_us = due_us
 
 
 def _next_version_on(versions: Versions, today: int) -> int:

@@ -4,10 +4,7 @@ Amounts are decimal texts (a JSON number for money is refused); quantities are t
 Every mistake raises Invalid with a stable code, before anything is decided or written.
 """
 
-import json
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,15 +23,24 @@ from regulars.engine.events import (
     Tender,
 )
 from regulars.engine.misreading import misread
+from regulars.engine.reading_holding import HOLDING_READERS
+from regulars.engine.reading_values import LONGEST_TEXT as LONGEST_TEXT
+from regulars.engine.reading_values import ONE as _ONE
+from regulars.engine.reading_values import Number
+from regulars.engine.reading_values import check_size as _check_size
+from regulars.engine.reading_values import identifier as _id
+from regulars.engine.reading_values import measures as _measures
+from regulars.engine.reading_values import minor as _minor
+from regulars.engine.reading_values import order_amount as _order_amount
+from regulars.engine.reading_values import points as _points
+from regulars.engine.reading_values import text as _text
+from regulars.engine.reading_values import thousandths as _thousandths
+from regulars.engine.reading_values import whole as _whole
 from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text, text_of
-from regulars.kit.points import LARGEST_POINTS
 from regulars.program.document import Program
 
-LONGEST_TEXT = 256
 MOST_LINES = 2_000
-
-Number = int | float | str
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,6 +87,7 @@ class _Redeemed(msgspec.Struct, forbid_unknown_fields=True):
     up_to: bool = False
     reason: str | None = None
     order_id: str | None = None
+    order_amount: str | None = None
 
 
 class _Adjusted(msgspec.Struct, forbid_unknown_fields=True):
@@ -213,11 +220,10 @@ def _read_return(body: bytes | str, program: Program) -> OrderReturned:
 
 def _read_redeemed(body: bytes | str, program: Program) -> PointsRedeemed:
     wire = _redeemed.decode(body)
-    points = _whole(wire.points)
-    if points <= 0:
-        raise Invalid("points.not_positive", given=str(wire.points)[:LONGEST_TEXT])
-    _check_size(points)
-    return PointsRedeemed(points, _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"))
+    return PointsRedeemed(
+        _points(wire.points), _text(wire.wallet, "wallet"), wire.up_to, _text(wire.reason, "reason"), _text(wire.order_id, "order_id"),
+        _order_amount(wire.order_amount, program),
+    )  # fmt: skip
 
 
 def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
@@ -240,54 +246,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.REDEEMED: _read_redeemed,
     events.ADJUSTED: _read_adjusted,
     events.ENROLLED: _read_enrolled,
+    **HOLDING_READERS,
 }
 EVENT_TYPES = tuple(_READERS)
 
-_minor = lru_cache(65_536)(scaled_from_text)  # prices come again and again
-_ONE = 10**QUANTITY_DIGITS
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def _text(value: str | None, field: str) -> str:
-    if value is None:
-        return ""
-    if len(value) > LONGEST_TEXT:
-        raise Invalid("event.text_too_long", field=field, most=LONGEST_TEXT)
-    if not value.isprintable() and _UNSTORABLE.search(value):
-        raise Invalid("event.text_unstorable", field=field)
-    return value
-
-
-def _id(value: str, field: str) -> str:
-    if not value:
-        raise Invalid("event.text_empty", field=field)
-    return _text(value, field)
-
-
-def _whole(value: int | float) -> int:
-    """JSON knows no integers: 5.0 is a 5. Raises Invalid ``data.not_whole`` for a part of one."""
-    if isinstance(value, int):
-        return value
-    if not value.is_integer():
-        raise Invalid("data.not_whole", given=str(value))
-    return int(value)
-
-
-def _check_size(points: int) -> None:
-    if abs(points) > LARGEST_POINTS:
-        raise Invalid("points.too_large", given=str(points)[:40], most=LARGEST_POINTS)
-
-
-def _measures(wire: dict[str, Number] | None) -> dict[str, int] | None:
-    return {_id(name, "measures"): _thousandths(value) for name, value in wire.items()} if wire else None
-
-
-def _thousandths(value: Number) -> int:
-    if isinstance(value, int):
-        if not 0 <= value <= 10**12:
-            raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT])
-        return value * 1_000
-    try:
-        return scaled_from_text(value if isinstance(value, str) else json.dumps(value), QUANTITY_DIGITS)
-    except Invalid:
-        raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT]) from None

@@ -184,11 +184,15 @@ def _take(
         rest -= take(posted, state, wallet, "issued", rest, "return")
     if not rest:
         return
-    if policy == "debt":
-        wallet_of(state, wallet).debt += rest
-        posted.append(Transfer(wallet.id, "debt", "issued", rest, "", 0, "return"))
-        because.append({"code": "return.debt", "wallet": wallet.id, "points": rest, "order": order})
-    else:
+    owed = rest
+    if policy != "debt":  # what is held belongs to the balance: it is owed until the hold ends
+        owed = min(rest, wallet_of(state, wallet).held) if policy == "within_balance" else 0
+    if owed:
+        wallet_of(state, wallet).debt += owed
+        posted.append(Transfer(wallet.id, "debt", "issued", owed, "", 0, "return"))
+        because.append({"code": "return.debt", "wallet": wallet.id, "points": owed, "order": order})
+        rest -= owed
+    if rest:
         posted.append(Transfer(wallet.id, "forfeited", "issued", rest, "", 0, "return"))
         because.append({"code": "return.forgiven", "wallet": wallet.id, "points": rest, "order": order})
 

@@ -1,5 +1,6 @@
 """Every reason and refusal of the engine in English, 简体中文 and 繁體中文."""
 
+from regulars.engine import holding_sentences as holding_sentences
 from regulars.kit.phrases import phrases
 
 phrases(

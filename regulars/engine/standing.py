@@ -32,6 +32,18 @@ class WalletStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldStanding:
+    """Points reserved for a while; ``until_us``: the moment they are free again."""
+
+    source: str
+    id: str
+    wallet: str
+    points: int
+    until_us: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Days are local ordinals; 0 or NEVER: none. ``wallets`` holds every wallet of the programme, the default first."""
 
@@ -43,6 +55,7 @@ class Standing:
     review_on: int = NEVER
     grace_until: int = 0
     inactive_on: int = NEVER
+    holds: tuple[HoldStanding, ...] = ()  # soonest end first
     passed: tuple[Passed, ...] = ()  # what time has done since the last event, not written yet
 
     @property
@@ -73,5 +86,6 @@ def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
         review_on=next_review_on(state, compiled, today),
         grace_until=state.grace_until,
         inactive_on=inactive_on(state, compiled, today),
+        holds=tuple(HoldStanding(one.source, one.id, one.wallet, one.points, one.until_us, one.reference) for one in state.holds),
         passed=tuple(passed),
     )

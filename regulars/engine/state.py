@@ -5,6 +5,7 @@ Lots are plain tuples, kept in order, because the back-test touches them a hundr
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import msgspec
 
@@ -81,6 +82,31 @@ class Aside(msgspec.Struct, array_like=True):
         return Aside(self.soft)
 
 
+class Hold(msgspec.Struct, array_like=True, frozen=True):
+    """Points reserved for a while: ``slices`` are the parts of lots they came from, in the order they will be spent."""
+
+    source: str
+    id: str
+    wallet: str
+    until_us: int  # the moment itself is too late
+    slices: tuple[Lot, ...]
+    reference: str = ""
+
+    @property
+    def points(self) -> int:
+        return sum([lot[2] for lot in self.slices])
+
+
+class Holding(msgspec.Struct, array_like=True):
+    """What is set aside or remembered of a member's points beside the lots; None in the state of most members."""
+
+    holds: list[Hold] = []  # open ones, soonest end first
+    cancelled: dict[str, dict[str, int]] = {}  # source -> redemption -> points given back so far
+
+    def copy(self) -> "Holding":
+        return Holding(self.holds.copy(), {source: ids.copy() for source, ids in self.cancelled.items()})
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -99,6 +125,18 @@ class MemberState(msgspec.Struct, array_like=True):
     parked: list[Parked] = []
     next_due_us: int = 0  # when time alone changes something next; 0: never
     aside: Aside | None = None  # what holds of the member's tier beside the ladder's own moves
+    holding: Holding | None = None  # what is set aside or remembered of the member's points beside the lots
+
+    @property
+    def holds(self) -> Sequence[Hold]:
+        """The open holds, soonest end first."""
+        return self.holding.holds if self.holding is not None else ()
+
+    def set_aside(self) -> Holding:
+        """The part of the state that most members do not have, made when it is needed."""
+        if self.holding is None:
+            self.holding = Holding([], {})
+        return self.holding
 
     def copy(self) -> "MemberState":
         """A copy whose containers may be changed without touching this one."""
@@ -120,6 +158,7 @@ class MemberState(msgspec.Struct, array_like=True):
             self.parked.copy(),
             self.next_due_us,
             None if self.aside is None else self.aside.copy(),
+            None if self.holding is None else self.holding.copy(),
         )
 
 

@@ -1,10 +1,22 @@
-"""A wallet's rules compiled once: when points become usable, until which day, and how its lots are told apart."""
+"""A wallet compiled: when its points become usable, their last day, how they are spent and reserved."""
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from regulars.kit.periods import NEVER, period_end
-from regulars.program.document import Activate, Expire, Wallet
+from regulars.kit.periods import NEVER, Duration, period_end
+from regulars.program.document import Activate, Expire, Program, Wallet
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """What points may pay of an order, in the wallet's unit; 0: no limit. ``worth``: minor units of the currency one unit is worth."""
+
+    least: int
+    most: int
+    step: int
+    share: Fraction
+    worth: Fraction
 
 
 @dataclass(slots=True)
@@ -18,6 +30,10 @@ class CompiledWallet:
     merges_by_expiry: bool
     sliding: bool
     named_by_earning: bool  # its lots' last days move, so they go by the day they were earned on
+    paying: Paying
+    hold_s: int  # how long a hold lasts that does not say
+    longest_hold_s: int
+    grace: Duration | None  # what a cancelled redemption gives points that have lapsed meanwhile
 
     def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
         """The last day on which points earned (and activated) on these days are usable."""
@@ -36,11 +52,31 @@ class CompiledWallet:
         return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
 
 
-def compile_wallet(wallet: Wallet) -> CompiledWallet:
+def compile_wallet(wallet: Wallet, program: Program) -> CompiledWallet:
     sliding = wallet.expire.kind == "sliding"
     moves = sliding or (wallet.activate.kind == "on" and wallet.expire.counted_from == "activation")
-    merges = wallet.burn == "soonest_expiry" and not moves
-    return CompiledWallet(wallet.id, wallet.activate, wallet.expire, wallet.burn, wallet.scale, wallet.kind == "spendable", merges, sliding, moves)
+    return CompiledWallet(
+        id=wallet.id,
+        activate=wallet.activate,
+        expire=wallet.expire,
+        burn=wallet.burn,
+        scale=wallet.scale,
+        spendable=wallet.kind == "spendable",
+        merges_by_expiry=wallet.burn == "soonest_expiry" and not moves,
+        sliding=sliding,
+        named_by_earning=moves,
+        paying=_paying(wallet, program),
+        hold_s=wallet.hold.lasts.seconds,
+        longest_hold_s=wallet.hold.at_most.seconds,
+        grace=wallet.redeem.grace,
+    )
+
+
+def _paying(wallet: Wallet, program: Program) -> Paying:
+    unit, redeem = 10**wallet.scale, wallet.redeem
+    worth = Fraction(wallet.point_value or 0) * 10**program.currency.minor_digits / unit
+    least, most, step = (int((points or 0) * unit) for points in (redeem.least, redeem.most, redeem.step))
+    return Paying(least, most, step, Fraction(redeem.share_of_order or 0), worth)
 
 
 def _next_named_date(rule: Expire, earned_on: int) -> int:

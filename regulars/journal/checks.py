@@ -132,7 +132,7 @@ CHECKS = (
         SELECT member_id, format('event %%s took lot %%s after one that lasts longer', seq, lot)
           FROM (SELECT member_id, seq, wallet, lot, coalesce(expires_on, 'infinity') AS until,
                        lag(coalesce(expires_on, 'infinity')) OVER (PARTITION BY member_id, seq, wallet, target ORDER BY n) AS before
-                  FROM transfer WHERE source = 'active' AND target = 'redeemed' AND wallet = ANY (%(soonest)s)) t
+                  FROM transfer WHERE source = 'active' AND target IN ('redeemed', 'held') AND wallet = ANY (%(soonest)s)) t
          WHERE before > until
         """,
     ),
@@ -141,7 +141,7 @@ CHECKS = (
         "I26",
         f"""
         WITH after AS (SELECT member_id, wallet, account, lot, seq, n, sum(points) OVER (PARTITION BY member_id, wallet, account, lot ORDER BY seq, n) AS points
-                         FROM ({_MOVES}) m WHERE account IN ('active', 'pending'))
+                         FROM ({_MOVES}) m WHERE account IN ('active', 'pending', 'held'))
         SELECT member_id, format('after event %%s lot %%s of %%s holds %%s %%s points', seq, lot, wallet, points, account) FROM after WHERE points < 0
         """,
     ),
@@ -153,7 +153,32 @@ CHECKS = (
           FROM transfer t JOIN event e USING (member_id, seq)
          WHERE t.source = 'active' AND t.expires_on IS NOT NULL
            AND (t.target = 'breakage' AND e.type = 'time.passed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date <= t.expires_on
-             OR t.target = 'redeemed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date > t.expires_on)
+             OR t.target IN ('redeemed', 'held') AND (e.occurred_at AT TIME ZONE %(zone)s)::date > t.expires_on)
+        """,
+    ),
+    Check(
+        "held_once",
+        "I23",
+        """
+        WITH ended AS (SELECT e.member_id, coalesce(nullif(e.body ->> 'source', ''), e.source) AS source, e.body ->> 'hold' AS id, sum(t.points) AS points
+                         FROM event e JOIN transfer t USING (member_id, seq)
+                        WHERE e.type IN ('points.captured', 'points.released') AND t.source = 'held' GROUP BY 1, 2, 3),
+        made AS (SELECT e.member_id, e.source, e.external_id AS id, sum(t.points) AS points
+                   FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type = 'points.held' AND t.target = 'held' GROUP BY 1, 2, 3)
+        SELECT member_id, format('hold %%s of %%s: %%s points were held, %%s captured or released', ended.id, source, coalesce(made.points, 0), ended.points)
+          FROM ended LEFT JOIN made USING (member_id, source, id) WHERE ended.points IS DISTINCT FROM made.points
+        """,
+    ),
+    Check(
+        "cancelled_once",
+        "I17",
+        """
+        WITH back AS (SELECT e.member_id, coalesce(nullif(e.body ->> 'source', ''), e.source) AS source, e.body ->> 'redemption' AS id, t.wallet, sum(t.points) AS points
+                        FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type = 'redemption.cancelled' AND t.source = 'redeemed' GROUP BY 1, 2, 3, 4),
+        spent AS (SELECT e.member_id, e.source, e.external_id AS id, t.wallet, sum(t.points) AS points
+                    FROM event e JOIN transfer t USING (member_id, seq) WHERE t.target = 'redeemed' GROUP BY 1, 2, 3, 4)
+        SELECT member_id, format('redemption %%s of %%s: %%s points were spent, %%s given back', back.id, source, coalesce(spent.points, 0), back.points)
+          FROM back LEFT JOIN spent USING (member_id, source, id, wallet) WHERE back.points > coalesce(spent.points, 0)
         """,
     ),
     Check(
@@ -161,7 +186,7 @@ CHECKS = (
         "I29",
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
-         WHERE t.source = 'redeemed' OR t.source IN ('breakage', 'forfeited') AND (t.rule <> 'return' OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+         WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule <> 'return' OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
         """,
     ),
 )

@@ -13,12 +13,12 @@ import msgspec
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Step
-from regulars.engine.events import ENROLLED, ORDER_RETURNED
+from regulars.engine.events import ENROLLED
 from regulars.engine.state import MemberState
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
 from regulars.journal.errors import Crashed, UnknownMember, UnreachableRef
 from regulars.journal.hashing import body_hash
-from regulars.journal.past import PastOrders
+from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment
 from regulars.journal.recording import record_event, record_passed, state_row
 from regulars.journal.statements import Rows
@@ -125,7 +125,7 @@ class Folding:
                 asked["without_bonuses"] = True
             past = (
                 self._past.of(member.member_id, event)
-                if event.type == ORDER_RETURNED and self._past is not None
+                if event.type in ABOUT_ANOTHER and self._past is not None
                 else None
             )
             step = decide(self._versions, state, event, past=past, facts=asked or None)

@@ -1,12 +1,14 @@
-"""The orders that returns in a batch are about: from the journal, and from earlier in the same batch."""
+"""What events in a batch are about: the orders of returns, the redemptions of cancellations; from the journal, and from earlier in the same batch."""
 
 from typing import Any, NamedTuple
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Past, Transfer
-from regulars.engine.events import ORDER_PAID, Event, OrderReturned
+from regulars.engine.events import CANCELLED, ORDER_PAID, ORDER_RETURNED, Event, OrderReturned, RedemptionCancelled
 from regulars.engine.lots import lot_name
 from regulars.engine.reading import read_data
+
+ABOUT_ANOTHER = frozenset({ORDER_RETURNED, CANCELLED})
 
 
 class _Order(NamedTuple):
@@ -23,12 +25,17 @@ class PastOrders:
         self._versions = versions
         self._orders: dict[tuple[int, str], list[_Order]] = {}  # oldest first
         self._lapsed: dict[tuple[int, str, str], int] = {}  # (member, wallet, lot) -> points in breakage
+        self._redemptions: dict[tuple[int, str, str], Past] = {}  # (member, source, id)
 
     def add_order(self, member_id: int, order_id: str, source: str, body: str, outcome: Outcome, at_us: int) -> None:
         """An order event from the journal, oldest first."""
         if outcome.status == "created":
             data = read_data(ORDER_PAID, body, self._versions.number(outcome.version).program)
             self._orders.setdefault((member_id, order_id), []).append(_Order(source, data, outcome, at_us))
+
+    def add_redemption(self, member_id: int, source: str, id: str, outcome: Outcome, at_us: int) -> None:
+        if outcome.took:
+            self._redemptions[member_id, source, id] = Past(None, outcome, at_us, {})
 
     def add_lapsed(self, member_id: int, wallet: str, lot: str, points: int) -> None:
         self._lapsed[member_id, wallet, lot] = self._lapsed.get((member_id, wallet, lot), 0) + points
@@ -38,6 +45,8 @@ class PastOrders:
         if event is not None and event.type == ORDER_PAID and outcome.status == "created":
             key = (member_id, event.data.order_id)  # type: ignore[union-attr]
             self._orders.setdefault(key, []).append(_Order(event.source, event.data, outcome, event.at_us))
+        if event is not None and outcome.took:
+            self.add_redemption(member_id, event.source, event.id, outcome, event.at_us)
         for transfer in transfers:
             if transfer.target == "breakage":
                 self.add_lapsed(member_id, transfer.wallet, transfer.lot, transfer.points)
@@ -45,8 +54,10 @@ class PastOrders:
                 self.add_lapsed(member_id, transfer.wallet, transfer.lot, -transfer.points)
 
     def of(self, member_id: int, event: Event) -> Past | None:
-        """The order a return is about: of the same source first, else the earliest. None when it has not come yet."""
+        """The order a return is about: of the same source first, else the earliest; or the redemption a cancellation names. None when it has not come yet."""
         returned = event.data
+        if isinstance(returned, RedemptionCancelled):
+            return self._redemptions.get((member_id, returned.source or event.source, returned.redemption))
         if not isinstance(returned, OrderReturned):
             return None
         orders = self._orders.get((member_id, returned.order_id))

@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.events import ORDER_RETURNED, OrderReturned
+from regulars.engine.events import OrderReturned, RedemptionCancelled
 from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
 from regulars.journal.errors import NoProgram
 from regulars.journal.folding import Folding, Member, Stored, decode_outcome
 from regulars.journal.lane import Lane
-from regulars.journal.past import PastOrders
+from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.posting import Posting
 from regulars.journal.programs import SELECT, Shelf, Version
-from regulars.journal.statements import LAPSED, NEW_IDS, PAST_ORDERS, READ, Asked, as_json
+from regulars.journal.statements import LAPSED, NEW_IDS, PAST_ORDERS, PAST_REDEMPTIONS, READ, Asked, as_json
 from regulars.kit.periods import microseconds
 
 Conn = psycopg.AsyncConnection[Any]
@@ -118,19 +118,31 @@ class Reader:
 
 
 async def _past(lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:
-    returns = [posting for posting in postings if posting.event.type == ORDER_RETURNED]
-    if not returns:
+    about = [posting for posting in postings if posting.event.type in ABOUT_ANOTHER]
+    if not about:
         return None
     past = PastOrders(shelf.latest)
-    wanted = {
-        (members[one.ref].member_id, one.event.data.order_id)
-        for one in returns
-        if isinstance(one.event.data, OrderReturned)
-    }
+    orders: set[tuple[int, str]] = set()
+    redemptions: set[tuple[int, str, str]] = set()
+    for one in about:
+        data, member_id = one.event.data, members[one.ref].member_id
+        if isinstance(data, OrderReturned):
+            orders.add((member_id, data.order_id))
+        elif isinstance(data, RedemptionCancelled):
+            redemptions.add((member_id, data.source or one.event.source, data.redemption))
+    if orders:
+        await _past_orders(lane, past, orders)
+    if redemptions:
+        keys = as_json([{"member_id": member_id, "source": source, "id": id} for member_id, source, id in redemptions])
+        for member_id, source, id, outcome, at in await lane.fetch(PAST_REDEMPTIONS, (keys,)):
+            past.add_redemption(member_id, source, id, decode_outcome(outcome), microseconds(at))
+    return past
+
+
+async def _past_orders(lane: Lane, past: PastOrders, wanted: set[tuple[int, str]]) -> None:
     keys = as_json([{"member_id": member_id, "order_id": order_id} for member_id, order_id in wanted])
     for member_id, order_id, source, body, outcome, at in await lane.fetch(PAST_ORDERS, (keys,)):
         past.add_order(member_id, order_id, source, body, decode_outcome(outcome), microseconds(at))
     ids = as_json([{"member_id": member_id} for member_id in {member_id for member_id, _ in wanted}])
     for member_id, wallet, lot, points in await lane.fetch(LAPSED, (ids,)):
         past.add_lapsed(member_id, wallet, lot, points)
-    return past

@@ -13,12 +13,12 @@ import psycopg
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Transfer
-from regulars.engine.events import ORDER_RETURNED, TIME_PASSED, Event
+from regulars.engine.events import TIME_PASSED, Event
 from regulars.engine.passing import advance
 from regulars.engine.reading import read_data
-from regulars.engine.state import MemberState, encode_state
+from regulars.engine.state import MemberState, decode_state, encode_state
 from regulars.journal.folding import decode_outcome
-from regulars.journal.past import PastOrders
+from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.programs import Shelf
 from regulars.journal.recording import last_day
 from regulars.kit.periods import microseconds
@@ -137,7 +137,7 @@ def retell(log: Log, shelf: Shelf) -> Iterator[Told]:
         else:
             event = _event_of(logged, versions, at_us)
             outcome = decode_outcome(logged.outcome)
-            about = past.of(log.member_id, event) if event.type == ORDER_RETURNED else None
+            about = past.of(log.member_id, event) if event.type in ABOUT_ANOTHER else None
             step = decide(
                 versions, state, event, past=about, facts=outcome.facts or None, shared=outcome.shared or None
             )
@@ -168,9 +168,14 @@ def _refold(log: Log, shelf: Shelf) -> Refolded:
             return Refolded(state, difference)
     stored = log.state or ""
     replayed = encode_state(state).decode() if state is not None else ""
-    if stored != replayed:
+    if stored != replayed and _as_written_now(stored) != replayed:
         return Refolded(state, Difference(log.member_id, 0, "state", stored, replayed))
     return Refolded(state, None)
+
+
+def _as_written_now(stored: str) -> str:
+    """A state an earlier release wrote lacks what has come since: the same state, in today's words."""
+    return encode_state(decode_state(stored)).decode() if stored else ""
 
 
 def _event_of(logged: Logged, versions: Versions, at_us: int) -> Event:

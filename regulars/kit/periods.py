@@ -1,6 +1,7 @@
 """Local calendar days, durations and periods. A day is a proleptic ordinal (``date.toordinal``), an instant microseconds since 1970 UTC."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -39,6 +40,28 @@ class Duration:
         else:
             count, unit = self.days, "day"
         return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``15 minutes``, ``2 hours`` or ``1 day`` of 24 hours: elapsed time, which no calendar stretches."""
+
+    seconds: int
+
+    def __str__(self) -> str:
+        count, unit = next((self.seconds // size, unit) for unit, size in reversed(_SPANS.items()) if self.seconds % size == 0)
+        return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+_SPANS = {"minute": 60, "hour": 3_600, "day": 86_400}
+_SPAN = re.compile(r"([1-9][0-9]{0,4}) (minute|hour|day)s?", re.ASCII)
+SPAN_PATTERN = "^[1-9][0-9]{0,4} (minute|hour|day)s?$"
+
+
+def span_of(text: str) -> Span | None:
+    """The span a text names; None when it names none."""
+    found = _SPAN.fullmatch(text)
+    return Span(int(found[1]) * _SPANS[found[2]]) if found else None
 
 
 @lru_cache(maxsize=65_536)
@@ -105,6 +128,11 @@ class Calendar:
     def hour_of(self, at_us: int) -> int:
         """The local hour, 0…23."""
         return (at_us + self._offset_us(at_us)) % (24 * _HOUR_US) // _HOUR_US
+
+    def text_of(self, at_us: int) -> str:
+        """An instant as a local clock shows it: ``2026-03-04 12:15``, with seconds where there are some."""
+        local = instant(at_us).astimezone(self._zone)
+        return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
     def start_of(self, day: int) -> int:
         """The instant (µs) at which a local day begins; where midnight does not exist, the first moment after the gap."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
 from regulars.program.criteria_words import criterion_words, score_words
-from regulars.program.document import Expire, Level, Program, Wallet
+from regulars.program.document import Expire, Holds, Level, Program, Wallet
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
 
@@ -43,6 +43,23 @@ def _wallet(wallet: Wallet, words: Words) -> list[str]:
     said.append(_expiry(wallet.expire, words))
     if wallet.kind == "spendable":
         said.append(words.say(f"burn.{wallet.burn}"))
+        said += _redeeming(wallet, words)
+    return said
+
+
+def _redeeming(wallet: Wallet, words: Words) -> list[str]:
+    redeem, hold = wallet.redeem, wallet.hold
+    said = [
+        words.say(f"redeem.{code}", points=words.points(points, wallet.id))
+        for code, points in (("least", redeem.least), ("most", redeem.most), ("step", redeem.step))
+        if points is not None
+    ]
+    if redeem.share_of_order is not None:
+        said.append(words.say("redeem.share", percent=words.percent(redeem.share_of_order)))
+    if redeem.grace is not None:
+        said.append(words.say("redeem.grace", period=words.duration(redeem.grace)))
+    if hold != Holds():
+        said.append(words.say("hold", lasts=words.span(hold.lasts), at_most=words.span(hold.at_most)))
     return said
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
-from regulars.kit.periods import Duration
+from regulars.kit.periods import Duration, Span
 from regulars.kit.text import Text
 
 T = TypeVar("T")
 UNNAMED = Text()
+A_QUARTER, A_WEEK = Span(15 * 60), Span(7 * 86_400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,25 @@ class Expire:
 
 
 @dataclass(frozen=True, slots=True)
+class Redeem:
+    """What a redemption that pays part of an order may take; a reward asks for what it costs."""
+
+    least: Decimal | None = None  # `min`
+    most: Decimal | None = None  # `max`
+    step: Decimal | None = None
+    share_of_order: Decimal | None = None  # of the order's amount, at most
+    grace: Duration | None = None  # how long points of a cancelled redemption live that have lapsed meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """How long points may be reserved: ``lasts`` (`for`) when the event does not say."""
+
+    lasts: Span = A_QUARTER
+    at_most: Span = A_WEEK
+
+
+@dataclass(frozen=True, slots=True)
 class Wallet:
     id: str
     kind: Literal["spendable", "qualifying"] = "spendable"
@@ -68,6 +88,8 @@ class Wallet:
     activate: Activate = Activate()
     expire: Expire = Expire()
     burn: Literal["soonest_expiry", "oldest", "newest"] = "soonest_expiry"
+    redeem: Redeem = Redeem()
+    hold: Holds = Holds()
 
 
 # ---- tiers

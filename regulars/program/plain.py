@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from regulars.kit.periods import Duration
+from regulars.kit.periods import Duration, Span
 from regulars.kit.text import Text
 from regulars.program.comparisons import BOUNDS
 from regulars.program.document import (
@@ -20,12 +20,14 @@ from regulars.program.document import (
     FieldIs,
     Fixed,
     Grace,
+    Holds,
     Limit,
     Measured,
     Multiply,
     NotOf,
     OneOf,
     Rate,
+    Redeem,
     SoftLanding,
     Streak,
     Term,
@@ -91,6 +93,11 @@ def _expire(value: Expire) -> str:
     return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most)])
 
 
+def _redeem(value: Redeem) -> str:
+    keys = (("min", value.least), ("max", value.most), ("step", value.step), ("share_of_order", value.share_of_order), ("grace", value.grace))
+    return "" if value == Redeem() else _mapping(keys)
+
+
 def _measured(value: Measured) -> str:
     return _mapping([(value.measure, value.at_least), ("within", None if value.within.kind == "formula" else value.within)])
 
@@ -131,6 +138,9 @@ _WRITERS: dict[type, Any] = {
     Decimal: _number,
     date: date.isoformat,
     Duration: str,
+    Span: str,
+    Redeem: _redeem,
+    Holds: lambda value: "" if value == Holds() else _mapping([("for", value.lasts), ("at_most", value.at_most)]),
     Text: _text,
     tuple: _tuple,
     list: _list,

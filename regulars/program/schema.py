@@ -6,6 +6,7 @@ It says what a schema can say: keys, kinds and choices. ``parse`` says more: ref
 from itertools import combinations
 from typing import Any, get_args
 
+from regulars.kit.periods import SPAN_PATTERN
 from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
@@ -76,6 +77,7 @@ def _values() -> Schema:
         "positive": {"type": "number", "exclusiveMinimum": 0},
         "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
         "duration": {**_pattern(_DURATION), "examples": ["7 days", "3 months", "1 year"]},
+        "span": {**_pattern(SPAN_PATTERN), "examples": ["15 minutes", "2 hours", "1 day"]},
         "date": {**_pattern(_DATE), "format": "date"},
         "event_type": {**_pattern(_EVENT_TYPE), "examples": ["order.paid", "member.enrolled"]},
     }
@@ -118,6 +120,14 @@ def _wallet() -> Schema:
                 ]
             },
             "burn": _choice("soonest_expiry", "oldest", "newest"),
+            "redeem": _mapping(
+                {
+                    **{key: _ref("positive") for key in ("min", "max", "step")},
+                    "share_of_order": _ref("share"),
+                    "grace": _ref("duration"),
+                }
+            ),
+            "hold": _mapping({"for": _ref("span"), "at_most": _ref("span")}),
         }
     )
 

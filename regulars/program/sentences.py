@@ -1,6 +1,7 @@
 """The sentences of every finding of this room, in three languages."""
 
 from regulars.kit.phrases import phrases
+from regulars.program import holding_sentences as holding_sentences
 
 phrases(
     {

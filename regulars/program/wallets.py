@@ -3,9 +3,10 @@
 from typing import cast
 
 from regulars.kit.text import Text
-from regulars.program.document import Activate, Expire, Wallet
+from regulars.program.document import Activate, Expire, Holds, Redeem, Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
+from regulars.program.holding import hold, redeem
 from regulars.program.names import Names
 from regulars.program.values import choice, day_of_year, duration, event_type, identifier, listing, number, whole, words
 from regulars.program.yaml_lines import Entry, Mapping, Node, Scalar
@@ -38,8 +39,12 @@ def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
         activate=fields.take("activate", _activate, Activate()),
         expire=fields.take("expire", _expire, Expire()),
         burn=fields.take("burn", choice("soonest_expiry", "oldest", "newest"), "soonest_expiry"),  # type: ignore[arg-type]
+        redeem=fields.take("redeem", redeem(scale), Redeem()),
+        hold=fields.take("hold", hold, Holds()),
     )
     fields.close()
+    if wallet.redeem.share_of_order is not None and wallet.point_value is None:
+        notes.error("share_without_value", fields.line("redeem"), wallet=wallet.id)
     return wallet
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from regulars.kit.periods import Duration
+from regulars.kit.periods import Duration, Span
 from regulars.kit.phrases import LANGUAGES, phrases, say
 from regulars.program.document import EarningRule, Level, Program, Wallet
 
@@ -118,6 +118,10 @@ class Words:
             else (length.days, "day")
         )
         return self.say(unit if count == 1 else f"{unit}s", count=self.number(count))
+
+    def span(self, length: Span) -> str:
+        count, unit = str(length).split(" ")
+        return self.say(unit, count=count)
 
     def day(self, at: date) -> str:
         return at.isoformat()

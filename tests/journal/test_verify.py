@@ -17,7 +17,7 @@ def move(seq, wallet="wallet", source="source", target="target", points="points"
     return MOVE.format(f"{wallet}, {source}, {target}, {points}, {lot}, {until}, {rule}, program_version", ALICE, seq)
 
 
-# check -> how somebody with the database's keys would break it. Events: 1 joins, 2 order, 3 redeems, 4 is refused, 5 order of a second lot, 6 redeems of both lots.
+# check -> how somebody with the database's keys would break it. Events: 1 joins, 2 order, 3 redeems, 4 is refused, 5 order of a second lot, 6 redeems of both lots, 7 holds, 8 captures, 9 cancels a part of 3.
 BREACHES = {
     "accounts": move(2, target="'elsewhere'"),
     "whole_points": "ALTER TABLE transfer DROP CONSTRAINT transfer_points_check; UPDATE transfer SET points = 0 WHERE wallet = 'growth'",
@@ -33,6 +33,8 @@ BREACHES = {
     "spent_in_order": "UPDATE transfer SET n = 9 - n WHERE seq = 6",
     "lots": move(3, source="'active'", target="'redeemed'", points="1", lot="'2099-01-01'"),
     "expiry_day": "UPDATE event SET occurred_at = '2099-01-01' WHERE seq = 6",
+    "held_once": move(8, source="'held'", target="'redeemed'", points="1"),
+    "cancelled_once": move(9, source="'redeemed'", target="'active'", points="16"),
     "no_gain": move(3, source="'redeemed'", target="'active'", points="1"),
     "recomputed": "UPDATE transfer SET rule = 'another' WHERE seq = 2 AND wallet = 'points'",
     "standing": f"UPDATE member_state SET state = replace(state::text, '\"regular\"', '\"gold\"')::json WHERE member_id = {ALICE}",
@@ -51,6 +53,9 @@ def tell_a_story(shop):
             shop.redeems("alice", "R2", "2026-01-03", 2000),
             shop.order("alice", "A2", "2026-01-04", "60.00"),
             shop.redeems("alice", "R3", "2026-01-05", 60),
+            shop.event("alice", "points.held", "H1", "2026-01-06", {"points": 10}),
+            shop.event("alice", "points.captured", "C1", "2026-01-06", {"hold": "H1"}),
+            shop.event("alice", "redemption.cancelled", "X1", "2026-01-07", {"redemption": "R1", "points": 5}),
         ]
     )
 

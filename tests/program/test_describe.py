@@ -140,6 +140,24 @@ def test_a_wallet_says_how_long_its_points_last(expire, en, hans):
     assert hans in one(text, "points", "zh-Hans")
 
 
+def test_a_wallet_says_what_points_may_pay_and_how_long_they_are_reserved():
+    keys = "point_value: 0.01, redeem: {min: 100, max: 5000, step: 100, share_of_order: 0.5, grace: 14 days}, hold: {for: 10 minutes, at_most: 1 day}"
+    text = HEAD.replace("point_value: 0.01", keys)
+    assert one(text, "points")[4:10] == (
+        "An order can be paid with 100 points at least.",
+        "An order can be paid with 5,000 points at most.",
+        "What pays an order comes in steps of 100 points.",
+        "Points can pay 50% of an order at most.",
+        "When a redemption is cancelled, points that have expired meanwhile are usable for 14 days more.",
+        "Points can be reserved for 1 day at most; 10 minutes unless said otherwise.",
+    )
+    assert one(text, "points", "zh-Hans")[7:10] == (
+        "积分最多抵扣订单金额的 50%。",
+        "取消兑换时，其间已过期的积分可再使用 14 天。",
+        "积分最长可冻结 1 天；未说明时为 10 分钟。",
+    )
+
+
 def test_without_review_it_says_that_nobody_goes_down():
     assert "There are no reviews: nobody goes down." in told(
         HEAD + levels("id: low", "id: high, reach: {spend: 1}", more="")

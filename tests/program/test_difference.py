@@ -74,6 +74,8 @@ def test_equal_programmes_have_no_difference_whatever_their_comments():
         ("{rolling: 1 year, round_to: day}", "never", ["wallet points, expire: {rolling: 1 year, round_to: day, from: earning} → never"]),
         ("spend: 8000", "spend: 9000", ["level gold, reach: {spend: 8000, within: 1 year} → {spend: 9000, within: 1 year}"]),
         ("line.category: coffee", "line.category: [coffee, tea]", ["rule coffee, when: {line.category: coffee} → {line.category: [coffee, tea]}"]),
+        ("burn: soonest_expiry", "redeem: {min: 100, step: 100}", ["wallet points, redeem: — → {min: 100, step: 100}"]),
+        ("burn: soonest_expiry", "hold: {for: 1 minute}", ["wallet points, hold: — → {for: 1 minute, at_most: 7 days}"]),
         ("growth:", "stars:", ["wallet growth is gone", "wallet stars is new"]),
         ("timezone: Asia/Shanghai", "timezone: Asia/Taipei", ["timezone: Asia/Shanghai → Asia/Taipei"]),
         ("program: corner", "program: other", ["program: corner-grocer → other-grocer"]),

@@ -199,6 +199,10 @@ HEADS = {
         "expire: {sliding: 1 year, at_most: 12 months}", "never_slides", 5,
         "expire: {sliding: 1 year, at_most: 2 years}",
     ),
+    "a hold on qualifying points": (
+        "kind: qualifying, hold: {for: 1 minute}", "spending_words_on_qualifying", 5,
+        "hold: {for: 1 minute}",
+    ),
     "a budget without a value of points": ("burn: oldest", "point_value_missing", 5, "point_value: 0.001"),
     "a point worth a yuan": ("point_value: 1", "gives_back_everything", 5, "point_value: 0.9"),
 }  # fmt: skip

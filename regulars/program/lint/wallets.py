@@ -1,7 +1,7 @@
 """Points that lapse before anybody could spend them, and expiries that never slide."""
 
 from regulars.kit.periods import Duration
-from regulars.program.document import Program
+from regulars.program.document import Holds, Program, Redeem
 from regulars.program.findings import Notes
 from regulars.program.lint.lines import Lines
 from regulars.program.places import default_digits
@@ -22,6 +22,10 @@ def check_wallets(program: Program, notes: Notes, lines: Lines) -> None:
             notes.warning(
                 "never_slides", line, wallet=wallet.id, period=str(expire.period), at_most=str(expire.at_most)
             )
+        if wallet.kind == "qualifying":
+            for key, given in (("redeem", wallet.redeem != Redeem()), ("hold", wallet.hold != Holds())):
+                if given:
+                    notes.warning("spending_words_on_qualifying", line, wallet=wallet.id, key=key)
     _digits(program, notes, lines)
 
 
