@@ -30,6 +30,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "points.captured": ("Capture", _capture()),
         "points.released": ("Release", _release()),
         "redemption.cancelled": ("Cancellation", _cancellation()),
+        "challenge.joined": ("ChallengeJoined", _object(["challenge"], challenge=_text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
     }
     schemas = dict(data.values())
     schemas["Event"] = {

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from regulars.api.references import CURSOR, Reference, cursor_of, place_of_cursor
-from regulars.api.shapes import Hold, Lot, Member, Points, Transfer, Transfers, Wallet
+from regulars.api.shapes import Badge, Challenge, EndedChallenge, Hold, Lot, Member, Points, Transfer, Transfers, Wallet
 from regulars.api.signing_in import Needs
+from regulars.engine.quest_standing import ChallengeStanding
 from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding
 from regulars.journal.queries import member_id_of, standing_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
@@ -56,6 +57,23 @@ def _member(ref: str, now: Standing) -> Member:
         review_on=_day(now.review_on),
         grace_until=_day(now.grace_until),
         holds=[_hold(hold) for hold in now.holds],
+        challenges=[_challenge(one) for one in now.challenges],
+        badges=[Badge(id=one.id, earned_on=_day(one.earned_on) or "", earned_for=one.earned_for) for one in now.badges],
+    )
+
+
+def _challenge(one: ChallengeStanding) -> Challenge:
+    return Challenge(
+        id=one.id,
+        stands=one.stands,
+        kind=one.kind,
+        have=one.have,
+        need=one.need,
+        missing=one.missing,
+        **{"from": _day(one.starts_on)},
+        until=_day(one.until),
+        times=one.times,
+        ended=[EndedChallenge(until=_day(old.until) or "", have=old.have, met=old.met) for old in one.ended],
     )
 
 

@@ -42,6 +42,33 @@ class Points(Shape):
     debt: int = Field(ge=0)
 
 
+class EndedChallenge(Shape):
+    until: str = Field(description="Its last day.")
+    have: str
+    met: bool
+
+
+class Challenge(Shape):
+    """Amounts are decimal texts: money in the programme's currency, otherwise a number of what ``kind`` names."""
+
+    id: str
+    stands: str = Field(description="running, met, open (nothing counted yet), to_join, upcoming or over.")
+    kind: str = Field(description="count, quantity, spend, days; or what has to differ: sku, category, brand, store, channel.")
+    have: str
+    need: str
+    missing: str
+    from_: str | None = Field(alias="from", description="Its first day.")
+    until: str | None = Field(description="Its last day; null: no end.")
+    times: int = Field(ge=0, description="How often it was completed in all.")
+    ended: list[EndedChallenge] = Field(description="The latest earlier attempts, oldest first.")
+
+
+class Badge(Shape):
+    id: str
+    earned_on: str
+    earned_for: str = Field(description="challenge:<id> or rule:<id>.")
+
+
 class Member(Shape):
     """A member's standing at this moment: time has passed up to now. Nothing personal."""
 
@@ -55,6 +82,8 @@ class Member(Shape):
     review_on: str | None = Field(description="When the tier is looked at next.")
     grace_until: str | None
     holds: list[Hold] = Field(description="Points reserved at a checkout, soonest end first.")
+    challenges: list[Challenge] = Field(description="Every challenge of the programme, in its order.")
+    badges: list[Badge] = Field(description="The latest first.")
 
 
 class Transfer(Shape):

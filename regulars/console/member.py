@@ -16,6 +16,7 @@ from regulars.journal.errors import UnknownMember
 from regulars.journal.goals import Goal, goals
 from regulars.journal.listing import Listed, listed
 from regulars.journal.queries import movements_of
+from regulars.journal.quests import honours, pursued
 from regulars.journal.statement import Entry, entry
 from regulars.kit.periods import NEVER, microseconds
 from regulars.members import queries
@@ -59,6 +60,8 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "spend_in_all": spend.total if spend is not None else 0,
         "visits_in_all": visits.total if visits is not None else 0,
         "last_visit": visits.days[-1] if visits is not None and visits.days else None,
+        "challenges": pursued(stands.challenges, found.program, found.w.language),
+        "badges": honours(stands.badges, found.program, found.w.language),
         "entries": entries,
         "before": before,
     }

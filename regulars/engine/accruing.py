@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from regulars.engine.badges import award
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.beside import multiplied_as
 from regulars.engine.budgets import Caps
@@ -71,6 +72,10 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
                 moment.outcome.shares[earned.wallet] = shares_by_line(earned, moment.outcome.earned[earned.wallet], basket)
     if missed:
         moment.because += missed
+    if event.type in compiled.badging:
+        brings = compiled.badging[event.type]
+        for name in [name for earned in every for name in earned.given if name in brings]:
+            award(moment, brings[name], f"rule:{name}")
     return basket
 
 
@@ -140,7 +145,7 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], allowed: dic
         if rule is None:
             level = moment.compiled.level(name.removeprefix("tier:"))
             fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": level.multiplier, "points": points, "exact": exact})
-        else:
+        elif rule.num or rule.kind != "fixed":  # a rule of 0 points is there for its badge
             fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})
         if allowed[name] < earned.given[name]:
             fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": allowed[name], "left": left.get(name, 0)})

@@ -15,12 +15,15 @@ from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.wallets import CompiledWallet, compile_wallet
 from regulars.kit.periods import NEVER, Calendar, calendar_of
 from regulars.program.document import (
+    Challenge,
+    Condition,
     EarningRule,
     Fixed,
     Limit,
     Multiply,
     Program,
     Rate,
+    Run,
     Tiers,
 )
 
@@ -33,6 +36,27 @@ class CompiledLimit:
     counts_points: bool
     count: int
     per: str
+
+
+@dataclass(slots=True)
+class CompiledChallenge:
+    """``need``: events, days or things; thousandths of units; minor units of money. ``points``: in the wallet's unit."""
+
+    id: str
+    asked: Asked
+    kind: str  # count | quantity | spend | days | distinct
+    of: str
+    need: int
+    run: Run
+    starts: int
+    ends: int
+    recurrence: str
+    on_request: bool
+    wallet: str
+    points: int
+    badge: str | None
+    takes_back: bool
+    limits: tuple[CompiledLimit, ...]
 
 
 @dataclass(slots=True)
@@ -99,6 +123,8 @@ class Compiled:
     can_fall: bool
     limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits
     caps: dict[str, Caps]  # by event type: limits over several rules and budgets; empty where the programme has none
+    challenges: dict[str, list[CompiledChallenge]]  # by event type; empty where the programme has none
+    badging: dict[str, dict[str, str]]  # event type -> rule -> the badge it brings; empty where no rule brings one
     visits_on: frozenset[str] = frozenset({"order.paid"})
 
     def level(self, id: str) -> CompiledLevel:
@@ -160,8 +186,8 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         facts_asked=frozenset(
             name.removeprefix("member.")
             for _, _, program in ordered
-            for rule in program.earn
-            for name in fields_of(rule.when)
+            for when in _conditions(program)
+            for name in fields_of(when)
             if name.startswith("member.") and name != "member.days_since_enrolment"
         ),
         memory_days=max([SHORTEST_MEMORY_DAYS, *(longest_window_days(criterion, program) + 35 for criterion, program in criteria)]),
@@ -172,6 +198,11 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         counted_events=frozenset(measure.removeprefix("events.") for measure in measures if measure.startswith("events.")),
         has_budgets=any(caps.budgets for version in compiled for caps in version.caps.values()),
     )
+
+
+def _conditions(program: Program) -> list[Condition | None]:
+    """Everything that may ask something of the member."""
+    return [*(rule.when for rule in program.earn), *(challenge.when for challenge in program.challenges)]
 
 
 def _compile(program: Program, number: int, from_us: int) -> Compiled:
@@ -196,6 +227,8 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         limited={on: [rule for rule in those if rule.limits] for on, those in ordered.items()},
         visits_on=program.tiers.visits_on,
         caps=caps_of(program),
+        challenges=_challenges(program),
+        badging=_badging(program),
     )
 
 
@@ -275,6 +308,44 @@ def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> 
         bit=bit,
         no_line={"code": "rule.missed_condition", "rule": rule.id, "detail": asked.line_field},
     )
+
+
+def _challenges(program: Program) -> dict[str, list[CompiledChallenge]]:
+    found: dict[str, list[CompiledChallenge]] = {}
+    for challenge in program.challenges:
+        found.setdefault(challenge.on, []).append(_compile_challenge(challenge, program))
+    return found
+
+
+def _compile_challenge(challenge: Challenge, program: Program) -> CompiledChallenge:
+    target, run, reward = challenge.target, challenge.period, challenge.reward
+    digits = {"spend": program.currency.minor_digits, "quantity": QUANTITY_DIGITS}.get(target.kind, 0)
+    unit = 10 ** program.wallet(reward.wallet).scale
+    return CompiledChallenge(
+        id=challenge.id,
+        asked=compile_condition(challenge.when, program),
+        kind=target.kind,
+        of=target.of,
+        need=int(target.need * 10**digits),
+        run=run,
+        starts=run.starts.toordinal() if run.starts else 0,
+        ends=run.ends.toordinal() if run.ends else NEVER,
+        recurrence=challenge.recurrence,
+        on_request=challenge.join == "on_request",
+        wallet=reward.wallet,
+        points=int(reward.points * unit),
+        badge=reward.badge,
+        takes_back=challenge.returns == "take_back",
+        limits=tuple(_compile_limit(f"challenge:{challenge.id}", limit, unit) for limit in challenge.limits),
+    )
+
+
+def _badging(program: Program) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for rule in program.earn:
+        if rule.badge is not None:
+            found.setdefault(rule.on, {})[rule.id] = rule.badge
+    return found
 
 
 def _compile_limit(rule: str, limit: Limit, unit: int) -> CompiledLimit:

@@ -7,11 +7,14 @@ advance) keeps its own date for validity, windows and limits, and meets the tier
 from typing import Any
 
 from regulars.engine.accruing import accrue
+from regulars.engine.basket import NO_BASKET
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
 from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints
 from regulars.engine.events import (
     ENROLLED,
+    ORDER_PAID,
+    ChallengeJoined,
     Event,
     OrderPaid,
     OrderReturned,
@@ -29,6 +32,7 @@ from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.passing import balances, pass_time, schedule
+from regulars.engine.questing import pursue, set_back, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.returning import measures_of, take_back, with_lapsed
 from regulars.engine.state import MemberState, Parked
@@ -90,6 +94,8 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
     moment.because.append({"code": "member.enrolled", "tier": lowest})
     if not facts.get("without_bonuses"):
         accrue(moment, None)
+        if event.type in moment.compiled.challenges:
+            pursue(moment, NO_BASKET)
     _count(moment)
     return _decided(moment)
 
@@ -114,9 +120,13 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         release(moment, data)
     elif isinstance(data, RedemptionCancelled):
         cancel(moment, data, past)
+    elif isinstance(data, ChallengeJoined):
+        take_part(moment, data.challenge)
     else:
         raise AlreadyEnrolled()
     if not isinstance(data, OrderPaid):
+        if event.type in moment.compiled.challenges:
+            pursue(moment, NO_BASKET)
         _activate_waiting(moment)
     _slide(moment)
     _count(moment)
@@ -156,6 +166,8 @@ def _order_paid(moment: Moment, order: OrderPaid) -> None:
     if order.measures or any(line.measures for line in basket.lines):
         for name, amount in measures_of(order, basket.lines).items():
             add_measure(state, name, day, amount)
+    if ORDER_PAID in moment.compiled.challenges:
+        pursue(moment, basket)
     if state.parked:
         _apply_parked(moment, order)
 
@@ -167,7 +179,7 @@ def _apply_parked(moment: Moment, order: OrderPaid) -> None:
         moment.state.parked.remove(parked)
         lines = tuple(ReturnedLine(*line) for line in parked.lines)
         try:
-            take_back(moment.posted, moment.because, moment.state, moment.versions, OrderReturned(order.order_id, lines), moment.as_past(order), moment.today, moment.outcome.taken)
+            _take_back(moment, OrderReturned(order.order_id, lines), moment.as_past(order))
         except Refused as refusal:
             moment.because.append({"code": "return.parked_refused", "order": order.order_id, "event": parked.event_id, "why": refusal.code})
 
@@ -178,11 +190,21 @@ def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> N
         moment.state.parked.append(Parked(data.order_id, lines, moment.event.id, moment.event.source))
         moment.because.append({"code": "return.parked", "order": data.order_id})
         return
-    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken)
+    taken = _take_back(moment, data, past)
     moment.outcome.earned = {wallet: -points for wallet, points in taken.items()}
     here = place_of(moment.state, moment.now)
     if moment.now.program.returns.tier == "at_once" and moment.now.can_fall and not keeps(moment.state, moment.now, here, moment.today):
         fall(moment.state, moment.now, moment.today, moment.because, "tier.down")
+
+
+def _take_back(moment: Moment, data: OrderReturned, past: Past) -> dict[str, int]:
+    """What the order gave, then what it brought its challenges and badges; wallet -> points taken."""
+    before = moment.state.returned.get(data.order_id, {})
+    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken)
+    if past.outcome.counted or past.outcome.badges:
+        for wallet, points in set_back(moment, past, before).items():
+            taken[wallet] = taken.get(wallet, 0) + points
+    return taken
 
 
 def _adjusted(moment: Moment, data: PointsAdjusted) -> None:

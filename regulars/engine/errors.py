@@ -76,3 +76,21 @@ class UnknownRedemption(Refused):
 
 class CancelExceeds(Refused):
     code = "redemption.exceeds"
+class UnknownChallenge(Refused):
+    code = "challenge.unknown"
+
+
+class ChallengeIsAutomatic(Refused):
+    code = "challenge.automatic"
+
+
+class ChallengeNotRunning(Refused):
+    code = "challenge.not_running"
+
+
+class ChallengeJoinedAlready(Refused):
+    code = "challenge.joined_already"
+
+
+class ChallengeMetAlready(Refused):
+    code = "challenge.met_already"

@@ -16,6 +16,7 @@ HELD = "points.held"
 CAPTURED = "points.captured"
 RELEASED = "points.released"
 CANCELLED = "redemption.cancelled"
+CHALLENGE_JOINED = "challenge.joined"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -113,6 +114,12 @@ class MemberEnrolled(msgspec.Struct, frozen=True):
     """The personal part of an enrolment goes to ``members``; nothing of it reaches the engine."""
 
 
+class ChallengeJoined(msgspec.Struct, frozen=True):
+    """The member takes part in a challenge that has to be asked for."""
+
+    challenge: str
+
+
 Data = (
     OrderPaid
     | OrderReturned
@@ -123,6 +130,7 @@ Data = (
     | PointsCaptured
     | PointsReleased
     | RedemptionCancelled
+    | ChallengeJoined
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import regulars.engine.quest_sentences
 import regulars.engine.sentences  # noqa: F401 - registers what every code means
 from regulars.engine.decision import Reason
 from regulars.kit.phrases import say
@@ -24,6 +25,17 @@ _MEASURE = {
     "nights": ("nights", "入住晚数", "入住晚數"),
     "stays": ("stays", "入住次数", "入住次數"),
     "score": ("score", "综合评分", "綜合評分"),
+}
+_KIND = {  # what a challenge counts
+    "count": ("times", "次", "次"),
+    "quantity": ("units", "件", "件"),
+    "spend": ("spent", "元消费", "元消費"),
+    "days": ("days", "天", "天"),
+    "sku": ("different items", "种商品", "種商品"),
+    "category": ("categories", "个品类", "個品類"),
+    "brand": ("brands", "个品牌", "個品牌"),
+    "store": ("stores", "家门店", "家門市"),
+    "channel": ("channels", "个渠道", "個通路"),
 }
 _FIELD = {
     "line.category": ("the category", "商品类别", "商品類別"),
@@ -57,7 +69,7 @@ def sentences(reasons: Iterable[Reason], language: str, program: Program) -> lis
 
 def sentence(reason: Reason, language: str, program: Program) -> str:
     facts = {name: _worded(name, value, language, program) for name, value in reason.items() if name not in ("code", "measured")}
-    if reason.get("code") == "rule.missed_limit":
+    if reason.get("code") in ("rule.missed_limit", "challenge.missed_limit"):
         facts["detail"] = _PERIOD.get(str(reason.get("detail")), (str(reason.get("detail")),) * 3)[_language(language)]
     if reason.get("code") == "rule.missed_group":
         facts["detail"] = rule_name(str(reason.get("detail")), language, program)
@@ -69,6 +81,8 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
 def rule_name(id: str, language: str, program: Program) -> str:
     if id.startswith("tier:"):
         return level_name(id.removeprefix("tier:"), language, program)
+    if id.startswith("challenge:"):
+        return challenge_name(id.removeprefix("challenge:"), language, program)
     return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
 
 
@@ -92,7 +106,21 @@ def day_text(iso: str, language: str) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def challenge_name(id: str, language: str, program: Program) -> str:
+    return next((one.name.read(language) for one in program.challenges if one.id == id and one.name), id)
+
+
+def badge_name(id: str, language: str, program: Program) -> str:
+    return next((one.name.read(language) for one in program.badges if one.id == id and one.name), id)
+
+
 def _worded(name: str, value: Any, language: str, program: Program) -> Any:
+    if name in ("challenge", "badge"):
+        return (challenge_name if name == "challenge" else badge_name)(str(value), language, program)
+    if name == "for":
+        return rule_name(str(value).removeprefix("rule:"), language, program)
+    if name == "kind":
+        return _KIND.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "rule":
         return rule_name(str(value), language, program)
     if name in ("tier", "from", "to") and any(level.id == value for level in program.tiers.levels):

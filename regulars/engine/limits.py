@@ -1,10 +1,21 @@
 """Limits of a rule: counted by what was given, per calendar period of the event's own day; they clip with a reason, never silently."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from regulars.engine.compiled import CompiledRule
+from regulars.engine.compiled import CompiledLimit
 from regulars.engine.state import MemberState
 from regulars.kit.periods import period_start
+
+
+class Limited(Protocol):
+    """An earning rule or a challenge."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def limits(self) -> tuple[CompiledLimit, ...]: ...
+
 
 PERIODS_KEPT = 40  # so that late events and returns find the period they belong to
 
@@ -41,7 +52,7 @@ def use(state: MemberState, limit: Counted, day: int, given: int) -> None:
     state.used[limit.key] = sorted([*periods, (start, now)])[-PERIODS_KEPT:]
 
 
-def what_is_left(rules: list[CompiledRule], state: MemberState, day: int) -> tuple[dict[str, str], dict[str, int]]:
+def what_is_left(rules: Sequence[Limited], state: MemberState, day: int) -> tuple[dict[str, str], dict[str, int]]:
     """(rule -> period whose times are used up, rule -> points still allowed); rules without limits appear in neither."""
     exhausted: dict[str, str] = {}
     left: dict[str, int] = {}
@@ -56,6 +67,6 @@ def what_is_left(rules: list[CompiledRule], state: MemberState, day: int) -> tup
     return exhausted, left
 
 
-def count(state: MemberState, rule: CompiledRule, day: int, points: int, times: int) -> None:
+def count(state: MemberState, rule: Limited, day: int, points: int, times: int) -> None:
     for limit in rule.limits:
         use(state, limit, day, points if limit.counts_points else times)

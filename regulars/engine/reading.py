@@ -12,6 +12,7 @@ import msgspec
 from regulars.engine import events
 from regulars.engine.events import (
     QUANTITY_DIGITS,
+    ChallengeJoined,
     Data,
     Line,
     MemberEnrolled,
@@ -101,6 +102,10 @@ class _Enrolled(msgspec.Struct, forbid_unknown_fields=True):
     """Nothing: profile and identities are taken out by ``members`` before the event comes here."""
 
 
+class _ChallengeJoined(msgspec.Struct, forbid_unknown_fields=True):
+    challenge: str
+
+
 def read_data(type: str, body: bytes | str, program: Program) -> Data:
     """The typed data of one event. Raises Invalid: event.*, data.*, order.*, return.*, points.*, quantity.*, money.*."""
     try:
@@ -150,6 +155,7 @@ _returns = msgspec.json.Decoder(_Return)
 _redeemed = msgspec.json.Decoder(_Redeemed)
 _adjusted = msgspec.json.Decoder(_Adjusted)
 _enrolled = msgspec.json.Decoder(_Enrolled)
+_challenge_joined = msgspec.json.Decoder(_ChallengeJoined)
 
 
 def _read_order(body: bytes | str, program: Program) -> OrderPaid:
@@ -240,6 +246,10 @@ def _read_enrolled(body: bytes | str, program: Program) -> MemberEnrolled:
     return MemberEnrolled()
 
 
+def _read_challenge_joined(body: bytes | str, program: Program) -> ChallengeJoined:
+    return ChallengeJoined(_id(_challenge_joined.decode(body).challenge, "challenge"))
+
+
 _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.ORDER_PAID: _read_order,
     events.ORDER_RETURNED: _read_return,
@@ -247,6 +257,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.ADJUSTED: _read_adjusted,
     events.ENROLLED: _read_enrolled,
     **HOLDING_READERS,
+    events.CHALLENGE_JOINED: _read_challenge_joined,
 }
 EVENT_TYPES = tuple(_READERS)
 

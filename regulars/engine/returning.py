@@ -52,7 +52,7 @@ def take_back(
         if caps is not None:
             give_back(caps, wallet.id, gave, gives, past.outcome.shared, state, past.outcome.day, budgets)
         if difference > 0:
-            _take(posted, because, state, versions, wallet, past, difference, order.order_id)
+            claw_back(posted, because, state, versions, wallet, past, difference, order.order_id)
         elif difference < 0:
             until, active_on = past.outcome.lots.get(wallet.id, (wallet.until(past.outcome.day, past.outcome.day, state.active_on), 0))
             until = _own_until(state, wallet, past.outcome.day, until)
@@ -94,7 +94,7 @@ def _returned_after(order: OrderPaid, before: Returned, data: OrderReturned) -> 
     return after
 
 
-def _left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
+def left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
     """The order without its returned parts; discount and measures shrink with the quantity; where only money came back they stay."""
     lines = []
     for line in order.lines:
@@ -127,7 +127,7 @@ class _Worth:
 
 
 def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past, versions: Versions, state: MemberState) -> _Worth:
-    left = _left_of(order, returned)
+    left = left_of(order, returned)
     if not left.lines:
         return _Worth({}, 0, {})
     basket = basket_of(left, compiled, money_share(order, compiled))
@@ -165,7 +165,7 @@ def _give_back_limits(state: MemberState, compiled: Compiled, gave: dict[str, in
             count(state, rule, day, now - before, (now > 0) - (before > 0))
 
 
-def _take(
+def claw_back(
     posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, wallet: CompiledWallet, past: Past, points: int, order: str
 ) -> None:
     """From the order's own lot, then its lapsed part, then other lots in burn order, then debt; or as the policy says."""

@@ -7,6 +7,7 @@ from regulars.engine.decision import Passed, Reason
 from regulars.engine.ladder import inactive_on, next_review_on, progress
 from regulars.engine.lots import lot_name
 from regulars.engine.passing import advance
+from regulars.engine.quest_standing import BadgeStanding, ChallengeStanding, badges_of, challenges_of
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER
 
@@ -57,6 +58,8 @@ class Standing:
     inactive_on: int = NEVER
     holds: tuple[HoldStanding, ...] = ()  # soonest end first
     passed: tuple[Passed, ...] = ()  # what time has done since the last event, not written yet
+    challenges: tuple[ChallengeStanding, ...] = ()
+    badges: tuple[BadgeStanding, ...] = ()
 
     @property
     def points(self) -> WalletStanding:
@@ -88,4 +91,6 @@ def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
         inactive_on=inactive_on(state, compiled, today),
         holds=tuple(HoldStanding(one.source, one.id, one.wallet, one.points, one.until_us, one.reference) for one in state.holds),
         passed=tuple(passed),
+        challenges=challenges_of(state, compiled, today) if compiled.challenges else (),
+        badges=badges_of(state),
     )

@@ -107,6 +107,31 @@ class Holding(msgspec.Struct, array_like=True):
         return Holding(self.holds.copy(), {source: ids.copy() for source, ids in self.cancelled.items()})
 
 
+class Attempt(msgspec.Struct, array_like=True):
+    """One run of a challenge: what counted in it, and what it gave. Days are local ordinals."""
+
+    starts: int
+    ends: int  # the last day; NEVER: no end
+    have: int = 0  # count; thousandths of units; minor units of money
+    times: int = 0  # how often it was met
+    seen: dict[str, int] = {}  # days or things counted once each -> how many events hold them
+    given: list[tuple[int, int, int, int]] = []  # the latest rewards: (on, usable until, activates on, points)
+
+    def copy(self) -> "Attempt":
+        return Attempt(self.starts, self.ends, self.have, self.times, self.seen.copy(), self.given.copy())
+
+
+class Quest(msgspec.Struct, array_like=True):
+    """A member's part in one challenge; ``attempts`` ascending, the latest few."""
+
+    joined_on: int = 0  # where members have to ask to take part; 0: has not
+    met: int = 0  # how often in all
+    attempts: list[Attempt] = []
+
+    def copy(self) -> "Quest":
+        return Quest(self.joined_on, self.met, [attempt.copy() for attempt in self.attempts])
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -126,6 +151,8 @@ class MemberState(msgspec.Struct, array_like=True):
     next_due_us: int = 0  # when time alone changes something next; 0: never
     aside: Aside | None = None  # what holds of the member's tier beside the ladder's own moves
     holding: Holding | None = None  # what is set aside or remembered of the member's points beside the lots
+    quests: dict[str, Quest] = {}  # challenge -> how far
+    badges: dict[str, tuple[int, str]] = {}  # badge -> (earned on, what for: `challenge:<id>` or `rule:<id>`)
 
     @property
     def holds(self) -> Sequence[Hold]:
@@ -159,6 +186,8 @@ class MemberState(msgspec.Struct, array_like=True):
             self.next_due_us,
             None if self.aside is None else self.aside.copy(),
             None if self.holding is None else self.holding.copy(),
+            {id: quest.copy() for id, quest in self.quests.items()} if self.quests else {},
+            self.badges.copy() if self.badges else {},
         )
 
 

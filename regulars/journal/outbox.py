@@ -8,6 +8,7 @@ Told = tuple[str, dict[str, int | str]]  # (topic, payload)
 
 def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfer], *, born: bool) -> list[Told]:
     """The topics of one journal event, in the order they are delivered: enrolled, redeemed or cancelled, expired, tier changed."""
+    """The topics of one journal event, in the order they are delivered: enrolled, redeemed, expired, tier changed, challenge completed, badge earned."""
     if outcome.status != "created":
         return []
     told: list[Told] = []
@@ -20,6 +21,13 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
     told.extend(_sums("points.expired", member_id, transfers, "breakage"))
     if not born and outcome.tier != outcome.tier_used:
         told.append(("tier.changed", {"member": member_id, "from": outcome.tier_used, "to": outcome.tier}))
+    if outcome.counted:
+        told.extend(
+            ("challenge.completed", {"member": member_id, "challenge": reason["challenge"], "points": reason.get("points", 0)})
+            for reason in outcome.because
+            if reason["code"] in ("challenge.completed", "challenge.met")
+        )
+    told.extend(("badge.earned", {"member": member_id, "badge": badge}) for badge in outcome.badges)
     return told
 
 

@@ -12,7 +12,7 @@ from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text
 from regulars.program.document import Program
 
-_MISSED = "rule.missed_"
+_MISSED = ("rule.missed_", "challenge.missed_")
 
 
 class BoughtLine(NamedTuple):
@@ -25,7 +25,7 @@ class BoughtLine(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """``kind``: order, return, redeem, adjust, enrol, time or other. ``change``: points of the wallet, up or down."""
+    """``kind``: order, return, redeem, adjust, enrol, time, quest or other. ``change``: points of the wallet, up or down."""
 
     seq: int
     kind: str
@@ -60,6 +60,7 @@ _KINDS = {
     "points.adjusted": "adjust",
     "member.enrolled": "enrol",
     "time.passed": "time",
+    "challenge.joined": "quest",
 }
 
 

@@ -21,6 +21,7 @@ from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
 from regulars.journal.programs import Version, compile_known, versions_of
 from regulars.journal.queries import movements_of, ref_of, state_of
+from regulars.journal.quests import honours, pursued
 from regulars.journal.statement import Entry, entry
 from regulars.journal.versioning import in_force
 from regulars.kit.formats import Wording, local_day
@@ -73,6 +74,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "review_on": stands.review_on if stands.review_on < NEVER else None,
         "lots": _by_day(points.lots),
         "waiting": points.waiting,
+        "challenges": pursued(stands.challenges, program, language),
+        "badges": honours(stands.badges, program, language),
         "entries": entries,
         "before": before,
     }

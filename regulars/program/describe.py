@@ -1,27 +1,35 @@
-"""The programme as a person reads it: five sections of sentences, in English, 简体中文 or 繁體中文."""
+"""The programme as a person reads it: six sections of sentences, in English, 简体中文 or 繁體中文."""
 
 from dataclasses import dataclass
 
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
+from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, Holds, Level, Program, Wallet
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
 
-SECTIONS = ("points", "tiers", "earning", "returns", "limits")
+SECTIONS = ("points", "tiers", "earning", "challenges", "returns", "limits")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    id: str  # points, tiers, earning, returns or limits
+    id: str  # points, tiers, earning, challenges, returns or limits
     title: str
     sentences: tuple[str, ...]
 
 
 def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
-    """The sections in reading order, every one of them, each with its sentences; ``limits`` may hold none."""
+    """The sections in reading order, every one of them, each with its sentences; ``challenges`` and ``limits`` may hold none."""
     words = Words(program, language)
-    tell = {"points": _points, "tiers": _tiers, "earning": _earning, "returns": _returns, "limits": limit_sentences}
+    tell = {
+        "points": _points,
+        "tiers": _tiers,
+        "earning": _earning,
+        "challenges": challenge_sentences,
+        "returns": _returns,
+        "limits": limit_sentences,
+    }
     return tuple(
         Section(id, words.say(f"section.{id}"), tuple(words.tidy(sentence) for sentence in tell[id](words)))
         for id in SECTIONS

@@ -28,12 +28,21 @@ phrases(
         "programme.changed.kind.level": ("level", "等级", "等級"),
         "programme.changed.kind.rule": ("rule", "规则", "規則"),
         "programme.changed.kind.limit": ("limit", "上限", "上限"),
+        "programme.changed.kind.badge": ("badge", "徽章", "徽章"),
+        "programme.changed.kind.challenge": ("challenge", "挑战", "挑戰"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule", "limit"]
-_LISTS: tuple[tuple[Kind, str], ...] = (("wallet", "wallets"), ("level", "levels"), ("rule", "earn"), ("limit", "limits"))
+Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge"]
+_LISTS: tuple[tuple[Kind, str], ...] = (
+    ("wallet", "wallets"),
+    ("level", "levels"),
+    ("rule", "earn"),
+    ("limit", "limits"),
+    ("badge", "badges"),
+    ("challenge", "challenges"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def _by_id(program: Program, name: str) -> dict[str, Any]:
 
 def _own(program: Program) -> dict[str, str]:
     """The programme's keys that are no lists of things, flattened: ``returns.policy``."""
-    return _written(program, skip=("wallets", "earn", "levels", "limits"))
+    return _written(program, skip=("levels", *(name for _, name in _LISTS)))
 
 
 def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

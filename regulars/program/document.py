@@ -290,6 +290,61 @@ class EarningRule:
     limits: tuple[Limit, ...] = ()
     streak: Streak | None = None
     budgets: tuple[Budget, ...] = ()
+    badge: str | None = None  # a badge's id: earned the first time the rule counts
+
+
+# ---- challenges and badges
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``revoke``: whether a return of what earned it takes it away."""
+
+    id: str
+    name: Text = UNNAMED
+    revoke: Literal["never", "on_return"] = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How much of what: events, units, money, different days, or different values of a field."""
+
+    kind: Literal["count", "quantity", "spend", "days", "distinct"]
+    need: Decimal  # above 0; whole but for spend and quantity
+    of: Literal["", "sku", "category", "brand", "store", "channel"] = ""  # distinct: of what
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The time a challenge has: each calendar period, two dates, a length of time from its start; nothing said: for ever."""
+
+    per: Literal["", "day", "week", "month", "quarter", "half_year", "year"] = ""
+    starts: date | None = None  # `from`, inclusive
+    ends: date | None = None  # `until`, inclusive
+    within: Duration | None = None
+    since: Literal["start", "enrolment"] = "start"  # what `within` is counted from
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    points: Decimal = Decimal(0)
+    wallet: str = ""  # always filled in by parse
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    id: str
+    on: str
+    target: Target
+    reward: Reward
+    name: Text = UNNAMED
+    when: Condition | None = None
+    period: Run = Run()
+    recurrence: Literal["once", "every_period", "again"] = "once"
+    join: Literal["automatic", "on_request"] = "automatic"
+    returns: Literal["take_back", "keep"] = "take_back"  # what a return does to a reward that was given
+    limits: tuple[Limit, ...] = ()
 
 
 # ---- the whole
@@ -334,6 +389,8 @@ class Program:
     limits: tuple[MemberLimit, ...] = ()
     budgets: tuple[Budget, ...] = ()
     approval: Approval = Approval()
+    badges: tuple[Badge, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)

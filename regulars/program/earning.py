@@ -59,9 +59,10 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         stack=fields.take("stack", choice("add", "best_of", "exclusive"), "add"),  # type: ignore[arg-type]
         group=fields.take("group", identifier),
         priority=fields.take("priority", whole(at_least=None), 0),
-        limits=fields.take("limit", _limits(points), cast(tuple[Limit, ...], ())),
+        limits=fields.take("limit", limits_of(points), cast(tuple[Limit, ...], ())),
         streak=fields.take("streak", _streak),
         budgets=fields.take("budget", read_budgets(points), cast(tuple[Budget, ...], ())),
+        badge=fields.take("badge", names.badge),
     )
     for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget"):
         names.lines[f"earn.{id}.{key}"] = fields.line(key)
@@ -120,7 +121,7 @@ def _measure(node: Node, notes: Notes) -> str | None:
     return text
 
 
-def _limits(points: Reader[Decimal]) -> Reader[tuple[Limit, ...]]:
+def limits_of(points: Reader[Decimal]) -> Reader[tuple[Limit, ...]]:
     """One limit or a list; ``{times: 1, points: 50, per: day}`` is two limits over the same period."""
 
     def read(node: Node, notes: Notes) -> tuple[Limit, ...]:

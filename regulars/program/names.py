@@ -21,6 +21,7 @@ class Names:
     scored: bool = False  # there is a tier_score
     rules: dict[str, str] = field(default_factory=dict)  # rule -> its wallet
     lines: dict[str, int] = field(default_factory=dict)
+    badges: list[str] = field(default_factory=list)
 
     def wallet(self, node: Node, notes: Notes) -> str | None:
         """A reader of wallet ids that exist."""
@@ -39,6 +40,14 @@ class Names:
         if id is None or id in self.levels:
             return id
         notes.error("unknown_level", node.line, where=node.path, text=id[:60], meant=meant(id, self.levels))
+        return None
+
+    def badge(self, node: Node, notes: Notes) -> str | None:
+        """A reader of badge ids that exist."""
+        id = identifier(node, notes)
+        if id is None or id in self.badges:
+            return id
+        notes.error("unknown_badge", node.line, where=node.path, text=id[:60], meant=meant(id, self.badges))
         return None
 
 

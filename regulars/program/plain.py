@@ -28,8 +28,11 @@ from regulars.program.document import (
     OneOf,
     Rate,
     Redeem,
+    Reward,
+    Run,
     SoftLanding,
     Streak,
+    Target,
     Term,
     Test,
     TierScore,
@@ -132,6 +135,22 @@ def _rate(value: Rate) -> str:
     return _mapping([("per", value.per), ("give", value.give), ("of", value.of), ("whole", value.whole or None)])
 
 
+def _target(value: Target) -> str:
+    if value.kind == "distinct":
+        return _mapping([("distinct", value.of), ("count", value.need)])
+    return _mapping([(value.kind, value.need)])
+
+
+def _run(value: Run) -> str:
+    pairs = [("per", value.per or None), ("from", value.starts), ("until", value.ends), ("within", value.within)]
+    text = _mapping([*pairs, ("since", value.since if value.since != "start" else None)])
+    return "" if text == "{}" else text
+
+
+def _reward(value: Reward) -> str:
+    return _mapping([("points", value.points or None), ("wallet", value.wallet), ("badge", value.badge)])
+
+
 _WRITERS: dict[type, Any] = {
     type(None): lambda value: "",
     bool: lambda value: "true" if value else "false",
@@ -173,4 +192,7 @@ _WRITERS: dict[type, Any] = {
             ("wallet", value.wallet or None),
         ]
     ),
+    Target: _target,
+    Run: _run,
+    Reward: _reward,
 }

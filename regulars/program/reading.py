@@ -10,6 +10,7 @@ from regulars.kit.errors import Invalid
 from regulars.kit.text import Text
 from regulars.program import sentences as sentences  # every finding has its sentence
 from regulars.program.budgets import read_member_limits, read_programme_budgets
+from regulars.program.challenges import read_badges, read_challenges
 from regulars.program.document import Approval, Currency, Exclude, Level, Program, Returns, Tiers
 from regulars.program.earning import read_earning
 from regulars.program.fields import Fields
@@ -81,7 +82,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     )  # before everything that names one
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score"):
+    badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -99,6 +101,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         limits=fields.take("limits", lambda node, notes: read_member_limits(node, notes, names), ()),
         budgets=fields.take("budget", lambda node, notes: read_programme_budgets(node, notes, names), ()),
         approval=fields.take("approval", _approval, Approval()),
+        badges=badges,
+        challenges=fields.take("challenges", lambda node, notes: read_challenges(node, notes, names), ()),
     )
     fields.close()
     return program

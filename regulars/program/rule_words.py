@@ -43,6 +43,7 @@ phrases(
             "连续 {days}再送 {points}",
             "連續 {days}再送 {points}",
         ),
+        "programme.read.rule_badge": ("it also brings the badge {badge}", "并授予徽章{badge}", "並授予徽章{badge}"),
         "programme.read.best_of": (
             "of the rules in group {group} only the best for the member counts",
             "分组{group}内只取对会员最有利的一条",
@@ -130,6 +131,8 @@ def rule_sentence(rule: EarningRule, words: Words) -> str:
     if rule.streak:
         days = words.say("day" if rule.streak.days == 1 else "days", count=rule.streak.days)
         clauses.append(words.say("streak", days=days, points=words.points(rule.streak.bonus, rule.wallet)))
+    if rule.badge:
+        clauses.append(words.say("rule_badge", badge=words.quoted(words.badge(rule.badge))))
     if rule.group and rule.stack != "add":
         clauses.append(words.say(rule.stack, group=words.quoted(rule.group)))
     more = "".join(words.say("more", clause=clause) for clause in clauses)

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any, get_args
 
 from regulars.kit.periods import SPAN_PATTERN
+from regulars.program import challenges as quests
 from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
@@ -57,6 +58,8 @@ def json_schema() -> Schema:
                 "limits": _list(_ref("member_limit"), maxItems=MOST_LIMITS),
                 "budget": {"anyOf": [_ref("programme_budget"), _list(_ref("programme_budget"), minItems=1)]},
                 "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
+                "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
+                "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
             },
             "program",
             "currency",
@@ -234,12 +237,56 @@ def _rules() -> Schema:
                 "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
                 "streak": _mapping({"days": _whole(1), "bonus": _ref("number")}, "days", "bonus"),
                 "budget": {"anyOf": [_ref("budget"), _list(_ref("budget"), minItems=1)]},
+                "badge": _ref("id"),
             },
             "id",
             "on",
             "points",
         ),
     }
+
+
+def _badge() -> Schema:
+    return _mapping({"id": _ref("id"), "name": _ref("text"), "revoke": _choice("never", "on_return")}, "id")
+
+
+def _challenge() -> Schema:
+    different = {"distinct": _choice(*quests.OF_LINES, *quests.OF_EVENTS), "count": _whole(1, quests.MOST_DISTINCT)}
+    amounts = {"count": _whole(1), "days": _whole(1, quests.MOST_DISTINCT), "quantity": _ref("positive"), "spend": _ref("positive")}
+    target = {"oneOf": [_mapping({kind: amount}, kind) for kind, amount in amounts.items()] + [_mapping(different, *different)]}
+    run = _mapping(
+        {
+            "per": _choice(*quests.PERIODS),
+            "from": _ref("date"),
+            "until": _ref("date"),
+            "within": _ref("duration"),
+            "since": _choice("start", "enrolment"),
+        }
+    )
+    run |= {"not": {"required": ["per", "within"]}, "dependentRequired": {"since": ["within"]}}
+    reward = {
+        **_mapping({"points": _ref("number"), "wallet": _ref("id"), "badge": _ref("id")}),
+        "anyOf": [{"required": ["badge"]}, {"required": ["points"], "properties": {"points": _ref("positive")}}],
+    }
+    return _mapping(
+        {
+            "id": _ref("id"),
+            "name": _ref("text"),
+            "on": _ref("event_type"),
+            "when": _ref("condition"),
+            "target": target,
+            "period": run,
+            "recurrence": _choice("once", "every_period", "again"),
+            "join": _choice("automatic", "on_request"),
+            "returns": _choice("take_back", "keep"),
+            "reward": reward,
+            "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
+        },
+        "id",
+        "on",
+        "target",
+        "reward",
+    )
 
 
 def _condition() -> Schema:

@@ -155,6 +155,12 @@ class Words:
     def rule(self, rule: EarningRule) -> str:
         return rule.name.read(self.language) or rule.id
 
+    def challenge(self, id: str) -> str:
+        return next((one.name.read(self.language) for one in self.program.challenges if one.id == id and one.name), id)
+
+    def badge(self, id: str) -> str:
+        return next((one.name.read(self.language) for one in self.program.badges if one.id == id and one.name), id)
+
     def series(self, parts: Sequence[str]) -> str:
         """``a, b and c``, of things rather than of claims."""
         return self._listed(parts, "and_also")

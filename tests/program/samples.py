@@ -34,6 +34,12 @@ def rule(**keys: str) -> str:
     return "earn:\n  - {" + ", ".join(f"{key}: {text}" for key, text in given.items() if text) + "}\n"
 
 
+def quest(**keys: str) -> str:
+    """``challenges:`` with one challenge."""
+    given = {"id": "goal", "on": "order.paid", "target": "{count: 5}", "reward": "{points: 9}", **keys}
+    return "challenges:\n  - {" + ", ".join(f"{key}: {text}" for key, text in given.items() if text) + "}\n"
+
+
 def levels(*items: str, more: str = "review: {every: month}") -> str:
     """``tiers:`` with one level per item, each on its own line."""
     return (

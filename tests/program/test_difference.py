@@ -126,7 +126,7 @@ def from_nothing(program: Program) -> str:
     )
     own = {
         change.key: change.new
-        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), tiers=replace(program.tiers, levels=())))
+        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
         dates = own.pop("tiers.review_dates", None)
@@ -140,6 +140,8 @@ def from_nothing(program: Program) -> str:
     own["earn"] = "[" + ", ".join(f"{{id: {rule.id}, {keys_of('earn', rule)}}}" for rule in program.earn) + "]"
     if program.limits:
         own["limits"] = "[" + ", ".join(f"{{id: {limit.id}, {keys_of('limits', limit)}}}" for limit in program.limits) + "]"
+    for place in ("badges", "challenges"):
+        own[place] = "[" + ", ".join(f"{{id: {one.id}, {keys_of(place, one)}}}" for one in getattr(program, place)) + "]"
     return nested(own)
 
 

@@ -7,7 +7,7 @@ from regulars.program.findings import Finding, meant
 from regulars.program.reading import parse
 from regulars.program.yaml_lines import DEEPEST, LARGEST_BYTES
 
-from .samples import HEAD, HEAD_LINES, codes, levels, read, rule
+from .samples import HEAD, HEAD_LINES, codes, levels, quest, read, rule
 
 LINE = HEAD_LINES + 2  # where `rule()` writes its rule
 
@@ -93,6 +93,25 @@ ERRORS = {
     "a term of a wallet nobody has": ("tier_score: {terms: [{points.stars: 1}]}\n", "unknown_wallet", 1),
     "the number of an event that can't be": (levels("id: low", "id: high, reach: {events.Check In: 3}"), "not_an_event_type", 5),
     "half a score": (levels("id: low", "id: high, reach: {score: 1.5}") + "tier_score: {terms: [{spend: 1}]}\n", "too_many_decimals", 5),
+    "a badge nobody knows": (rule(badge="star"), "unknown_badge", 2),
+    "a reward of an unknown badge": (quest(reward="{badge: star}"), "unknown_badge", 2),
+    "a reward of nothing": (quest(reward="{points: 0}"), "reward_of_nothing", 2),
+    "two challenges of one id": (quest() + "  - {id: goal, on: order.paid, target: {count: 1}, reward: {points: 1}}\n", "duplicate_id", 3),
+    "two badges of one id": ("badges:\n  - {id: star}\n  - {id: star}\n" + rule(badge="star"), "duplicate_id", 3),
+    "a challenge without a target": (quest(target=""), "missing_key", 2),
+    "a challenge without a reward": (quest(reward=""), "missing_key", 2),
+    "a target of two kinds": (quest(target="{count: 5, spend: 9}"), "choose_one", 2),
+    "a target of nothing": (quest(target="{}"), "choose_one", 2),
+    "a target of no times": (quest(target="{count: 0}"), "too_small", 2),
+    "a target of half a time": (quest(target="{count: 1.5}"), "not_whole", 2),
+    "a target of less than a fen": (quest(target="{spend: 0.001}"), "too_many_decimals", 2),
+    "different things nobody tells apart": (quest(target="{distinct: colour, count: 2}"), "unknown_choice", 2),
+    "different things without a number": (quest(target="{distinct: category}"), "missing_key", 2),
+    "a month and a length of time": (quest(period="{per: month, within: 7 days}"), "choose_one", 2),
+    "counted from joining, but for how long": (quest(period="{since: enrolment}"), "since_without_within", 2),
+    "a challenge that ends before it starts": (quest(period="{from: 2026-02-01, until: 2026-01-01}"), "challenge_dates_reversed", 2),
+    "spending in a review": (quest(on="review.published", target="{spend: 9}"), "target_needs_orders", 2),
+    "again by different days": (quest(target="{days: 2}", recurrence="again"), "again_needs_amounts", 2),
     "an unknown choice": ("enrol: always\n", "unknown_choice", 1),
     "an unknown stack": (rule(stack="most"), "unknown_choice", 2),
     "a number in quotes": (rule(points='"5"'), "not_a_number", 2),

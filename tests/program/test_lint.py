@@ -8,7 +8,7 @@ from regulars.program.lint import lint
 from regulars.program.lint.implication import implies
 from regulars.program.reading import check
 
-from .samples import CORNER_GROCER, EVERYTHING, HEAD, HEAD_LINES, codes, levels, read, rule
+from .samples import CORNER_GROCER, EVERYTHING, HEAD, HEAD_LINES, codes, levels, quest, read, rule
 
 BASE = "  - {id: per-yuan, on: order.paid, points: {per: 1, give: 1}}\n"
 LADDER = ("id: low", "id: mid, reach: {spend: 100, within: 1 year}")
@@ -173,6 +173,19 @@ UNWISE = {
     "a rate of a misspelt measure": (
         rule(points="{per: 1, give: 1, of: net_amont}"), "measure_looks_like", 2,
         rule(points="{per: 1, give: 1, of: cups}"),
+    ),
+    "more days than a week has": (
+        quest(target="{days: 8}", period="{per: week}"), "challenge_never_met", 2,
+        quest(target="{days: 7}", period="{per: week}"),
+    ),
+    "every period of a time that comes once": (
+        quest(recurrence="every_period", period="{from: 2026-01-01}"), "challenge_never_recurs", 2,
+        quest(recurrence="every_period", period="{from: 2026-01-01, per: month}"),
+    ),
+    "a challenge to give points back": (quest(on="points.redeemed"), "challenge_on_undoing", 2, quest()),
+    "a badge nobody earns": (
+        "badges: [{id: star}]\n", "badge_never_earned", 1,
+        "badges: [{id: star}]\n" + rule(badge="star", points="0"),
     ),
     "a criterion of a misspelt measure": (
         levels("id: low", "id: mid, reach: {vists: 9}"), "measure_looks_like", 5,

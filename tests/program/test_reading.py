@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import Duration
-from regulars.program.describe import describe
+from regulars.program.describe import SECTIONS, describe
 from regulars.program.difference import diff
 from regulars.program.document import (
     Activate,
@@ -268,7 +268,7 @@ def endures(text: str) -> None:
         assert finding.line >= 1
         assert finding.sentence("zh-Hans")
     if parsed.program is not None:
-        assert len(describe(parsed.program, "zh-Hans")) == 5
+        assert len(describe(parsed.program, "zh-Hans")) == len(SECTIONS)
         assert diff(parsed.program, parsed.program) == []
 
 

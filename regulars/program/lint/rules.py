@@ -70,7 +70,7 @@ def _gives_nothing(rule: EarningRule, program: Program, notes: Notes, lines: Lin
             notes.warning("multiplies_nothing", line, rule=rule.id, event=rule.on, wallet=rule.wallet)
         if rule.points.by == 1:
             notes.warning("multiplies_by_one", line, rule=rule.id)
-    elif isinstance(rule.points, Fixed) and rule.points.points == 0 and not (rule.streak and rule.streak.bonus):
+    elif isinstance(rule.points, Fixed) and rule.points.points == 0 and not (rule.streak and rule.streak.bonus) and rule.badge is None:
         notes.warning("gives_nothing", line, rule=rule.id)
     elif isinstance(rule.points, Fixed) and rule.points.points != round(
         rule.points.points, scale := program.wallet(rule.wallet).scale
