@@ -28,8 +28,8 @@ class Transfer(NamedTuple):
 class Outcome(msgspec.Struct, omit_defaults=True):
     """What is stored with the event: enough to answer the same again, to explain it, and to decide a return about it.
 
-    ``earned``: wallet -> points this event gave, rewards of challenges included. ``shares``: wallet -> points per line number, adding up to what
-    the rules gave.
+    ``earned``: wallet -> points this event gave, rewards of challenges included. ``shares``: wallet -> points per line number, adding up to ``earned``
+    less ``rewarded``.
     ``rules``: wallet -> rule -> points given. ``left``: what limits still allowed when it was decided. ``lots``: wallet -> [lot, activates on].
     """
 
@@ -54,6 +54,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     day: int = 0  # the event's local day
     multiplied_as: str = ""  # the level whose multiplier counted, where it is not tier_used: a soft landing
     took: dict[str, list[tuple[int, int, int]]] = {}  # wallet -> (usable until, earned on, points) a redemption took, in order
+    rewarded: dict[str, int] = {}  # wallet -> points of ``earned`` that are rewards, not what rules gave: no line has a share of them
     counted: dict[str, int] = {}  # challenge -> the first day of the attempt this event counted in
     badges: dict[str, str] = {}  # badge this event earned -> what for: `challenge:<id>` or `rule:<id>`
 

@@ -76,6 +76,8 @@ class UnknownRedemption(Refused):
 
 class CancelExceeds(Refused):
     code = "redemption.exceeds"
+
+
 class UnknownChallenge(Refused):
     code = "challenge.unknown"
 

@@ -31,6 +31,8 @@ def grant(moment: Moment, wallet: CompiledWallet, points: int, rule: str) -> Gra
         moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
     earned = moment.outcome.earned
     moment.outcome.earned = {**earned, wallet.id: earned.get(wallet.id, 0) + points}
+    rewarded = moment.outcome.rewarded
+    moment.outcome.rewarded = {**rewarded, wallet.id: rewarded.get(wallet.id, 0) + points}
     if wallet.id in moment.versions.earned_measures:
         add_measure(state, f"points.{wallet.id}", day, points)
     return Granted(day, until, active_on, points)

@@ -128,7 +128,7 @@ def _reward(moment: Moment, challenge: CompiledChallenge, quest: Quest, attempt:
         moment.because.append({"code": "challenge.clipped", "challenge": challenge.id, "asked": challenge.points, "points": points})
     if points:
         given = grant(moment, moment.compiled.wallets[challenge.wallet], points, f"challenge:{challenge.id}")
-    attempt.given = [*attempt.given, tuple(given)][-REWARDS_KEPT:]
+    attempt.given = [*attempt.given, (given.on, given.until, given.active_on, given.points)][-REWARDS_KEPT:]
     if challenge.badge is not None:
         award(moment, challenge.badge, f"challenge:{challenge.id}")
 

@@ -140,9 +140,10 @@ def _check_log(log: Log, shelf: Shelf) -> Iterator[Finding]:
             yield Finding("bodies", log.member_id, f"event {event.seq}: the body does not have the hash it came with")
         outcome = decode_outcome(event.outcome)
         for wallet, shares in outcome.shares.items():
-            if sum(shares.values()) != outcome.earned.get(wallet, 0):
+            of_rules = outcome.earned.get(wallet, 0) - outcome.rewarded.get(wallet, 0)
+            if sum(shares.values()) != of_rules:
                 what = (
-                    f"event {event.seq}: lines hold {sum(shares.values())} of {outcome.earned.get(wallet, 0)} {wallet}"
+                    f"event {event.seq}: lines hold {sum(shares.values())} of {of_rules} {wallet}"
                 )
                 yield Finding("line_shares", log.member_id, what)
     if log.state is not None:

@@ -1,5 +1,6 @@
 """The programme promises that a till can let a member take part in a challenge, and that everybody can see how far they are."""
 
+import time
 from datetime import UTC, datetime
 
 import psycopg
@@ -24,6 +25,11 @@ challenges:
 def with_challenges(shop: Shop) -> None:
     with psycopg.connect(shop.dsn) as conn:
         apply_version(conn, PROGRAMME + CHALLENGES, by="test", at=datetime(2020, 1, 1, tzinfo=UTC), in_force_from=datetime(2020, 1, 2, tzinfo=UTC))
+    for _ in range(100):  # the door looks for a newer version every few seconds
+        if shop.client.get("/v1/programs/current").json()["version"] == 2:
+            return
+        time.sleep(0.2)
+    pytest.fail("the new version was not noticed")
 
 
 def standing(shop: Shop, ref: str) -> dict:
@@ -62,8 +68,7 @@ def test_taking_part_and_sending_it_twice(shop: Shop) -> None:
 
 @pytest.mark.parametrize("data", [{}, {"challenge": ""}, {"challenge": 3}, {"challenge": "autumn", "more": 1}])
 def test_what_cannot_be_read_is_refused(shop: Shop, data: dict) -> None:
-    shop.enrol("carl")
-    assert shop.post(event("challenge.joined", "carl", data)).status_code == 422
+    assert shop.post(event("challenge.joined", "bea", data)).status_code == 422
 
 
 def test_a_quote_says_that_the_order_will_complete_it_and_writes_nothing(shop: Shop) -> None:
@@ -85,10 +90,7 @@ def test_pages_show_it_to_the_member_and_to_staff(shop: Shop) -> None:
         client.get(f"/me/enter/{token_of(member)}/")
         page = client.get("/me/").content.decode()
         assert told in page and ("A real regular" if language == "en" else "老主顾") in page
-    staff = signed_in("owner").get("/console/member/alice/")
-    assert staff.status_code in (200, 404) or staff.url
-    if staff.status_code == 200:
-        assert "Three visits" in staff.content.decode()
+    assert "Three visits" in signed_in("owner").get("/console/member/alice/").content.decode()
 
 
 def test_the_journal_keeps_every_promise(shop: Shop) -> None:
