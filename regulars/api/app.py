@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from regulars.api import hot, routes_health, routes_members, routes_programs
+from regulars.api import hot, routes_gifts, routes_health, routes_members, routes_programs
 from regulars.api.bodies import Receive
 from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
@@ -97,6 +97,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.now_us = now_us
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)
+    rest.include_router(routes_gifts.router)
     rest.include_router(routes_health.router)
 
     @rest.get(OPENAPI_PATH, include_in_schema=False)

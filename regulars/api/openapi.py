@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from regulars.api.bodies import MANY_LIMIT, MOST_EVENTS, SINGLE_LIMIT
 from regulars.api.openapi_events import event_schemas
+from regulars.api.openapi_moving import moving_paths, moving_schemas
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.document import Program
 
@@ -41,12 +42,12 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
     components = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
-    components |= {**event_schemas(program), **_answer_schemas()}
+    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program)}
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`"}}
     document["info"]["description"] = "Post what happened, read what a member has. Every refusal is an RFC 9457 problem with a stable `code`."
     for path, item in document["paths"].items():
         _describe_reading(path, item["get"])
-    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **document["paths"]}
+    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **document["paths"]}
     return document
 
 
@@ -108,6 +109,10 @@ def _quoting() -> Schema:
             **_refusals(),
         },
     }
+
+
+def _moving() -> Schema:
+    return moving_paths(lambda status: _problem(_PROBLEMS.get(status, "The programme says no, or another thing was done under this id.")), _LANG)
 
 
 def _refusals(*more: str) -> Schema:

@@ -71,6 +71,7 @@ phrases(
             "服务暂时无法答复；请原样重新发送，不会重复记录",
             "服務暫時無法答覆；請原樣重新傳送，不會重複記錄",
         ),
+        "message.unreadable": ("the message cannot be read: {why}", "无法读取该消息：{why}", "無法讀取該訊息：{why}"),
         # JSON
         "json.unreadable": ("this is not JSON: {reason}", "不是有效的 JSON：{reason}", "不是有效的 JSON：{reason}"),
         "json.empty": ("the message is empty", "消息为空", "訊息為空"),

@@ -20,6 +20,7 @@ from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
 from regulars.journal.errors import NoProgram
 from regulars.journal.intake import Intake
+from regulars.journal.moving import Mover
 from regulars.journal.posting import Posting
 from regulars.journal.programs import compile_known, versions_of
 from regulars.kit.errors import Problem, Unavailable
@@ -61,6 +62,7 @@ class Services:
         self._newest = 0
         self._keys = Keys(dsn=dsn)
         self.intake = Intake(dsn, facts_of=self._facts)
+        self.mover = Mover(self.intake, self.reading)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Services"]:

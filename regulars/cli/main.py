@@ -24,6 +24,7 @@ GROUPS = {
     "demo": ("regulars.cli.demo", "A real grocer's year of orders, to look around in"),
     "program": ("regulars.cli.program", "Check, plan, apply, take back, show and compare the programme"),
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
+    "member": ("regulars.cli.member", "Gifts between members"),
     "ledger": ("regulars.cli.ledger", "Verify, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),

@@ -21,7 +21,7 @@ from regulars.journal import figures
 from regulars.journal.health import Check, last_check
 
 CHECK_TASK = "regulars.jobs.tasks.check_now"
-_ACCOUNTS = ("issued", "opening", "adjusted", "active", "pending", "held", "debt", "redeemed", "breakage", "forfeited")
+_ACCOUNTS = ("issued", "opening", "adjusted", "active", "pending", "held", "debt", "redeemed", "breakage", "forfeited", "transit")
 
 
 class Account(NamedTuple):

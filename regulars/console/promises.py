@@ -16,6 +16,8 @@ def promise_name(check: str) -> str:
         "once": _("Nothing was counted twice"),
         "refused_moves_nothing": _("What was refused moved no points"),
         "nothing_half_done": _("Nothing was half done"),
+        "moved_whole": _("What left one member for another arrived there whole"),
+        "nothing_on_its_way": _("Nothing begun between two members was left half way"),
         "spent_in_order": _("Points were spent in the order the programme promises"),
         "lots": _("Every point belongs to a lot, and no lot gave more than it had"),
         "expiry_day": _("Points were usable to the end of their last day, and no longer"),
@@ -42,6 +44,7 @@ def account_name(account: str) -> str:
         "redeemed": _("Redeemed"),
         "breakage": _("Expired"),
         "forfeited": _("Forgiven"),
+        "transit": _("Between members"),
     }.get(account, account)
 
 
@@ -57,4 +60,5 @@ def account_note(account: str) -> str:
         "redeemed": _("turned into rewards"),
         "breakage": _("lapsed unused"),
         "forfeited": _("not taken back after a return"),
+        "transit": _("on the way from one member to another"),
     }.get(account, "")

@@ -20,12 +20,17 @@ from regulars.engine.events import (
     OrderReturned,
     PointsAdjusted,
     PointsCaptured,
+    PointsDelivered,
     PointsHeld,
+    PointsReceived,
     PointsRedeemed,
     PointsReleased,
+    PointsSent,
+    PointsUndelivered,
     RedemptionCancelled,
     ReturnedLine,
 )
+from regulars.engine.giving import begin_cooling_off, bring_back, deliver, receive, send
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, fall, keeps, place_of, progress
 from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_of
@@ -96,6 +101,7 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
         accrue(moment, None)
         if event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)
+    begin_cooling_off(moment)
     _count(moment)
     return _decided(moment)
 
@@ -120,6 +126,14 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         release(moment, data)
     elif isinstance(data, RedemptionCancelled):
         cancel(moment, data, past)
+    elif isinstance(data, PointsSent):
+        send(moment, data)
+    elif isinstance(data, PointsReceived):
+        receive(moment, data)
+    elif isinstance(data, PointsDelivered):
+        deliver(moment, data)
+    elif isinstance(data, PointsUndelivered):
+        bring_back(moment, data)
     elif isinstance(data, ChallengeJoined):
         take_part(moment, data.challenge)
     else:

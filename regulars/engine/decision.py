@@ -8,7 +8,8 @@ from regulars.engine.state import MemberState
 
 # Member accounts, then the programme's. A balance is what came in less what went out; `debt` is never above 0.
 MEMBER_ACCOUNTS = ("active", "pending", "held", "debt")
-PROGRAMME_ACCOUNTS = ("issued", "redeemed", "breakage", "forfeited", "adjusted", "opening")
+PROGRAMME_ACCOUNTS = ("issued", "redeemed", "breakage", "forfeited", "adjusted", "opening", "transit")
+TRANSIT = "transit"  # where points are between two members: everything that enters it leaves it
 
 Reason = dict[str, Any]  # {"code": "rule.fired", …facts: codes and numbers only}; `engine.explain` puts it into words
 
@@ -57,6 +58,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     rewarded: dict[str, int] = {}  # wallet -> points of ``earned`` that are rewards, not what rules gave: no line has a share of them
     counted: dict[str, int] = {}  # challenge -> the first day of the attempt this event counted in
     badges: dict[str, str] = {}  # badge this event earned -> what for: `challenge:<id>` or `rule:<id>`
+    moved: dict[str, Any] = {}  # what leaves for another member: the next step's event is made of it
 
 
 class Decision(NamedTuple):

@@ -96,3 +96,39 @@ class ChallengeJoinedAlready(Refused):
 
 class ChallengeMetAlready(Refused):
     code = "challenge.met_already"
+
+
+class GiftsNotOffered(Refused):
+    code = "gift.not_offered"
+
+
+class GiftToSelf(Refused):
+    code = "gift.self"
+
+
+class GiftTooSmall(Refused):
+    code = "gift.too_small"
+
+
+class GiftTooLarge(Refused):
+    code = "gift.too_large"
+
+
+class GiftCoolingOff(Refused):
+    """``minutes``: how long still."""
+
+    code = "gift.cooling_off"
+
+
+class GiftOverLimit(Refused):
+    code = "gift.over_limit"
+
+
+class ReceiverLevel(Refused):
+    code = "gift.receiver_level"
+
+
+class NothingOnItsWay(Refused):
+    """The step has been taken already, or never was: the steps' own ids keep this from happening."""
+
+    code = "gift.nothing_on_its_way"

@@ -17,6 +17,10 @@ CAPTURED = "points.captured"
 RELEASED = "points.released"
 CANCELLED = "redemption.cancelled"
 CHALLENGE_JOINED = "challenge.joined"
+SENT = "points.sent"
+RECEIVED = "points.received"  # this and the next two are posted by the house itself, as steps of what `points.sent` began
+DELIVERED = "points.delivered"
+UNDELIVERED = "points.undelivered"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -120,6 +124,35 @@ class ChallengeJoined(msgspec.Struct, frozen=True):
     challenge: str
 
 
+class PointsSent(msgspec.Struct, frozen=True):
+    """``to``, ``giver``: the numbers of the members' references; nothing of a reference stands in an event."""
+
+    points: int  # > 0
+    to: int
+    giver: int
+    wallet: str = ""
+
+
+class PointsReceived(msgspec.Struct, frozen=True):
+    """``lots``: (usable until, earned on, points > 0) as they left. ``rule``: what brought them: gift | pool."""
+
+    giver: int
+    step: int  # seq of the giver's event
+    wallet: str
+    lots: tuple[tuple[int, int, int], ...]
+    rule: str = "gift"
+
+
+class PointsDelivered(msgspec.Struct, frozen=True):
+    step: int
+
+
+class PointsUndelivered(msgspec.Struct, frozen=True):
+    step: int
+    why: str  # the code the receiver's side refused with
+    sent_on: int = 0  # the local day whose limits are given back
+
+
 Data = (
     OrderPaid
     | OrderReturned
@@ -131,6 +164,10 @@ Data = (
     | PointsReleased
     | RedemptionCancelled
     | ChallengeJoined
+    | PointsSent
+    | PointsReceived
+    | PointsDelivered
+    | PointsUndelivered
 )
 
 

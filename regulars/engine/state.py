@@ -132,6 +132,23 @@ class Quest(msgspec.Struct, array_like=True):
         return Quest(self.joined_on, self.met, [attempt.copy() for attempt in self.attempts])
 
 
+class OnItsWay(msgspec.Struct, array_like=True, frozen=True):
+    """Points held for another member until these have arrived there."""
+
+    wallet: str
+    lots: list[Lot]
+
+
+class Moving(msgspec.Struct, array_like=True):
+    """What a member has who gives points away or receives them; most members have none."""
+
+    quiet_us: int = 0  # when they joined or last received a gift: the cooling-off counts from then
+    sent: dict[int, OnItsWay] = {}  # seq of the event that sent them -> what is held
+
+    def copy(self) -> "Moving":
+        return Moving(self.quiet_us, self.sent.copy())
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -153,6 +170,8 @@ class MemberState(msgspec.Struct, array_like=True):
     holding: Holding | None = None  # what is set aside or remembered of the member's points beside the lots
     quests: dict[str, Quest] = {}  # challenge -> how far
     badges: dict[str, tuple[int, str]] = {}  # badge -> (earned on, what for: `challenge:<id>` or `rule:<id>`)
+
+    moving: Moving | None = None
 
     @property
     def holds(self) -> Sequence[Hold]:
@@ -188,6 +207,7 @@ class MemberState(msgspec.Struct, array_like=True):
             None if self.holding is None else self.holding.copy(),
             {id: quest.copy() for id, quest in self.quests.items()} if self.quests else {},
             self.badges.copy() if self.badges else {},
+            self.moving.copy() if self.moving is not None else None,
         )
 
 

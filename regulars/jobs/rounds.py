@@ -23,6 +23,7 @@ from regulars.kit.periods import microseconds
 log = logging.getLogger("regulars.jobs")
 
 _CHECK = 0x63686563  # "chec"
+_MOVES = 0x6D6F7665  # "move"
 NIGHT_HOUR = 3  # local time of the programme: after the day's expiries, before the shop opens
 
 
@@ -39,6 +40,19 @@ def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
         if done.events or done.left:
             log.info("time passed for %d members: %d events, %d left for later", done.members, done.events, done.left)
         figures.refresh_if_older(conn, at=now)
+        return done
+
+
+def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
+    """Carry on what was begun between two members ``since`` then and broke off. Returns how many could be ended."""
+    from regulars.journal.moving import open_steps, run_mover
+
+    with _alone(dsn, _MOVES) as conn:
+        if conn is None or not open_steps(conn, microseconds(now - since)):
+            return 0
+        done = run_mover(dsn, lambda mover: mover.finish_open(microseconds(now - since), microseconds(now)))
+        if done:
+            log.info("%d moves between members were carried to their end", done)
         return done
 
 

@@ -10,6 +10,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+_EVER = timedelta(days=50 * 366)
 _KEEP_SIGN_INS = timedelta(days=90)
 
 
@@ -20,6 +21,16 @@ def let_time_pass(timestamp: int) -> None:
     from regulars.jobs import rounds
 
     rounds.let_time_pass(settings.REGULARS_DSN, datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="moves", queueing_lock="moves")
+def finish_moves(timestamp: int) -> None:
+    """Every minute: gifts and merges that broke off are carried to their end; at the full hour, however old they are."""
+    from regulars.jobs import rounds
+
+    now = datetime.now(UTC)
+    rounds.finish_moves(settings.REGULARS_DSN, now, since=timedelta(days=2) if now.minute else _EVER)
 
 
 @app.periodic(cron="17 * * * *")

@@ -6,7 +6,7 @@ Parameters: ``wallets`` every wallet any version has had, ``first`` the default 
 from typing import NamedTuple
 
 MEMBER = "('active', 'pending', 'held', 'debt')"
-PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening')"
+PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening', 'transit')"
 
 
 class Check(NamedTuple):
@@ -24,6 +24,16 @@ UNION ALL SELECT member_id, wallet, seq, n, lot, target, points FROM transfer WH
 UNION ALL SELECT member_id, wallet, seq, n, lot, 'debt', points FROM transfer WHERE source = 'debt'
 UNION ALL SELECT member_id, wallet, seq, n, lot, 'debt', -points FROM transfer WHERE target = 'debt'
 """
+
+# Points between two members: what left under a first step and what arrived, with the moment of the newest step.
+_MOVED = """
+SELECT CASE WHEN e.source = 'regulars' AND e.external_id ~ '^[0-9]+[.][0-9]+[.][a-z]+$' THEN regexp_replace(e.external_id, '[.][a-z]+$', '')
+            ELSE t.member_id || '.' || t.seq END AS step, t.wallet, min(t.member_id) AS member_id, max(e.recorded_at) AS recorded_at,
+       coalesce(sum(t.points) FILTER (WHERE t.target = 'transit'), 0) AS went, coalesce(sum(t.points) FILTER (WHERE t.source = 'transit'), 0) AS came
+  FROM transfer t JOIN event e USING (member_id, seq) WHERE 'transit' IN (t.source, t.target) GROUP BY 1, 2
+"""
+# A step is late ten minutes after the first one (the job looks every minute), by the newest clock that is known.
+_LATE = "< greatest(now(), (SELECT max(recorded_at) FROM event)) - interval '10 minutes'"
 
 CHECKS = (
     Check(
@@ -126,6 +136,24 @@ CHECKS = (
         """,
     ),
     Check(
+        "moved_whole",
+        "I1",
+        f"""
+        SELECT member_id, format('step %%s: %%s %%s left one member, %%s arrived at another', step, went, wallet, came)
+          FROM ({_MOVED}) m WHERE went <> came AND recorded_at {_LATE}
+        """,
+    ),
+    Check(
+        "nothing_on_its_way",
+        "I23",
+        f"""
+        SELECT e.member_id, format('event %%s (%%s) was begun and not ended', e.seq, e.type) FROM event e
+         WHERE e.type IN ('points.sent', 'pool.left') AND coalesce(e.outcome ->> 'status', 'created') = 'created' AND e.recorded_at {_LATE}
+           AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = e.member_id AND d.source = 'regulars'
+                              AND d.external_id IN (e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered'))
+        """,
+    ),
+    Check(
         "spent_in_order",
         "I26",
         """
@@ -187,6 +215,7 @@ CHECKS = (
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
          WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule <> 'return' OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+            OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored')
         """,
     ),
 )

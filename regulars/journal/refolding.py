@@ -15,7 +15,7 @@ from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Transfer
 from regulars.engine.events import TIME_PASSED, Event
 from regulars.engine.passing import advance
-from regulars.engine.reading import read_data
+from regulars.engine.reading import read_stored
 from regulars.engine.state import MemberState, decode_state, encode_state
 from regulars.journal.folding import decode_outcome
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
@@ -166,7 +166,7 @@ def _refold(log: Log, shelf: Shelf) -> Refolded:
         difference = _compare(log.member_id, told.logged, told.found)
         if difference is not None:
             return Refolded(state, difference)
-    stored = log.state or ""
+    stored = encode_state(decode_state(log.state)).decode() if log.state else ""  # as this release writes what an older one wrote
     replayed = encode_state(state).decode() if state is not None else ""
     if stored != replayed and _as_written_now(stored) != replayed:
         return Refolded(state, Difference(log.member_id, 0, "state", stored, replayed))
@@ -179,7 +179,7 @@ def _as_written_now(stored: str) -> str:
 
 
 def _event_of(logged: Logged, versions: Versions, at_us: int) -> Event:
-    data = read_data(logged.type, logged.body, versions.at(at_us).program)
+    data = read_stored(logged.type, logged.body, versions.at(at_us).program)
     return Event(id=logged.external_id, source=logged.source, type=logged.type, at_us=at_us, data=data)
 
 

@@ -25,7 +25,7 @@ class BoughtLine(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """``kind``: order, return, redeem, adjust, enrol, time, quest or other. ``change``: points of the wallet, up or down."""
+    """``kind``: order, return, redeem, adjust, enrol, time, sent, received, delivered, undelivered, quest or other. ``change``: points of the wallet, up or down."""
 
     seq: int
     kind: str
@@ -61,6 +61,10 @@ _KINDS = {
     "member.enrolled": "enrol",
     "time.passed": "time",
     "challenge.joined": "quest",
+    "points.sent": "sent",
+    "points.received": "received",
+    "points.delivered": "delivered",
+    "points.undelivered": "undelivered",
 }
 
 

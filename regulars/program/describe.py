@@ -6,21 +6,22 @@ from regulars.program import describe_sentences as describe_sentences  # the wor
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, Holds, Level, Program, Wallet
+from regulars.program.moving_words import moving_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
 
-SECTIONS = ("points", "tiers", "earning", "challenges", "returns", "limits")
+SECTIONS = ("points", "tiers", "earning", "challenges", "returns", "moving", "limits")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    id: str  # points, tiers, earning, challenges, returns or limits
+    id: str  # points, tiers, earning, challenges, returns, moving or limits
     title: str
     sentences: tuple[str, ...]
 
 
 def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
-    """The sections in reading order, every one of them, each with its sentences; ``challenges`` and ``limits`` may hold none."""
+    """The sections in reading order, every one of them, each with its sentences; ``challenges``, ``moving`` and ``limits`` may hold none."""
     words = Words(program, language)
     tell = {
         "points": _points,
@@ -28,6 +29,7 @@ def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
         "earning": _earning,
         "challenges": challenge_sentences,
         "returns": _returns,
+        "moving": moving_sentences,
         "limits": limit_sentences,
     }
     return tuple(

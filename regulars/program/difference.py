@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
-from regulars.program.document import Approval, Currency, Down, Exclude, Program, Returns, Tiers
+from regulars.program.document import Approval, Currency, Down, Exclude, Gifts, Pools, Program, Returns, Tiers
 from regulars.program.plain import plain_value
 
 phrases(
@@ -124,7 +124,7 @@ def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -
 
 
 # The document's word where it differs from the field's name.
-_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget"}
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget", "least": "min", "most": "max"}
 _OPENED = (
     Currency,
     Exclude,
@@ -132,6 +132,8 @@ _OPENED = (
     Down,
     Returns,
     Approval,
+    Gifts,
+    Pools,
 )  # compared key by key; everything else in one piece
 
 

@@ -371,6 +371,30 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Gifts:
+    """Points given from member to member; amounts in points, None: no bound. ``cooling_off``: after joining or receiving a gift."""
+
+    wallet: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    per_day: Decimal | None = None  # given away in a calendar day
+    per_month: Decimal | None = None
+    cooling_off: Span | None = None
+    only_to: tuple[str, ...] = ()  # levels that may receive; empty: all
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Points shared by a family or team. ``per_day``, ``per_month``: what one member may spend of a pool in a calendar period."""
+
+    wallet: str
+    members: int = 6  # most at once, the owner included
+    spend: Literal["members", "owner"] = "members"
+    per_day: Decimal | None = None
+    per_month: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     id: str
     currency: Currency
@@ -391,6 +415,8 @@ class Program:
     approval: Approval = Approval()
     badges: tuple[Badge, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    gifts: Gifts | None = None
+    pools: Pools | None = None
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)

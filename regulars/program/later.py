@@ -29,6 +29,11 @@ phrases(
             "规则“{rule}”：本版本尚不接收“{event}”事件",
             "規則「{rule}」：本版本尚不接收「{event}」事件",
         ),
+        "programme.not_yet_pools": (
+            "pools are read but not opened yet in this release",
+            "本版本可读取共享账户设置，但尚未启用",
+            "本版本可讀取共享帳戶設定，但尚未啟用",
+        ),
         "programme.not_yet_streak": (
             "rule “{rule}”: streaks are read but not counted yet in this release",
             "规则“{rule}”：本版本可读取连续奖励，但尚未计算",
@@ -45,6 +50,8 @@ def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Fi
         notes.warning("not_yet_budget", places.of("budget"))
     if program.approval.programme or program.approval.goodwill_above is not None:
         notes.warning("not_yet_approval", places.of("approval"))
+    if program.pools is not None:
+        notes.warning("not_yet_pools", places.of("pools"))
     for rule in program.earn:
         if rule.on not in COUNTED_EVENTS:
             notes.warning("not_yet_event", places.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)

@@ -16,6 +16,7 @@ from regulars.program.earning import read_earning
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint import lint
+from regulars.program.moving import read_gifts, read_pools
 from regulars.program.names import Names
 from regulars.program.places import currency_code, default_digits, timezone
 from regulars.program.tier_score import read_tier_score
@@ -83,7 +84,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "gifts", "pools"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -103,6 +104,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         approval=fields.take("approval", _approval, Approval()),
         badges=badges,
         challenges=fields.take("challenges", lambda node, notes: read_challenges(node, notes, names), ()),
+        gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
+        pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets)),
     )
     fields.close()
     return program

@@ -13,6 +13,7 @@ from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
 from regulars.program.earning import MOST_RULES
 from regulars.program.field_kinds import KINDS, WEEKDAYS
+from regulars.program.moving import MOST_IN_A_POOL
 from regulars.program.tier_score import MOST_TERMS
 from regulars.program.tiers import MOST_LEVELS
 
@@ -60,6 +61,8 @@ def json_schema() -> Schema:
                 "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
                 "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
+                "gifts": _gifts(),
+                "pools": _pools(),
             },
             "program",
             "currency",
@@ -287,6 +290,16 @@ def _challenge() -> Schema:
         "target",
         "reward",
     )
+
+
+def _gifts() -> Schema:
+    points = {key: _ref("positive") for key in ("min", "max", "per_day", "per_month")}
+    return _mapping({"wallet": _ref("id"), **points, "cooling_off": _ref("span"), "only_to": _list(_ref("id"), minItems=1)})
+
+
+def _pools() -> Schema:
+    points = {key: _ref("positive") for key in ("per_day", "per_month")}
+    return _mapping({"wallet": _ref("id"), "members": _whole(2, MOST_IN_A_POOL), "spend": _choice("members", "owner"), **points})
 
 
 def _condition() -> Schema:

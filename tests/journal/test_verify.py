@@ -30,6 +30,8 @@ BREACHES = {
     " INSERT INTO event SELECT member_id, 99, source, external_id, type, order_id, occurred_at, recorded_at, body, body_hash, outcome, known_version FROM event WHERE seq = 2",
     "refused_moves_nothing": "INSERT INTO transfer SELECT member_id, 4, n, wallet, source, target, points, lot, expires_on, rule, program_version FROM transfer WHERE seq = 2",
     "nothing_half_done": "INSERT INTO transfer SELECT member_id, 99, n, wallet, source, target, points, lot, expires_on, rule, program_version FROM transfer WHERE seq = 2",
+    "moved_whole": move(2, source="'active'", target="'transit'", points="7") + "; UPDATE event SET recorded_at = '2026-01-01'",
+    "nothing_on_its_way": "UPDATE event SET type = 'points.sent', recorded_at = '2026-01-01' WHERE seq = 2",
     "spent_in_order": "UPDATE transfer SET n = 9 - n WHERE seq = 6",
     "lots": move(3, source="'active'", target="'redeemed'", points="1", lot="'2099-01-01'"),
     "expiry_day": "UPDATE event SET occurred_at = '2099-01-01' WHERE seq = 6",

@@ -53,6 +53,16 @@ def test_an_escape_cannot_smuggle_in_a_null_character():
 
 # what is written after the head -> the finding and its line (1 = the first line after the head)
 ERRORS = {
+    "gifts of what only counts": ("gifts: {wallet: growth}\n", "moves_qualifying", 1),
+    "gifts of a wallet that isn't there": ("gifts: {wallet: miles}\n", "unknown_wallet", 1),
+    "a gift of a part of a point": ("gifts: {min: 1.5}\n", "too_many_decimals", 1),
+    "gifts that are too small and too large": ("gifts: {min: 50, max: 40}\n", "gifts_reversed", 1),
+    "a cooling-off of no time": ("gifts: {cooling_off: 0 hours}\n", "not_a_cooling_off", 1),
+    "a cooling-off in words": ("gifts: {cooling_off: a day}\n", "not_a_cooling_off", 1),
+    "gifts to a level that isn't there": ("gifts: {only_to: [gold]}\n", "unknown_level", 1),
+    "gifts to nobody": ("gifts: {only_to: []}\n", "empty_list", 1),
+    "a pool of one": ("pools: {members: 1}\n", "too_small", 1),
+    "a pool nobody may spend from": ("pools: {spend: nobody}\n", "unknown_choice", 1),
     "a key written twice": ("name: A\nname: B\n", "duplicate_key", 2),
     "a key that is a list": ("? [a]\n: b\n", "key_not_text", 1),
     "an unknown key": ("colour: red\n", "unknown_key", 1),

@@ -14,6 +14,7 @@ earn:
   - {id: gift, on: order.paid, points: 5, budget: {points: 1000, per: year}}
 budget: {share_of_sales: 0.02}
 approval: {programme: true}
+pools: {members: 4}
 """
 
 
@@ -26,6 +27,7 @@ def test_a_word_without_effect_is_said_on_its_line():
         ("programme.not_yet_budget", 9),
         ("programme.not_yet_budget", 10),
         ("programme.not_yet_approval", 11),
+        ("programme.not_yet_pools", 12),
     ]
 
 

@@ -32,6 +32,8 @@ UNWISE = {
         levels(*LADDER, "id: top, reach: {any: [{spend: 90, within: 2 years}, {visits: 9}]}"), "unreachable_level", 6,
         levels(*LADDER, "id: top, reach: {all: [{spend: 90, within: 2 years}, {visits: 9}]}"),
     ),
+    "gifts larger than a day allows": ("gifts: {min: 50, per_day: 40}\n", "gifts_never", 1, "gifts: {min: 50, per_day: 50}\n"),
+    "gifts larger than a month allows": ("gifts:\n  per_month: 40\n  min: 50\n", "gifts_never", 3, "gifts: {per_month: 60, min: 50}\n"),
     "a multiplier that falls": (
         levels("id: low, multiplier: 1.5", "id: mid, reach: {spend: 100}"), "multiplier_falls", 5,
         levels("id: low, multiplier: 1.5", "id: mid, reach: {spend: 100}, multiplier: 1.5"),

@@ -1,0 +1,196 @@
+"""Points move between two members in steps, each an event of one member; whoever finds a step missing takes it.
+
+    giver     points.sent       active → held          the caller's own event
+    receiver  points.received   transit → active       <giver>.<seq>.received
+    giver     points.delivered   held → transit         <giver>.<seq>.delivered
+           or points.undelivered   held → active          <giver>.<seq>.undelivered, when the receiver's side refused
+
+Nothing is remembered outside the journal: the first event says what was begun, and every later step's id and body follow from it, so
+taking a step twice counts once. A crash leaves points held at the giver, never lost and never doubled; ``finish_open`` goes on from there.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+import psycopg
+
+from regulars.engine.decision import Outcome
+from regulars.engine.events import DELIVERED, RECEIVED, SENT, UNDELIVERED, Event
+from regulars.engine.reading import read_own
+from regulars.journal.answers import Answer
+from regulars.journal.folding import decode_outcome
+from regulars.journal.intake import Intake
+from regulars.journal.posting import HOUSE, Posting
+from regulars.journal.queries import member_id_of, ref_of
+from regulars.kit.errors import Problem, Unavailable
+from regulars.kit.periods import instant, microseconds
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Conn = psycopg.Connection[Any]
+Look = Callable[[Callable[[Conn], T]], Awaitable[T]]
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_NOT_KEPT = ("event.in_future", "member.unknown")  # refusals that left no trace: not the receiver's last word
+
+FIRST_STEPS = (SENT,)
+_BEGUN = """
+SELECT e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text FROM event e
+ WHERE e.member_id = %s AND e.source = %s AND e.external_id = %s
+"""
+# What was begun and has no last step: by the index on first steps.
+_OPEN = f"""
+SELECT e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text FROM event e
+ WHERE e.type IN ({", ".join(f"'{type}'" for type in FIRST_STEPS)}) AND e.recorded_at >= %s AND coalesce(e.outcome ->> 'status', 'created') = 'created'
+   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = e.member_id AND d.source = '{HOUSE}'
+                      AND d.external_id IN (e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered'))
+ ORDER BY e.recorded_at LIMIT 1000
+"""
+
+
+class Begun(NamedTuple):
+    """A first step as the journal holds it."""
+
+    member_id: int
+    seq: int
+    type: str
+    at_us: int
+    body: dict[str, Any]
+    outcome: Outcome
+
+    def step_id(self, step: str) -> str:
+        return f"{self.member_id}.{self.seq}.{step}"
+
+
+class Gift(NamedTuple):
+    """A gift as it is asked for; ``source`` and ``id`` are the caller's: the same again counts once. points: in the wallet's unit."""
+
+    giver: str
+    receiver: str
+    points: int
+    wallet: str
+    source: str
+    id: str
+    at_us: int
+
+
+class Moved(NamedTuple):
+    """``state``: refused | arrived | on_its_way | came_back; ``why``: the code of what refused it, here or there."""
+
+    answer: Answer
+    state: str
+    why: str = ""
+    because: tuple[dict[str, Any], ...] = ()  # why it came back, with its facts
+
+
+class Mover:
+    """Carries steps on through an intake; ``look`` runs a query beside it."""
+
+    def __init__(self, intake: Intake, look: Look[Any]) -> None:
+        self._intake = intake
+        self._look = look
+
+    async def give(self, gift: Gift, now_us: int) -> Moved:
+        """A gift from beginning to end. Raises UnknownMember, and what ``Intake.post`` raises for the first step.
+
+        When a later step can't be taken now, the gift is on its way: the clock's job takes it.
+        """
+        giver, receiver = await self._look(lambda conn: (member_id_of(conn, gift.giver), member_id_of(conn, gift.receiver)))
+        body = {"giver": giver, "to": receiver, "points": gift.points, "wallet": gift.wallet}
+        answer = await self.post(gift.giver, SENT, gift.source, gift.id, gift.at_us, body, now_us)
+        if answer.status == "conflict" or (answer.code and answer.status in ("refused", "duplicate")):
+            return Moved(answer, "refused", answer.code)
+        begun = await self._look(lambda conn: begun_by(conn, giver, gift.source, gift.id))
+        return await self.carry_on(answer, begun, now_us)
+
+    async def carry_on(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
+        """What is left of what was begun; nothing is raised for what can be done later."""
+        try:
+            return await self.finish(answer, begun, now_us)
+        except Unavailable:
+            return Moved(answer, "on_its_way")
+
+    async def finish(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
+        """Take every step that is missing; those taken already are answered as they were. Raises Unavailable."""
+        moved, to = begun.outcome.moved, int(begun.body["to"])
+        arrival = {"giver": begun.member_id, "step": begun.seq, "wallet": moved["wallet"], "lots": moved["lots"], "rule": "gift"}
+        arrived = await self._step(to, RECEIVED, begun, "received", arrival, now_us)
+        if not arrived.code:
+            await self._step(begun.member_id, DELIVERED, begun, "delivered", {"step": begun.seq}, now_us)
+            return Moved(answer, "arrived")
+        if arrived.code in _NOT_KEPT or arrived.status == "conflict":
+            return Moved(answer, "on_its_way", arrived.code)
+        back = {"step": begun.seq, "why": arrived.code, "sent_on": begun.outcome.day}
+        await self._step(begun.member_id, UNDELIVERED, begun, "undelivered", back, now_us)
+        return Moved(answer, "came_back", arrived.code, tuple(arrived.because))
+
+    async def _step(self, member_id: int, type: str, begun: Begun, step: str, body: dict[str, Any], now_us: int) -> Answer:
+        ref = await self._look(lambda conn: ref_of(conn, member_id))
+        return await self.post(ref, type, HOUSE, begun.step_id(step), begun.at_us, body, now_us)
+
+    async def post(self, ref: str, type: str, source: str, id: str, at_us: int, body: dict[str, Any], now_us: int) -> Answer:
+        raw = _encode(body)
+        return await self._intake.post(Posting(ref, Event(id, source, type, at_us, read_own(type, raw)), raw, now_us))
+
+    async def finish_open(self, since_us: int, now_us: int) -> int:
+        """Carry on everything begun since then that has not ended. Returns how many could be ended; one that can't be is left and logged."""
+        done = 0
+        for begun in await self._look(lambda conn: open_steps(conn, since_us)):
+            try:
+                moved = await self.finish(_no_answer(begun), begun, now_us)
+                done += moved.state != "on_its_way"
+            except Problem as problem:
+                log.warning("step %s of member %d can't be carried on now: %s", begun.seq, begun.member_id, problem)
+        return done
+
+
+def begun_by(conn: Conn, member_id: int, source: str, id: str) -> Begun:
+    """The first step with this id. Raises LookupError when the journal does not hold it."""
+    row = conn.execute(_BEGUN, (member_id, source, id)).fetchone()
+    if row is None:
+        raise LookupError(f"member {member_id} has no event {source}/{id}")
+    return _begun(row)
+
+
+def open_steps(conn: Conn, since_us: int) -> list[Begun]:
+    """What was begun since then and has no last step, oldest first, a thousand at most."""
+    return [_begun(row) for row in conn.execute(_OPEN, (instant(since_us),))]
+
+
+def _begun(row: tuple[Any, ...]) -> Begun:
+    member_id, seq, type, at, body, outcome = row
+    return Begun(member_id, seq, type, microseconds(at), msgspec.json.decode(body), decode_outcome(outcome))
+
+
+def _no_answer(begun: Begun) -> Answer:
+    return Answer(begun.step_id("first"), "duplicate", {}, "", {}, [])
+
+
+@asynccontextmanager
+async def mover(dsn: str) -> AsyncIterator[Mover]:
+    """A mover with an intake and a connection of its own: for commands, the console and the clock's job."""
+    intake = Intake(dsn)
+    await intake.start()
+    try:
+        with psycopg.connect(dsn, autocommit=True) as conn:
+
+            async def look(query: Callable[[Conn], T]) -> T:
+                return query(conn)
+
+            yield Mover(intake, look)
+    finally:
+        await intake.stop()
+
+
+def run_mover(dsn: str, work: Callable[[Mover], Awaitable[T]]) -> T:
+    """Do one thing with a mover, from where no event loop runs."""
+
+    async def run() -> T:
+        async with mover(dsn) as one:
+            return await work(one)
+
+    return asyncio.run(run())
