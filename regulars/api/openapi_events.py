@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from regulars.api.openapi_tiers import tier_schemas
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
 from regulars.kit.periods import SPAN_PATTERN
@@ -31,6 +32,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "points.released": ("Release", _release()),
         "redemption.cancelled": ("Cancellation", _cancellation()),
         "challenge.joined": ("ChallengeJoined", _object(["challenge"], challenge=_text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
+        **tier_schemas(program),
     }
     schemas = dict(data.values())
     schemas["Event"] = {

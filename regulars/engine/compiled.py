@@ -12,6 +12,7 @@ from regulars.engine.conditions import Asked, LineTest, compile_condition, field
 from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
+from regulars.engine.tracks import CompiledTrack, compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
 from regulars.kit.periods import NEVER, Calendar, calendar_of
 from regulars.program.document import (
@@ -126,6 +127,7 @@ class Compiled:
     challenges: dict[str, list[CompiledChallenge]]  # by event type; empty where the programme has none
     badging: dict[str, dict[str, str]]  # event type -> rule -> the badge it brings; empty where no rule brings one
     visits_on: frozenset[str] = frozenset({"order.paid"})
+    tracks: tuple[CompiledTrack, ...] = ()
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]
@@ -179,6 +181,7 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
     ordered = sorted(programs, key=lambda item: (item[0] or 0, item[1]))
     compiled = [_compile(program, number, from_us or 0) for from_us, number, program in ordered]
     criteria = [(c, program) for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
+    criteria += [(track.reach, program) for _, _, program in ordered for track in program.fast_tracks]
     measures = {measure for criterion, program in criteria for measure in asked_measures(criterion, program)}
     return Versions(
         every=compiled,
@@ -229,6 +232,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         caps=caps_of(program),
         challenges=_challenges(program),
         badging=_badging(program),
+        tracks=compile_tracks(program),
     )
 
 

@@ -8,6 +8,7 @@ from math import ceil, lcm
 from typing import Any
 
 from regulars.engine.events import QUANTITY_DIGITS
+from regulars.engine.freezing import stretched
 from regulars.engine.state import MemberState
 from regulars.kit.money import text_of
 from regulars.kit.points import share_by_largest_remainder
@@ -17,37 +18,44 @@ Holds = Callable[[MemberState, int], bool]  # (state, local day) -> yes or no
 Read = Callable[[MemberState, int], int]  # (state, local day) -> minor units, days with a visit, points, events, or thousandths
 
 
-def compile_criterion(criterion: Criterion, program: Program) -> Holds:
+def compile_criterion(criterion: Criterion, program: Program, track: str = "") -> Holds:
+    """track: the fast track it is asked for, whose count may begin later than the window."""
     if isinstance(criterion, Measured):
         need = smallest_unit(criterion, program)
-        read = reader(criterion, program)
+        read = reader(criterion, program, track)
         return lambda state, day: read(state, day) >= need
     if isinstance(criterion, NotOf):
-        inner = compile_criterion(criterion.part, program)
+        inner = compile_criterion(criterion.part, program, track)
         return lambda state, day: not inner(state, day)
-    tests = [compile_criterion(part, program) for part in criterion.parts]
+    tests = [compile_criterion(part, program, track) for part in criterion.parts]
     if isinstance(criterion, AllOf):
         return lambda state, day: all(holds(state, day) for holds in tests)
     return lambda state, day: any(holds(state, day) for holds in tests)
 
 
-def reader(criterion: Measured, program: Program) -> Read:
+def reader(criterion: Measured, program: Program, track: str = "") -> Read:
     """What a member has of a measure in its window."""
     if criterion.measure == "score" and program.tier_score is not None:
-        return score_of(criterion, program).of
-    return read_measure(criterion.measure, criterion.within)
+        return score_of(criterion, program, track).of
+    return read_measure(criterion.measure, criterion.within, program, track)
 
 
-def read_measure(measure: str, window: Window) -> Read:
+def read_measure(measure: str, window: Window, program: Program, track: str = "") -> Read:
     if window.kind == "lifetime":
         return lambda state, day: state.measures[measure].total if measure in state.measures else 0
     counts_days = measure == "visits"
+    stretches = window.kind == "rolling" and program.tiers.freeze.windows == "extended"
 
     def read(state: MemberState, day: int) -> int:
         buckets = state.measures.get(measure)
         if buckets is None:
             return 0
         after = before_window(window, day)
+        if state.aside is not None:
+            if stretches and state.aside.frozen:
+                after = stretched(state.aside.frozen, after, day)
+            if track and track in state.aside.tracks:
+                after = max(after, state.aside.tracks[track][0])
         return buckets.days_between(after, day) if counts_days else buckets.between(after, day)
 
     return read
@@ -58,7 +66,7 @@ class Score:
 
     __slots__ = ("_den", "_terms")
 
-    def __init__(self, formula: TierScore, program: Program, within: Window | None) -> None:
+    def __init__(self, formula: TierScore, program: Program, within: Window | None, track: str = "") -> None:
         """within: the criterion's own window for every term; None: the windows of the formula."""
         ratios = [Fraction(term.give) / (Fraction(term.per) * 10 ** unit_digits(term.measure, program)) for term in formula.terms]
         caps = [None if term.at_most is None else Fraction(term.at_most) for term in formula.terms]
@@ -67,7 +75,7 @@ class Score:
             (
                 term.measure,
                 unit_digits(term.measure, program),
-                read_measure(term.measure, within or term.within or formula.within),
+                read_measure(term.measure, within or term.within or formula.within, program, track),
                 int(ratio * self._den),
                 None if cap is None else int(cap * self._den),
             )
@@ -97,10 +105,10 @@ class Score:
         ]
 
 
-def score_of(criterion: Measured, program: Program) -> Score:
+def score_of(criterion: Measured, program: Program, track: str = "") -> Score:
     if program.tier_score is None:
         raise ValueError("the programme has no tier_score")
-    return Score(program.tier_score, program, None if criterion.within.kind == "formula" else criterion.within)
+    return Score(program.tier_score, program, None if criterion.within.kind == "formula" else criterion.within, track)
 
 
 def before_window(window: Window, day: int) -> int:
@@ -147,7 +155,7 @@ class Progress:
 
     __slots__ = ("_parts", "how")
 
-    def __init__(self, criterion: Criterion, program: Program) -> None:
+    def __init__(self, criterion: Criterion, program: Program, track: str = "") -> None:
         self.how = "any" if isinstance(criterion, AnyOf) else "all"
         self._parts = []
         for part in measured_parts(criterion):
@@ -155,7 +163,7 @@ class Progress:
             scored = part.measure == "score" and program.tier_score is not None
             window = program.tier_score.within if program.tier_score is not None and part.within.kind == "formula" else part.within
             fixed = {"need": plain(need, digits, part.measure), "within": window_text(window)}
-            self._parts.append((part.measure, reader(part, program), need, digits, fixed, score_of(part, program) if scored else None))
+            self._parts.append((part.measure, reader(part, program, track), need, digits, fixed, score_of(part, program, track) if scored else None))
 
     def of(self, state: MemberState, day: int) -> list[dict[str, Any]]:
         """A score also says what each of its terms brings."""

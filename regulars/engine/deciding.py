@@ -6,8 +6,10 @@ advance) keeps its own date for validity, windows and limits, and meets the tier
 
 from typing import Any
 
+from regulars.engine import tier_events
 from regulars.engine.accruing import accrue
 from regulars.engine.basket import NO_BASKET
+from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
 from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints
@@ -16,6 +18,7 @@ from regulars.engine.events import (
     ORDER_PAID,
     ChallengeJoined,
     Event,
+    MemberEnrolled,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -30,6 +33,7 @@ from regulars.engine.events import (
     RedemptionCancelled,
     ReturnedLine,
 )
+from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off, bring_back, deliver, receive, send
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, fall, keeps, place_of, progress
@@ -136,8 +140,10 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         bring_back(moment, data)
     elif isinstance(data, ChallengeJoined):
         take_part(moment, data.challenge)
-    else:
+    elif isinstance(data, MemberEnrolled):
         raise AlreadyEnrolled()
+    else:
+        tier_events.happens(moment, data)
     if not isinstance(data, OrderPaid):
         if event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)
@@ -247,6 +253,8 @@ def _refused(moment: Moment, refusal: Refused) -> Decision:
 def _decided(moment: Moment) -> Decision:
     state, outcome = moment.state, moment.outcome
     climb(state, moment.now, moment.today, moment.because)
+    if moment.now.tracks:
+        tier_events.run_tracks(moment)
     if moment.explain:
         outcome.because = moment.because
     return Decision(moment.posted, _close(moment, state, outcome), state)
@@ -259,7 +267,11 @@ def _close(moment: Moment, state: MemberState, outcome: Outcome) -> Outcome:
     outcome.points = balances(state)
     if moment.explain:
         outcome.progress = progress(state, moment.now, moment.today)
-    forget_old_days(state, moment.today - moment.versions.memory_days)
+    memory_days = moment.versions.memory_days
+    if state.aside is not None:
+        memory_days += frozen_days(state)
+        drop_if_empty(state)
+    forget_old_days(state, moment.today - memory_days)
     schedule(moment.versions, state, moment.today)
     return outcome
 

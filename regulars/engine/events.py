@@ -21,6 +21,11 @@ SENT = "points.sent"
 RECEIVED = "points.received"  # this and the next two are posted by the house itself, as steps of what `points.sent` began
 DELIVERED = "points.delivered"
 UNDELIVERED = "points.undelivered"
+TIER_FROZEN = "tier.frozen"
+TIER_UNFROZEN = "tier.unfrozen"
+TIER_MATCHED = "tier.matched"
+TIER_SET = "tier.set"
+TRACK_REQUESTED = "fast_track.requested"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -153,6 +158,41 @@ class PointsUndelivered(msgspec.Struct, frozen=True):
     sent_on: int = 0  # the local day whose limits are given back
 
 
+class TierFrozen(msgspec.Struct, frozen=True):
+    """Until the end of ``until`` (a local day) no review, no inactivity; a freeze that is running gets another end."""
+
+    until: int
+    reason: str
+    by: str
+
+
+class TierUnfrozen(msgspec.Struct, frozen=True):
+    by: str
+    reason: str = ""
+
+
+class TierMatched(msgspec.Struct, frozen=True):
+    """A level granted on evidence of one elsewhere. ``evidence``: where it is kept, such as a file number; nothing personal."""
+
+    level: str
+    until: int
+    evidence: str
+    by: str
+
+
+class TierSet(msgspec.Struct, frozen=True):
+    """``until`` 0: from now on by the ladder's own rules; else exactly this level up to the end of that day."""
+
+    level: str
+    reason: str
+    by: str
+    until: int = 0
+
+
+class FastTrackRequested(msgspec.Struct, frozen=True):
+    track: str
+
+
 Data = (
     OrderPaid
     | OrderReturned
@@ -168,6 +208,11 @@ Data = (
     | PointsReceived
     | PointsDelivered
     | PointsUndelivered
+    | TierFrozen
+    | TierUnfrozen
+    | TierMatched
+    | TierSet
+    | FastTrackRequested
 )
 
 

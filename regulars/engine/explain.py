@@ -123,13 +123,15 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return _KIND.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "rule":
         return rule_name(str(value), language, program)
-    if name in ("tier", "from", "to") and any(level.id == value for level in program.tiers.levels):
+    if name == "track":
+        return next((track.name.read(language) for track in program.fast_tracks if track.id == value and track.name), str(value))
+    if name in ("tier", "own", "from", "to") and any(level.id == value for level in program.tiers.levels):
         return level_name(str(value), language, program)
     if name == "per":
         return _PERIOD.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "wallet":
         return wallet_name(str(value), language, program)
-    if name in ("until", "from"):
+    if name in ("until", "from", "latest"):
         return day_text(str(value), language)
     if name == "detail":
         return _FIELD.get(str(value), (str(value),) * 3)[_language(language)]

@@ -5,14 +5,16 @@ from functools import lru_cache
 
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
+from regulars.engine.grants import settle
 from regulars.engine.state import Aside, MemberState
 from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start, period_end
 from regulars.program.document import DaysOfYear, SoftLanding
 
 
 def place_of(state: MemberState, compiled: Compiled) -> int:
-    """0 for the lowest; a level that a later version dropped counts as the lowest."""
-    return compiled.level_of.get(state.tier, 0)
+    """Of the level the ladder alone gives: 0 for the lowest; a level that a later version dropped counts as the lowest."""
+    aside = state.aside
+    return compiled.level_of.get(state.tier if aside is None or not aside.own else aside.own, 0)
 
 
 def climb(state: MemberState, compiled: Compiled, day: int, because: list[Reason]) -> None:
@@ -21,11 +23,10 @@ def climb(state: MemberState, compiled: Compiled, day: int, because: list[Reason
     for place in range(len(compiled.levels) - 1, here, -1):
         reach = compiled.levels[place].reach
         if reach is not None and reach(state, day):
-            because.append({"code": "tier.up", "from": state.tier, "to": compiled.levels[place].id})
-            _stand_on(state, compiled, place, day)
+            _move(state, compiled, place, day, because, {"code": "tier.up"})
             return
     if state.grace_until and keeps(state, compiled, here, day):
-        because.append({"code": "tier.grace_cancelled", "tier": state.tier})
+        because.append({"code": "tier.grace_cancelled", "tier": compiled.levels[here].id})
         state.grace_until = 0
 
 
@@ -42,14 +43,14 @@ def review(state: MemberState, compiled: Compiled, today: int, because: list[Rea
     if keeps(state, compiled, here, today - 1):
         state.grace_until = 0
         if compiled.tiers.review != "day":  # a review that runs every day is only worth a line when it changes something
-            because.append({"code": "tier.kept", "tier": state.tier, **_measured(state, compiled, here, today - 1)})
+            because.append({"code": "tier.kept", "tier": compiled.levels[here].id, **_measured(state, compiled, here, today - 1)})
         return
     if state.grace_until:
         return  # already falling
     grace = compiled.tiers.down.grace
     if grace is not None:
         state.grace_until = period_end(grace.period.after(today) - 1, grace.round_to) + 1
-        because.append({"code": "tier.grace", "tier": state.tier, "until": iso_day(state.grace_until), **_measured(state, compiled, here, today - 1)})
+        because.append({"code": "tier.grace", "tier": compiled.levels[here].id, "until": iso_day(state.grace_until), **_measured(state, compiled, here, today - 1)})
         return
     fall(state, compiled, today, because, "tier.down")
 
@@ -62,27 +63,40 @@ def fall(state: MemberState, compiled: Compiled, today: int, because: list[Reaso
     else:
         to = next(place for place in range(here - 1, -1, -1) if keeps(state, compiled, place, today - 1))
     to = min(max(to, compiled.levels[here].floor), here)
-    reason: Reason = {"code": code, "from": state.tier, "to": compiled.levels[to].id, **_measured(state, compiled, here, today - 1)}
+    measured = _measured(state, compiled, here, today - 1)
     if to == here:
         state.grace_until = 0
-        because.append({**reason, "code": "tier.at_floor"})
+        if compiled.tiers.review != "day":
+            because.append({"code": "tier.at_floor", "from": compiled.levels[here].id, "to": compiled.levels[to].id, **measured})
         return
-    because.append(reason)
-    if compiled.tiers.down.soft_landing is not None:
-        land_softly(state, compiled.tiers.down.soft_landing, today, because)
-    _stand_on(state, compiled, to, today)
+    lost = state.tier
+    _move(state, compiled, to, today, because, {"code": code, **measured})
+    if state.tier != lost and compiled.tiers.down.soft_landing is not None:
+        land_softly(state, compiled.tiers.down.soft_landing, lost, today, because)
 
 
-def land_softly(state: MemberState, landing: SoftLanding, today: int, because: list[Reason]) -> None:
+def land_softly(state: MemberState, landing: SoftLanding, lost: str, today: int, because: list[Reason]) -> None:
     """What the lost level's landing keeps; a fall during a landing starts no other."""
     aside = state.aside = state.aside or Aside()
     if aside.soft is None or aside.soft[1] < today:
-        aside.soft = (state.tier, landing.period.after(today) - 1)
-        because.append({"code": "tier.soft_landing", "tier": state.tier, "until": iso_day(aside.soft[1]), "keep": list(landing.keep)})
+        aside.soft = (lost, landing.period.after(today) - 1)
+        because.append({"code": "tier.soft_landing", "tier": lost, "until": iso_day(aside.soft[1]), "keep": list(landing.keep)})
 
 
-def _stand_on(state: MemberState, compiled: Compiled, place: int, day: int) -> None:
-    state.tier, state.tier_since, state.grace_until = compiled.levels[place].id, day, 0
+def _move(state: MemberState, compiled: Compiled, place: int, day: int, because: list[Reason], reason: Reason) -> None:
+    """To another place of the ladder. While a granted level stands above it, only the member's own level moves beneath."""
+    before, aside, level = state.tier, state.aside, compiled.levels[place].id
+    state.grace_until = 0
+    if aside is None or not aside.own:
+        because.append({"code": reason["code"], "from": before, "to": level, **reason})
+        state.tier, state.tier_since = level, day
+        return
+    own, aside.own = aside.own, level
+    settle(state, compiled, day)
+    if state.tier == before:
+        because.append({**reason, "code": "tier.own_moved", "from": own, "to": level, "tier": before})
+    else:
+        because.append({**reason, "from": before, "to": state.tier})
 
 
 def _measured(state: MemberState, compiled: Compiled, place: int, day: int) -> Reason:
@@ -92,8 +106,7 @@ def _measured(state: MemberState, compiled: Compiled, place: int, day: int) -> R
 
 def progress(state: MemberState, compiled: Compiled, day: int) -> Reason:
     """What the next level asks and what the member has; empty on the highest level."""
-    here = place_of(state, compiled)
-    for level in compiled.levels[here + 1 :]:
+    for level in compiled.levels[compiled.level_of.get(state.tier, 0) + 1 :]:
         if level.to_reach is not None:
             return {"next": level.id, "how": level.to_reach.how, "criteria": level.to_reach.of(state, day)}
     return {}
@@ -101,8 +114,19 @@ def progress(state: MemberState, compiled: Compiled, day: int) -> Reason:
 
 def next_review_on(state: MemberState, compiled: Compiled, today: int) -> int:
     """The day at whose start the next review happens, after ``today``; NEVER where there is none. The lowest level is never reviewed."""
+    if compiled.tiers.review is None or place_of(state, compiled) == 0:
+        return NEVER
+    day = _review_after(state, compiled, today)
+    if state.aside is not None and state.aside.frozen:
+        first, last = state.aside.frozen[-1]
+        if first <= day <= last:  # reviews that fall on frozen days are left out
+            day = _review_after(state, compiled, last)
+    return day
+
+
+def _review_after(state: MemberState, compiled: Compiled, today: int) -> int:
     every = compiled.tiers.review
-    if every is None or place_of(state, compiled) == 0:
+    if every is None:
         return NEVER
     if every == "day":
         return today + 1
@@ -139,7 +163,10 @@ def inactive_on(state: MemberState, compiled: Compiled, today: int) -> int:
     period, here = compiled.tiers.down.inactive_for, place_of(state, compiled)
     if period is None or not compiled.can_fall or compiled.levels[here].floor >= here:
         return NEVER  # nothing to fall to, and so no fall that would start the clock again
-    return max(_idle_day(state.idle_from, period) + 1, today + 1)
+    idle_from = state.idle_from
+    if state.aside is not None and state.aside.frozen:  # whoever comes back has the whole time again
+        idle_from = max(idle_from, state.aside.frozen[-1][1])
+    return max(_idle_day(idle_from, period) + 1, today + 1)
 
 
 @lru_cache(maxsize=65_536)

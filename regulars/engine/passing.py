@@ -96,7 +96,7 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
     several = len(versions.every) > 1
     compiled = versions.at(versions.calendar.start_of(today)) if several else versions.every[0]
     day = next_change_on(state)
-    if state.tier != compiled.levels[0].id:  # the lowest level is neither reviewed nor taken away
+    if state.tier != compiled.levels[0].id or state.aside is not None:  # the lowest level is neither reviewed nor taken away
         day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
         if state.grace_until and state.grace_until < day:
             day = state.grace_until

@@ -29,6 +29,7 @@ from regulars.engine.events import (
 )
 from regulars.engine.misreading import misread
 from regulars.engine.reading_holding import HOLDING_READERS
+from regulars.engine.reading_tiers import TIER_READERS
 from regulars.engine.reading_values import LONGEST_TEXT as LONGEST_TEXT
 from regulars.engine.reading_values import ONE as _ONE
 from regulars.engine.reading_values import Number
@@ -271,6 +272,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.ADJUSTED: _read_adjusted,
     events.ENROLLED: _read_enrolled,
     **HOLDING_READERS,
+    **TIER_READERS,
     events.CHALLENGE_JOINED: _read_challenge_joined,
 }
 EVENT_TYPES = tuple(_READERS)

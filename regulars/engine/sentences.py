@@ -1,6 +1,7 @@
 """Every reason and refusal of the engine in English, 简体中文 and 繁體中文."""
 
 from regulars.engine import holding_sentences as holding_sentences
+from regulars.engine import tier_sentences as tier_sentences
 from regulars.kit.phrases import phrases
 
 phrases(
@@ -80,8 +81,6 @@ phrases(
         "tier.grace": ("The review was not passed; {tier} is kept until {until} to catch up", "复评未达标，宽限保留{tier}至 {until}", "複評未達標，寬限保留{tier}至 {until}"),
         "tier.grace_cancelled": ("The missing part was made up in time: {tier} stays", "宽限期内已达标，继续保留{tier}", "寬限期內已達標，繼續保留{tier}"),
         "tier.at_floor": ("The review was not passed, but {from} is never taken away", "复评未达标，但{from}不会被降级", "複評未達標，但{from}不會被降級"),
-        "tier.soft_landing": ("Until {until} what {tier} gave lives on: {keep}", "{until} 前仍保留{tier}的权益：{keep}", "{until} 前仍保留{tier}的權益：{keep}"),
-        "tier.soft_landing_over": ("What {tier} gave after the fall is over", "降级后保留的{tier}权益已结束", "降級後保留的{tier}權益已結束"),
         # ---- what can not be read
         "event.unknown_type": ("“{type}” is not an event this programme knows", "不支持的事件类型“{type}”", "不支援的事件類型「{type}」"),
         "event.text_too_long": ("{field} is longer than {most} characters", "{field} 超过 {most} 个字符", "{field} 超過 {most} 個字元"),

@@ -73,13 +73,27 @@ class Parked(msgspec.Struct, array_like=True, frozen=True):
     source: str
 
 
+class Grant(msgspec.Struct, array_like=True, frozen=True):
+    """A level held for a time whatever the member did: by a match, a fast track, or because staff set it."""
+
+    kind: str  # match | track | set
+    level: str
+    since: int
+    until: int  # the last day
+    note: str = ""  # the evidence, the track, or the reason
+
+
 class Aside(msgspec.Struct, array_like=True):
     """What holds of a member's tier beside the ladder's own moves; None in the state of most members."""
 
     soft: tuple[str, int] | None = None  # the level a fall took, and the last day on which its kept parts live on
+    own: str = ""  # with grants: the level the ladder alone would give; "": no grants, and it is the member's tier
+    grants: list[Grant] = []
+    frozen: list[tuple[int, int]] = []  # (first, last) day of each freeze, ascending
+    tracks: dict[str, tuple[int, int]] = {}  # fast track -> (what happened up to this day does not count, last day to reach it; 0: none)
 
     def copy(self) -> "Aside":
-        return Aside(self.soft)
+        return Aside(self.soft, self.own, self.grants.copy(), self.frozen.copy(), self.tracks.copy())
 
 
 class Hold(msgspec.Struct, array_like=True, frozen=True):

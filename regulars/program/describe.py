@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
-from regulars.program.document import Expire, Holds, Level, Program, Wallet
+from regulars.program.document import Expire, FastTrack, Holds, Level, Program, Wallet
 from regulars.program.moving_words import moving_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
@@ -99,6 +99,7 @@ def _tiers(words: Words) -> list[str]:
         said.append(score_words(words.program.tier_score, words))
     if tiers.visits_on != {"order.paid"}:
         said.append(words.say("visits_on", events=words.either([words.event(event) for event in sorted(tiers.visits_on)])))
+    said += [_track(track, words) for track in words.program.fast_tracks]
     if tiers.review is None:
         return [*said, words.say("review.never")]
     dates = words.series([words.day_of_year(month, day) for month, day in tiers.review_dates.days]) if tiers.review_dates else ""
@@ -113,6 +114,22 @@ def _tiers(words: Words) -> list[str]:
         kept = [words.say("soft.multiplier") if each == "multiplier" else each for each in landing.keep]
         said.append(words.say("soft_landing", period=words.duration(landing.period), kept=words.series(kept)))
     return said
+
+
+def _track(track: FastTrack, words: Words) -> str:
+    """``“Two stays”: stay 2 times within 60 days; then Gold for 6 months.``"""
+    facts = {
+        "track": words.quoted(track.name.read(words.language) or track.id),
+        "criterion": criterion_words(track.reach, words),
+        "level": words.level(words.program.level(track.grants)),
+        "period": words.duration(track.held_for),
+    }
+    text = words.say(f"track.{track.enrol}", **facts)
+    if track.starts:
+        text += words.say("track.from", day=words.day(track.starts))
+    if track.ends:
+        text += words.say("track.until", day=words.day(track.ends))
+    return text + words.say("track.end")
 
 
 def _level(level: Level, words: Words) -> list[str]:

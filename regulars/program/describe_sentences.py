@@ -189,6 +189,19 @@ phrases(
             "降級後 {period}內保留原等級的：{kept}。",
         ),
         "programme.read.soft.multiplier": ("the points multiplier", "积分倍数", "積分倍數"),
+        "programme.read.track.automatic": (
+            "Fast track {track}: {criterion}, and {level} is yours for {period}",
+            "快速升级{track}：{criterion}，即可享受 {period}的{level}等级",
+            "快速升級{track}：{criterion}，即可享受 {period}的{level}等級",
+        ),
+        "programme.read.track.on_request": (
+            "Fast track {track}, for whoever asks to take part: from then on {criterion}, and {level} is yours for {period}",
+            "快速升级{track}（需报名）：报名后 {criterion}，即可享受 {period}的{level}等级",
+            "快速升級{track}（需報名）：報名後 {criterion}，即可享受 {period}的{level}等級",
+        ),
+        "programme.read.track.from": (", from {day}", "，自 {day} 起", "，自 {day} 起"),
+        "programme.read.track.until": (", until {day}", "，至 {day} 止", "，至 {day} 止"),
+        "programme.read.track.end": (".", "。", "。"),
         "programme.read.visits_on": (
             "A visit is a day with {events}.",
             "有{events}的日子计为到店一天。",

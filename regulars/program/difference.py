@@ -30,11 +30,12 @@ phrases(
         "programme.changed.kind.limit": ("limit", "上限", "上限"),
         "programme.changed.kind.badge": ("badge", "徽章", "徽章"),
         "programme.changed.kind.challenge": ("challenge", "挑战", "挑戰"),
+        "programme.changed.kind.track": ("fast track", "快速升级任务", "快速升級任務"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge"]
+Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge", "track"]
 _LISTS: tuple[tuple[Kind, str], ...] = (
     ("wallet", "wallets"),
     ("level", "levels"),
@@ -42,6 +43,7 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
     ("limit", "limits"),
     ("badge", "badges"),
     ("challenge", "challenges"),
+    ("track", "fast_tracks"),
 )
 
 
@@ -124,7 +126,7 @@ def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -
 
 
 # The document's word where it differs from the field's name.
-_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget", "least": "min", "most": "max"}
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget", "least": "min", "most": "max", "held_for": "for"}
 _OPENED = (
     Currency,
     Exclude,

@@ -14,6 +14,7 @@ from regulars.kit.text import Text
 T = TypeVar("T")
 UNNAMED = Text()
 A_QUARTER, A_WEEK = Span(15 * 60), Span(7 * 86_400)
+ONE_YEAR = Duration(months=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +174,35 @@ class DaysOfYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Freeze:
+    """``windows``: whether frozen days are left out of rolling windows. ``at_most``: how far ahead a freeze may end."""
+
+    windows: Literal["extended", "unchanged"] = "extended"
+    at_most: Duration = ONE_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class FastTrack:
+    """A way up by a mission: who does ``reach`` holds ``grants`` for ``held_for``."""
+
+    id: str
+    reach: Criterion  # every part in a window of days or a calendar year
+    grants: str  # a level id
+    held_for: Duration
+    name: Text = UNNAMED
+    enrol: Literal["automatic", "on_request"] = "automatic"
+    starts: date | None = None  # `from`, inclusive
+    ends: date | None = None  # `until`, inclusive
+
+
+@dataclass(frozen=True, slots=True)
 class Tiers:
     levels: tuple[Level, ...]  # lowest first, at least one
     review: ReviewEvery | None = None
     down: Down = Down()
     review_dates: DaysOfYear | None = None  # review "dates"
     visits_on: frozenset[str] = frozenset({"order.paid"})  # the event types whose days are visits
+    freeze: Freeze = Freeze()
 
 
 # ---- conditions
@@ -408,6 +432,7 @@ class Program:
         default_factory=lambda: Tiers((Level("member"),))
     )  # without `tiers:` everybody stands on one level
     tier_score: TierScore | None = None
+    fast_tracks: tuple[FastTrack, ...] = ()
     earn: tuple[EarningRule, ...] = ()
     returns: Returns = Returns()
     limits: tuple[MemberLimit, ...] = ()

@@ -13,6 +13,7 @@ from regulars.program.budgets import read_member_limits, read_programme_budgets
 from regulars.program.challenges import read_badges, read_challenges
 from regulars.program.document import Approval, Currency, Exclude, Level, Program, Returns, Tiers
 from regulars.program.earning import read_earning
+from regulars.program.fast_tracks import read_fast_tracks
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint import lint
@@ -84,7 +85,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "gifts", "pools"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "gifts", "pools", "fast_tracks"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -97,6 +98,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         not_earning=frozenset(fields.take("not_earning", listing(label), [])) | ALWAYS_NOT_EARNING,
         tiers=tiers,
         tier_score=fields.take("tier_score", lambda node, notes: read_tier_score(node, notes, names)),
+        fast_tracks=fields.take("fast_tracks", lambda node, notes: read_fast_tracks(node, notes, names), ()),
         earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
         returns=fields.take("returns", _returns, Returns()),
         limits=fields.take("limits", lambda node, notes: read_member_limits(node, notes, names), ()),

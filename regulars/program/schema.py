@@ -12,6 +12,7 @@ from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
 from regulars.program.earning import MOST_RULES
+from regulars.program.fast_tracks import MOST_TRACKS
 from regulars.program.field_kinds import KINDS, WEEKDAYS
 from regulars.program.moving import MOST_IN_A_POOL
 from regulars.program.tier_score import MOST_TERMS
@@ -48,6 +49,7 @@ def json_schema() -> Schema:
                 "not_earning": _list(_ref("label")),
                 "tiers": _ref("tiers"),
                 "tier_score": _ref("tier_score"),
+                "fast_tracks": _list(_ref("fast_track"), maxItems=MOST_TRACKS),
                 "earn": _list(_ref("rule"), maxItems=MOST_RULES),
                 "returns": _mapping(
                     {
@@ -180,10 +182,27 @@ def _tiers() -> Schema:
         ],
     }
     return {
+        "fast_track": _mapping(
+            {
+                "id": _ref("id"),
+                "name": _ref("text"),
+                "reach": _ref("criterion"),
+                "grants": _ref("id"),
+                "for": _ref("duration"),
+                "enrol": _choice("automatic", "on_request"),
+                "from": _ref("date"),
+                "until": _ref("date"),
+            },
+            "id",
+            "reach",
+            "grants",
+            "for",
+        ),
         "tier_score": _mapping({"within": within, "terms": _list(term, minItems=1, maxItems=MOST_TERMS)}, "terms"),
         "tiers": _mapping(
             {
                 "review": {"oneOf": [_mapping({"every": every}, "every"), _mapping({"on": _days_of_year()}, "on")]},
+                "freeze": _mapping({"windows": _choice("extended", "unchanged"), "at_most": _ref("duration")}),
                 "visits_on": _list(_ref("event_type"), minItems=1),
                 "down": _mapping(down),
                 "levels": _list(_mapping(level, "id"), minItems=1, maxItems=MOST_LEVELS),

@@ -272,6 +272,21 @@ phrases(
             "“grace: {period}”不起作用：没有 review，任何人都不会降级",
             "「grace: {period}」不起作用：沒有 review，任何人都不會降級",
         ),
+        "programme.track_without_window": (
+            "fast track “{track}”: every part of “reach” needs a window of days or the calendar year, such as within: 60 days",
+            "快速升级任务“{track}”：“reach”的每一项都要写明期限（若干天或自然年），例如 within: 60 days",
+            "快速升級任務「{track}」：「reach」的每一項都要寫明期限（若干天或自然年），例如 within: 60 days",
+        ),
+        "programme.track_grants_lowest": (
+            "fast track “{track}” grants “{level}”, where everybody stands anyway",
+            "快速升级任务“{track}”授予“{level}”，而每位会员本来就在该等级",
+            "快速升級任務「{track}」授予「{level}」，而每位會員本來就在該等級",
+        ),
+        "programme.track_harder_than_level": (
+            "fast track “{track}” is no faster: whoever does it reaches “{level}” anyway",
+            "快速升级任务“{track}”并不更快：完成它的会员本来就达到“{level}”",
+            "快速升級任務「{track}」並不更快：完成它的會員本來就達到「{level}」",
+        ),
         "programme.soft_landing_without_review": (
             "“soft_landing: {period}” has no effect: without “review” nobody goes down",
             "“soft_landing: {period}”不起作用：没有写“review”，不会有人降级",

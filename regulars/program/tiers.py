@@ -5,7 +5,7 @@ from itertools import count
 
 from regulars.kit.text import Text
 from regulars.program.criteria import criterion
-from regulars.program.document import DaysOfYear, Down, Grace, Level, SoftLanding, Tiers
+from regulars.program.document import DaysOfYear, Down, Freeze, Grace, Level, SoftLanding, Tiers
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names
@@ -25,6 +25,7 @@ def read_tiers(node: Node, notes: Notes, names: Names) -> Tiers:
         down=fields.take("down", _down, Down()),
         levels=fields.need("levels", lambda levels, notes: _levels(levels, notes, names), ()),
         visits_on=frozenset(fields.take("visits_on", listing(event_type, at_least=1), ["order.paid"])),
+        freeze=fields.take("freeze", _freeze, Freeze()),
     )
     names.lines["tiers"] = node.line
     for key in ("down", "visits_on"):
@@ -73,6 +74,16 @@ def _soft_landing(node: Node, notes: Notes) -> SoftLanding | None:
     keep = fields.take("keep", listing(identifier, at_least=1), ["multiplier"])
     fields.close()
     return None if period is None else SoftLanding(period, tuple(keep))
+
+
+def _freeze(node: Node, notes: Notes) -> Freeze:
+    fields = Fields(node, notes)
+    freeze = Freeze(
+        windows=fields.take("windows", choice("extended", "unchanged"), "extended"),  # type: ignore[arg-type]
+        at_most=fields.take("at_most", duration, Freeze().at_most),
+    )
+    fields.close()
+    return freeze
 
 
 def _levels(node: Node, notes: Notes, names: Names) -> tuple[Level, ...] | None:

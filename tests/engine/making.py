@@ -11,7 +11,13 @@ from regulars.engine.events import (
     ORDER_PAID,
     ORDER_RETURNED,
     REDEEMED,
+    TIER_FROZEN,
+    TIER_MATCHED,
+    TIER_SET,
+    TIER_UNFROZEN,
+    TRACK_REQUESTED,
     Event,
+    FastTrackRequested,
     Line,
     OrderPaid,
     OrderReturned,
@@ -19,8 +25,12 @@ from regulars.engine.events import (
     PointsRedeemed,
     ReturnedLine,
     Tender,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
 )
-from regulars.kit.periods import Duration
+from regulars.kit.periods import Duration, calendar_of
 from regulars.program.document import (
     Activate,
     AllOf,
@@ -32,8 +42,10 @@ from regulars.program.document import (
     EarningRule,
     Exclude,
     Expire,
+    FastTrack,
     FieldIs,
     Fixed,
+    Freeze,
     Grace,
     Level,
     Limit,
@@ -101,6 +113,7 @@ def programme(c: Chance) -> Program:
         exclude=Exclude(category=frozenset({"gift_card"})) if c.maybe(50) else Exclude(),
         tiers=tiers,
         tier_score=_score(c, wallets),
+        fast_tracks=_tracks(c, tiers, wallets),
         earn=tuple(_rules(c, wallets, tiers)),
         returns=Returns(policy=c.one("debt", "debt", "within_balance", "only_pending"), tier=at_once),
     )
@@ -162,9 +175,23 @@ def _tiers(c: Chance, wallets: list[Wallet]) -> Tiers:
         c.one(None, None, Grace(Duration(days=30)), Grace(Duration(months=2)), Grace(Duration(days=20), c.one("month", "quarter"))),
         c.one(None, None, SoftLanding(Duration(days=30)), SoftLanding(Duration(months=3), ("lounge", "multiplier")), SoftLanding(Duration(days=9), ("lounge",))),
     )
+    freeze = Freeze(c.one("extended", "unchanged"), c.one(Duration(months=12), Duration(days=60)))
     review = c.one(None, "month", "quarter", "half_year", "year", "anniversary", "tier_anniversary", "day", "dates")
     dates = DaysOfYear(c.one(((3, 31),), ((2, 28), (8, 31)), ((1, 10), (12, 31)))) if review == "dates" else None
-    return Tiers(tuple(levels), review, down, dates, c.one(frozenset({"order.paid"}), frozenset({"order.paid", "points.redeemed"}), frozenset({"points.adjusted"})))
+    return Tiers(tuple(levels), review, down, dates, c.one(frozenset({"order.paid"}), frozenset({"order.paid", "points.redeemed"}), frozenset({"points.adjusted"})), freeze)
+
+
+def _tracks(c: Chance, tiers: Tiers, wallets: list[Wallet]) -> tuple[FastTrack, ...]:
+    if len(tiers.levels) == 1 or c.maybe(60):
+        return ()
+    tracks = []
+    for number in range(c.number(1, 2)):
+        window = c.one(Window("calendar_year"), Window("rolling", c.one(Duration(days=30), Duration(months=2))))
+        part = replace(_measured(c, wallets, 1), within=window)
+        reach = c.one(part, AllOf((part, Measured("visits", Decimal(2), Window("rolling", Duration(days=45))))))
+        length = c.one(Duration(days=20), Duration(months=3))
+        tracks.append(FastTrack(f"track{number}", reach, c.one(*tiers.levels[1:]).id, length, enrol=c.one("automatic", "on_request"), starts=date(2026, 6, 1) if c.maybe(15) else None))
+    return tuple(tracks)
 
 
 def _score(c: Chance, wallets: list[Wallet]) -> TierScore:
@@ -288,7 +315,7 @@ def years(c: Chance, program: Program, events: int) -> list:
             steps.append(now)
             continue
         at_us = max(start, now - c.number(1, 200) * DAY_US) if c.maybe(6) else now
-        type, data = _data(c, program, number, orders)
+        type, data = _data(c, program, number, orders, at_us)
         steps.append((Event(f"e{number}", "test", type, at_us, data), _facts(c)))
     return [*steps, now + 500 * DAY_US]
 
@@ -297,7 +324,27 @@ def _facts(c: Chance) -> dict:
     return {"birthday_month": c.maybe(20), "segment": ["vip"] if c.maybe(30) else ["new", "other"]}
 
 
-def _data(c: Chance, program: Program, number: int, orders: list[OrderPaid]) -> tuple[str, object]:
+def _said(c: Chance, program: Program, now_us: int) -> tuple[str, object] | None:
+    """A freeze, a match, a level set by hand or a mission asked for."""
+    day, level = calendar_of(program.timezone).day_of(now_us), c.one(*program.tiers.levels).id
+    kind = c.one("freeze", "freeze", "unfreeze", "match", "match", "set", "set", "ask")
+    if kind == "ask":
+        asked = [track for track in program.fast_tracks if track.starts is None]
+        return (TRACK_REQUESTED, FastTrackRequested(c.one(*asked).id)) if asked else None
+    if kind == "freeze":
+        return TIER_FROZEN, TierFrozen(day + c.one(-1, 0, 5, 30, 60, 200), "leave", "Mei")
+    if kind == "unfreeze":
+        return TIER_UNFROZEN, TierUnfrozen("Mei")
+    if kind == "match":
+        return TIER_MATCHED, TierMatched(level, day + c.one(-1, 0, 10, 60, 200), "file 7", "Mei")
+    return TIER_SET, TierSet(level, "goodwill", "Mei", c.one(0, 0, day, day + 40, day + 150))
+
+
+def _data(c: Chance, program: Program, number: int, orders: list[OrderPaid], now_us: int) -> tuple[str, object]:
+    if c.maybe(12):
+        said = _said(c, program, now_us)
+        if said is not None:
+            return said
     kind = c.one(*["order"] * 11, *["return"] * 4, *["redeem"] * 4, "adjust")
     wallet = c.one(*program.wallets).id
     if kind == "redeem":

@@ -5,6 +5,7 @@
     2026-01-07 buys o2 100.00 paying 30.00 points for 2 nights
     2026-01-08 returns o1 | returns o1 line 2 | returns o1 line 1 x1
     2026-01-09 spends 60 | spends up to 60 | can't spend 60 | is given 50 | is given -50
+    2026-01-09 is frozen until 2026-05-01 | is unfrozen | is matched to gold until 2026-05-01 | is set to gold (until 2026-05-01) | asks for quick
     2026-01-10 has 40, 10 pending, 5 debt, 7 growth, silver             (what isn't named is not looked at)
 
 Without an hour a line plays at noon. ``has`` looks at the standing, with time passed in memory up to that moment.
@@ -13,6 +14,7 @@ Without an hour a line plays at noon. ``has`` looks at the standing, with time p
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 
 from oracle.calculator import Calculator
 
@@ -23,7 +25,13 @@ from regulars.engine.events import (
     ORDER_PAID,
     ORDER_RETURNED,
     REDEEMED,
+    TIER_FROZEN,
+    TIER_MATCHED,
+    TIER_SET,
+    TIER_UNFROZEN,
+    TRACK_REQUESTED,
     Event,
+    FastTrackRequested,
     Line,
     MemberEnrolled,
     OrderPaid,
@@ -32,6 +40,10 @@ from regulars.engine.events import (
     PointsRedeemed,
     ReturnedLine,
     Tender,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
 )
 from regulars.engine.standing import standing
 from regulars.program.reading import require
@@ -43,6 +55,7 @@ ONE_POINT_A_YUAN = "earn: [{id: base, on: order.paid, points: {per: 1, give: 1}}
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))? (?:Alice )?(.+)")
 BUYS = re.compile(r"buys (\w+) (.+?)(?: at (\w+))?(?: paying ([\d.]+) (\w+))?(?: for (\d+) (nights))?")
 BOUGHT = re.compile(r"([\d.]+)(?: (?!x\d|off )(\w+))?(?: x(\d+))?(?: off ([\d.]+))?")
+SAID = re.compile(r"(?P<kind>is frozen|is unfrozen|is matched to|is set to|asks for)(?: (?!until)(?P<level>[\w-]+))?(?: until (?P<until>[\d-]+))?")
 RETURNS = re.compile(r"returns (\w+)(?: line (\d+)(?: x(\d+))?)?")
 
 
@@ -96,6 +109,8 @@ class Story:
     def _read(self, words: str) -> tuple[str, object]:
         if words == "joins":
             return ENROLLED, MemberEnrolled()
+        if (said := self._said(words.replace("can't be ", "is ").replace("can't ask", "asks"))) is not None:
+            return said
         if words.startswith("is given "):
             return ADJUSTED, PointsAdjusted(int(words.removeprefix("is given ")), "goodwill", "Mei")
         if spends := re.fullmatch(r"(?:spends|can't spend) (up to )?(\d+)(?: of (\w+))?", words):
@@ -112,6 +127,24 @@ class Story:
         return ORDER_PAID, OrderPaid(
             order_id, bought, channel or "", "", tenders, {name: int(measure) * 1000} if name else None
         )
+
+    @staticmethod
+    def _said(words: str) -> tuple[str, object] | None:
+        found = SAID.fullmatch(words)
+        if found is None:
+            return None
+        kind, level, until = found["kind"], found["level"] or "", found["until"]
+        day = date.fromisoformat(until).toordinal() if until else 0
+        match kind:
+            case "is frozen":
+                return TIER_FROZEN, TierFrozen(day, "leave", "Mei")
+            case "is unfrozen":
+                return TIER_UNFROZEN, TierUnfrozen("Mei")
+            case "is matched to":
+                return TIER_MATCHED, TierMatched(level, day, "file 7", "Mei")
+            case "is set to":
+                return TIER_SET, TierSet(level, "goodwill", "Mei", day)
+        return TRACK_REQUESTED, FastTrackRequested(level)
 
     @staticmethod
     def _line(place: int, text: str) -> Line:

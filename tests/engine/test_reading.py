@@ -1,12 +1,24 @@
 """The programme promises that the wire is read strictly, once, and that every mistake has a name."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.engine.events import Line, OrderPaid, OrderReturned, ReturnedLine, Tender
+from regulars.engine.events import (
+    FastTrackRequested,
+    Line,
+    OrderPaid,
+    OrderReturned,
+    ReturnedLine,
+    Tender,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
+)
 from regulars.engine.reading import EVENT_TYPES, order_body, read_data
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES, known_codes
@@ -38,6 +50,16 @@ def test_a_return_names_lines_or_everything():
     assert read("order.returned", {"order_id": "A1", "lines": [{"line": 2, "quantity": 1}]}) == OrderReturned(
         "A1", (ReturnedLine(2, 1000),)
     )
+
+
+def test_what_is_said_about_a_tier_is_read_with_its_days():
+    day = date(2026, 3, 1).toordinal()
+    assert read("tier.frozen", {"until": "2026-03-01", "reason": "leave", "by": "Mei"}) == TierFrozen(day, "leave", "Mei")
+    assert read("tier.unfrozen", {"by": "Mei"}) == TierUnfrozen("Mei")
+    assert read("tier.matched", {"level": "gold", "until": "2026-03-01", "evidence": "file 7", "by": "Mei"}) == TierMatched("gold", day, "file 7", "Mei")
+    assert read("tier.set", {"level": "gold", "reason": "goodwill", "by": "Mei"}) == TierSet("gold", "goodwill", "Mei")
+    assert read("tier.set", {"level": "gold", "reason": "goodwill", "by": "Mei", "until": "2026-03-01"}) == TierSet("gold", "goodwill", "Mei", day)
+    assert read("fast_track.requested", {"track": "sprint"}) == FastTrackRequested("sprint")
 
 
 REFUSED = [
@@ -73,6 +95,16 @@ REFUSED = [
     ("points.adjusted", {"points": 0, "reason": "x", "by": "y"}, "points.amount"),
     ("points.adjusted", {"points": 5, "reason": "", "by": "y"}, "event.text_empty"),
     ("member.enrolled", {"name": "Alice"}, "data.unknown_field"),  # nothing personal gets this far
+    ("tier.frozen", {"until": "2026-02-30", "reason": "leave", "by": "Mei"}, "data.not_a_day"),
+    ("tier.frozen", {"until": "soon", "reason": "leave", "by": "Mei"}, "data.not_a_day"),
+    ("tier.frozen", {"until": "0001-01-01", "reason": "leave", "by": "Mei"}, "data.not_a_day"),
+    ("tier.frozen", {"until": "2026-03-01", "by": "Mei"}, "data.missing"),
+    ("tier.frozen", {"until": 20260301, "reason": "leave", "by": "Mei"}, "data.not_text"),
+    ("tier.unfrozen", {}, "data.missing"),
+    ("tier.matched", {"level": "gold", "until": "2026-03-01", "evidence": "", "by": "Mei"}, "event.text_empty"),
+    ("tier.set", {"level": "gold", "reason": "x", "by": "Mei", "until": ""}, "data.not_a_day"),
+    ("tier.set", {"level": "gold", "by": "Mei"}, "data.missing"),
+    ("fast_track.requested", {"track": ""}, "event.text_empty"),
     ("order.cancelled", {}, "event.unknown_type"),
 ]
 

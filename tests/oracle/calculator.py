@@ -15,7 +15,19 @@ from zoneinfo import ZoneInfo
 from oracle.days import later, period_of
 from oracle.tiers import Ladder
 from oracle.worth import Bought, Purchase, Setting, Worth, eligible, net_amount
-from regulars.engine.events import Event, MemberEnrolled, OrderPaid, OrderReturned, PointsAdjusted, PointsRedeemed
+from regulars.engine.events import (
+    Event,
+    FastTrackRequested,
+    MemberEnrolled,
+    OrderPaid,
+    OrderReturned,
+    PointsAdjusted,
+    PointsRedeemed,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
+)
 from regulars.program.document import Program
 
 FOREVER = date.max.toordinal()
@@ -86,9 +98,9 @@ class Calculator:
         if self.advanced_us is None or at_us <= self.advanced_us:
             return
         for day in range(self.day_of(self.advanced_us) + 1, self.day_of(at_us) + 1):
-            before = self._trace()
+            before = self._trace(day - 1)
             self._start_of(day)
-            if self._trace() != before:
+            if self._trace(day) != before:
                 self.advanced_us = self.start_of(day)
 
     def start_of(self, day: int) -> int:
@@ -96,11 +108,15 @@ class Calculator:
         first = datetime(at.year, at.month, at.day, tzinfo=self.zone).astimezone(UTC)
         return (first - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
-    def _trace(self) -> tuple:
+    def _trace(self, day: int) -> tuple:
         return (
             self.ladder.place,
             self.ladder.grace_until,
             self.ladder.soft,
+            self.ladder.own,
+            [(held.kind, held.until) for held in self.ladder.held],
+            self.ladder.missions.copy(),
+            day - 1 in self.ladder.frozen and day not in self.ladder.frozen,
             [(lot.left, lot.left and lot.pending) for lot in self.lots],
             self.debt.copy(),
         )
@@ -205,6 +221,9 @@ class Calculator:
                 return None
         elif isinstance(data, PointsRedeemed):
             if not self._redeem(data):
+                return None
+        elif isinstance(data, (TierFrozen, TierUnfrozen, TierMatched, TierSet, FastTrackRequested)):
+            if not self.ladder.said(data):
                 return None
         elif isinstance(data, PointsAdjusted) and not self._adjust(data, own_day):
             return None

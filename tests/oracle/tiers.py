@@ -1,44 +1,72 @@
 """Where a member stands on the ladder: reach after every event, keep at reviews, each window summed up from the list of orders."""
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
 
 from oracle.days import anniversary, earlier, later, period_of, starts_period
+from regulars.engine.events import FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
 from regulars.program.document import AllOf, AnyOf, Criterion, NotOf, Window
+
+
+@dataclass
+class Held:
+    """A level held for a time: kind is match, set or the fast track's id."""
+
+    kind: str
+    place: int
+    until: int
 
 
 class Ladder:
     def __init__(self, member) -> None:
         self.member = member
         self.tiers = member.program.tiers
-        self.place = 0
+        self.own = 0  # the place the ladder alone gives
+        self.held: list[Held] = []
+        self.frozen: set[int] = set()  # single days
+        self.missions: dict[str, tuple[int, int]] = {}  # fast track -> (first day that counts, last day to make it; 0: nobody asked)
+        self.stood = 0  # the place as it was last looked at, for since
         self.grace_until: int | None = None
         self.idle_from = 0
         self.since = 0
         self.soft: tuple[int, int] | None = None  # (place lost, last day on which it still multiplies)
 
+    @property
+    def place(self) -> int:
+        """Where the member stands: exactly where staff set it, else the best of the own place and what is held."""
+        for held in self.held:
+            if held.kind == "set":
+                return held.place
+        return max([self.own, *(held.place for held in self.held)])
+
+    def note_moves(self, day: int) -> None:
+        if self.place != self.stood:
+            self.stood, self.since = self.place, day
+
     # ---- what has been done in a window
 
-    def holds(self, criterion: Criterion | None, day: int) -> bool:
+    def holds(self, criterion: Criterion | None, day: int, first: int = 0) -> bool:
+        """first: nothing before this day counts (a fast track's own beginning)."""
         if criterion is None:
             return True
         if isinstance(criterion, AllOf):
-            return all(self.holds(part, day) for part in criterion.parts)
+            return all(self.holds(part, day, first) for part in criterion.parts)
         if isinstance(criterion, AnyOf):
-            return any(self.holds(part, day) for part in criterion.parts)
+            return any(self.holds(part, day, first) for part in criterion.parts)
         if isinstance(criterion, NotOf):
-            return not self.holds(criterion.part, day)
-        return self.have(criterion.measure, criterion.within, day) >= Fraction(criterion.at_least)
+            return not self.holds(criterion.part, day, first)
+        return self.have(criterion.measure, criterion.within, day, first) >= Fraction(criterion.at_least)
 
-    def have(self, measure: str, within: Window, day: int) -> Fraction:
+    def have(self, measure: str, within: Window, day: int, first: int = 0) -> Fraction:
         formula = self.member.program.tier_score
         if measure != "score" or formula is None:
-            return self.measured(measure, self.window_start(within, day), day)
+            return self.measured(measure, max(self.window_start(within, day), first - 1), day)
         worth = Fraction(0)
         for term in formula.terms:
             window = within if within.kind != "formula" else term.within or formula.within
-            part = max(self.have(term.measure, window, day), Fraction(0)) * Fraction(term.give) / Fraction(term.per)
+            part = max(self.have(term.measure, window, day, first), Fraction(0)) * Fraction(term.give) / Fraction(term.per)
             worth += part if term.at_most is None else min(part, Fraction(term.at_most))
         return Fraction(floor(worth))
 
@@ -48,7 +76,14 @@ class Ladder:
             return -1
         if within.kind == "calendar_year":
             return date(date.fromordinal(day).year, 1, 1).toordinal() - 1
-        return earlier(day, within.period)
+        start = earlier(day, within.period)
+        if self.tiers.freeze.windows == "unchanged" or not self.frozen:
+            return start
+        unfrozen, after = day - start, day
+        while unfrozen:
+            unfrozen -= after not in self.frozen
+            after -= 1
+        return after
 
     def measured(self, measure: str, after: int, until: int) -> Fraction:
         """Over the days after ``after`` up to and including ``until``, in the document's units."""
@@ -81,31 +116,61 @@ class Ladder:
         today = self.falls_on = self.member.today
         if returned and self.member.program.returns.tier == "at_once" and self.tiers.review:
             self._look_again(today, today)
-        if self.grace_until is not None and self.keeps(self.place, today):
+        if self.grace_until is not None and self.keeps(self.own, today):
             self.grace_until = None
-        for place in range(len(self.tiers.levels) - 1, self.place, -1):
+        for place in range(len(self.tiers.levels) - 1, self.own, -1):
             if self.holds(self.tiers.levels[place].reach, today):
                 self._stand(place, today)
                 break
+        self._missions(today)
+        self.note_moves(today)
+
+    def _missions(self, today: int) -> None:
+        ids = [level.id for level in self.tiers.levels]
+        for track in self.member.program.fast_tracks:
+            first, last = self.missions.get(track.id, (0, 0))
+            asked = track.enrol == "automatic" or last
+            runs = (not track.starts or track.starts.toordinal() <= today) and (not track.ends or today <= track.ends.toordinal())
+            if any(held.kind == track.id for held in self.held) or not asked or not runs or ids.index(track.grants) <= self.own:
+                continue
+            if self.holds(track.reach, today, first):
+                self.held.append(Held(track.id, ids.index(track.grants), later(today, track.held_for) - 1))
+                self.missions[track.id] = (today + 1, 0)
+                self.note_moves(today)
 
     def start_of(self, day: int) -> None:
         self.falls_on = day
         if self.soft is not None and self.soft[1] < day:
             self.soft = None
-        if self.tiers.review is None:
-            return
+        if self.tiers.review is not None:
+            self._reviews(day)
+        self._ends(day)
+        self.note_moves(day)
+
+    def _ends(self, day: int) -> None:
+        """What is held for a time ends; whoever meets keep of it, or of a level between, stays there."""
+        for held in [held for held in self.held if held.until < day]:
+            self.held.remove(held)
+            kept = [place for place in range(self.own + 1, held.place + 1) if self.tiers.review is not None and self.keeps(place, day - 1)]
+            if kept:
+                self.own, self.grace_until = kept[-1], None
+            self.note_moves(day)
+        self.missions = {id: (first, last) for id, (first, last) in self.missions.items() if not 0 < last < day}
+
+    def _reviews(self, day: int) -> None:
         inactive_for = self.tiers.down.inactive_for
         if inactive_for is not None:
             last = max(
                 [
                     self.member.enrolled_on,
                     self.idle_from,
+                    *self.frozen,
                     *(d for type, d in self.member.happened if type == "order.paid" or type in self.tiers.visits_on),
                 ]
             )
             if last <= earlier(day - 1, inactive_for) and self._fall(day - 1):
                 self.idle_from = day - 1
-        if self._is_review(day):
+        if self._is_review(day) and day not in self.frozen:
             self._look_again(day, day - 1)
         if self.grace_until is not None and day >= self.grace_until:
             self.grace_until = None
@@ -120,7 +185,7 @@ class Ladder:
         return self.tiers.review == "day" or starts_period(day, self.tiers.review)
 
     def _look_again(self, day: int, as_of: int) -> None:
-        if self.keeps(self.place, as_of):
+        if self.keeps(self.own, as_of):
             self.grace_until = None
         elif self.tiers.down.grace is None:
             self._fall(as_of)
@@ -131,22 +196,81 @@ class Ladder:
     def _fall(self, as_of: int) -> bool:
         levels = self.tiers.levels
         ids = [level.id for level in levels]
-        target = self.place - 1
+        target = self.own - 1
         if self.tiers.down.step == "full":
             while target > 0 and not self.keeps(target, as_of):
                 target -= 1
-        floor = levels[self.place].floor
+        floor = levels[self.own].floor
         target = max(target, ids.index(floor) if floor else 0, 0)
-        if target >= self.place:
+        if target >= self.own:
             return False
-        landing, today = self.tiers.down.soft_landing, self.falls_on
-        if landing is not None and (self.soft is None or self.soft[1] < today):
-            self.soft = (self.place, later(today, landing.period) - 1)
+        landing, today, before = self.tiers.down.soft_landing, self.falls_on, self.place
         self._stand(target, today)
+        if landing is not None and self.place != before and (self.soft is None or self.soft[1] < today):
+            self.soft = (before, later(today, landing.period) - 1)
         return True
 
     def _stand(self, place: int, day: int) -> None:
-        self.place, self.grace_until, self.since = place, None, day
+        self.own, self.grace_until = place, None
+        self.since = self.since if self.held else day
+        self.note_moves(day)
+
+    # ---- what is said about the tier
+
+    def said(self, data: object) -> bool:
+        """False: refused."""
+        today, ids = self.member.today, [level.id for level in self.tiers.levels]
+        frozen_on = max((day for day in self.frozen if today in self.frozen), default=0)
+        if isinstance(data, TierFrozen):
+            if not today <= data.until <= later(today, self.tiers.freeze.at_most):
+                return False
+            self._freeze(today, data.until, frozen_on or today - 1)
+        elif isinstance(data, TierUnfrozen):
+            if not frozen_on:
+                return False
+            self._freeze(today, today - 1, frozen_on)
+        elif isinstance(data, TierMatched):
+            if data.until < today or ids.index(data.level) <= self.own:
+                return False
+            self._hold(Held("match", ids.index(data.level), data.until))
+        elif isinstance(data, TierSet):
+            return self._set(data, ids.index(data.level), today)
+        elif isinstance(data, FastTrackRequested):
+            return self._ask(data.track, today, ids)
+        return True
+
+    def _freeze(self, today: int, until: int, before: int) -> None:
+        """``before``: the last day that was frozen up to now."""
+        self.frozen = {day for day in self.frozen if day < today} | set(range(today, until + 1))
+        if self.grace_until is not None:
+            self.grace_until += until - before
+
+    def _hold(self, held: Held) -> None:
+        self.held = [one for one in self.held if one.kind != held.kind] + [held]
+        self.note_moves(self.member.today)
+
+    def _set(self, data: TierSet, place: int, today: int) -> bool:
+        if 0 < data.until < today:
+            return False
+        if not data.until and any(self.holds(level.reach, today) for level in self.tiers.levels[place + 1 :]):
+            return False
+        self.held, self.grace_until = [], None
+        self.note_moves(today)
+        if data.until:
+            self._hold(Held("set", place, data.until))
+        else:
+            self.own = place
+            self.note_moves(today)
+        return True
+
+    def _ask(self, id: str, today: int, ids: list[str]) -> bool:
+        track = next(track for track in self.member.program.fast_tracks if track.id == id)
+        asked = self.missions.get(id, (0, 0))[1] or any(held.kind == id for held in self.held)
+        if track.enrol == "automatic" or asked or ids.index(track.grants) <= self.own:
+            return False
+        lasts = [_last_of(part.within, today) for part in _leaves(track.reach)]
+        self.missions[id] = (today, max(lasts))
+        return True
 
     @property
     def multiplies_as(self) -> int:
@@ -155,3 +279,13 @@ class Ladder:
         if self.soft is None or self.soft[1] < self.member.today or "multiplier" not in landing.keep:
             return self.place
         return max(self.place, self.soft[0], key=lambda place: (self.tiers.levels[place].multiplier, place == self.place))
+
+
+def _last_of(window: Window, start: int) -> int:
+    return later(start, window.period) - 1 if window.period else date(date.fromordinal(start).year, 12, 31).toordinal()
+
+
+def _leaves(criterion: Criterion) -> list:
+    if isinstance(criterion, NotOf):
+        return _leaves(criterion.part)
+    return [leaf for part in criterion.parts for leaf in _leaves(part)] if isinstance(criterion, (AllOf, AnyOf)) else [criterion]

@@ -51,6 +51,8 @@ def test_an_escape_cannot_smuggle_in_a_null_character():
     assert ("control_character", HEAD_LINES + 1) in codes(read('name: "a\\0b"\n'))
 
 
+TRACK = "fast_tracks:\n  - {id: sprint, reach: {visits: 2, within: 60 days}, grants: mid, for: 1 month}\n"
+
 # what is written after the head -> the finding and its line (1 = the first line after the head)
 ERRORS = {
     "gifts of what only counts": ("gifts: {wallet: growth}\n", "moves_qualifying", 1),
@@ -94,6 +96,15 @@ ERRORS = {
     "a grace rounded to the week": (levels("id: low", more="down: {grace: {for: 9 days, round_to: week}}"), "unknown_choice", 2),
     "a soft landing without end": (levels("id: low", more="down: {soft_landing: {keep: [multiplier]}}"), "missing_key", 2),
     "visits on nothing": (levels("id: low", more="visits_on: []"), "empty_list", 2),
+    "a freeze that bends windows": (levels("id: low", more="freeze: {windows: bent}"), "unknown_choice", 2),
+    "a fast track to nowhere": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace("mid", "top"), "unknown_level", 7),
+    "a fast track to the lowest level": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace("mid", "low"), "track_grants_lowest", 7),
+    "a fast track without time": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace(", within: 60 days", ""), "track_without_window", 7),
+    "a fast track by a score of all time": (levels("id: low", "id: mid, reach: {score: 1}") + "tier_score: {terms: [{visits: 1}]}\n" + TRACK.replace("visits: 2, within: 60 days", "score: 2"), "track_without_window", 8),
+    "a fast track for ever": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace(", for: 1 month", ""), "missing_key", 7),
+    "a fast track without a mission": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace("reach: {visits: 2, within: 60 days}, ", ""), "missing_key", 7),
+    "a fast track that ends before it starts": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK.replace("for:", "from: 2018-02-01, until: 2018-01-01, for:"), "dates_reversed", 7),
+    "two fast tracks of one id": (levels("id: low", "id: mid, reach: {spend: 1}") + TRACK + TRACK.partition("\n")[2], "duplicate_id", 8),
     "a score without terms": ("tier_score: {within: 1 year}\n", "missing_key", 1),
     "a score of no terms": ("tier_score: {terms: []}\n", "empty_list", 1),
     "a term of two measures": ("tier_score: {terms: [{spend: 1, visits: 2}]}\n", "one_measure", 1),

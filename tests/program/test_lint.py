@@ -59,6 +59,10 @@ UNWISE = {
         levels("id: low", more="down: {soft_landing: {for: 30 days}}"), "soft_landing_without_review", 2,
         levels("id: low", more="down: {soft_landing: {for: 30 days}}\n  review: {every: day}"),
     ),
+    "a fast track that is none": (
+        levels(*LADDER) + "fast_tracks:\n  - {id: sprint, reach: {spend: 100, within: 30 days}, grants: mid, for: 1 month}\n", "track_harder_than_level", 7,
+        levels(*LADDER) + "fast_tracks:\n  - {id: sprint, reach: {spend: 99, within: 30 days}, grants: mid, for: 1 month}\n",
+    ),
     "a score nobody asks for": (
         levels(*LADDER) + "tier_score: {terms: [{spend: 1}]}\n", "score_unused", 6,
         levels("id: low", "id: mid, reach: {score: 100}") + "tier_score: {terms: [{spend: 1}]}\n",

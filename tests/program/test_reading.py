@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import Duration
+from regulars.kit.text import Text
 from regulars.program.describe import SECTIONS, describe
 from regulars.program.difference import diff
 from regulars.program.document import (
@@ -20,8 +21,10 @@ from regulars.program.document import (
     DaysOfYear,
     Down,
     Expire,
+    FastTrack,
     FieldIs,
     Fixed,
+    Freeze,
     Grace,
     Level,
     Limit,
@@ -352,3 +355,20 @@ def test_reviews_visits_and_ways_down_read_every_kind(everything: Program):
     assert tiers.visits_on == {"order.paid", "checkin"}
     assert tiers.down.grace == Grace(Duration(days=30), "month")
     assert tiers.down.soft_landing == SoftLanding(Duration(days=30), ("multiplier", "lounge"))
+
+
+def test_fast_tracks_and_freezes_read_every_key(everything: Program):
+    assert everything.fast_tracks == (
+        FastTrack(
+            "two-stays",
+            Measured("stays", Decimal(2), Window("rolling", Duration(days=60))),
+            "gold",
+            Duration(months=6),
+            Text.plain("Two stays"),
+            "on_request",
+            date(2018, 1, 1),
+            date(2018, 12, 31),
+        ),
+        FastTrack("check-ins", Measured("events.checkin", Decimal(9), Window("rolling", Duration(days=10))), "silver", Duration(months=1)),
+    )
+    assert everything.tiers.freeze == Freeze("unchanged", Duration(months=24))

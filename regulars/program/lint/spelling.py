@@ -24,6 +24,9 @@ def check_spelling(program: Program, notes: Notes, lines: Lines) -> None:
         for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
             for measure in measures_of(criterion):
                 _asked(measure, notes, lines.of("tiers", level.id, kind))
+    for track in program.fast_tracks:
+        for measure in measures_of(track.reach):
+            _asked(measure, notes, lines.of("fast_tracks", track.id))
     for term in program.tier_score.terms if program.tier_score is not None else ():
         _asked(term.measure, notes, lines.of("tier_score"))
     for event in program.tiers.visits_on:

@@ -13,6 +13,15 @@ def check_tiers(program: Program, notes: Notes, lines: Lines) -> None:
     _ways_down(program.tiers, notes, lines)
     _unearned(program, notes, lines)
     _scores(program, notes, lines)
+    _tracks(program, notes, lines)
+
+
+def _tracks(program: Program, notes: Notes, lines: Lines) -> None:
+    """A mission that leads where the same deeds lead for good."""
+    for track in program.fast_tracks:
+        reach = program.level(track.grants).reach
+        if reach is not None and implies(track.reach, reach):
+            notes.warning("track_harder_than_level", lines.of("fast_tracks", track.id), track=track.id, level=track.grants)
 
 
 def _scores(program: Program, notes: Notes, lines: Lines) -> None:
@@ -24,12 +33,15 @@ def _scores(program: Program, notes: Notes, lines: Lines) -> None:
         for part in parts_of(criterion)
         if part.measure == "score"
     ]
+    asked += [("", "", part) for track in program.fast_tracks for part in parts_of(track.reach) if part.measure == "score"]
     formula = program.tier_score
     if formula is not None and not asked:
         notes.warning("score_unused", lines.of("tier_score"))
     caps = [term.at_most for term in formula.terms] if formula is not None else []
     most = sum(cap for cap in caps if cap is not None) if caps and None not in caps else None
     for level, kind, part in asked:
+        if not level:
+            continue
         if formula is None:
             notes.warning("score_without_formula", lines.of("tiers", level, kind), level=level)
         elif most is not None and part.at_least > int(most):
