@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from regulars.connectors.orders_file import CheckedOrders
-from regulars.connectors.orders_read import read_orders
-from regulars.journal.bulk import Posted, post_all
+from regulars.connectors.orders_read import Sorting, read_orders
+from regulars.journal.bulk import Posted, post_all, shares_budgets
 from regulars.journal.posting import Posting
 from regulars.journal.reading import FactsOf
 from regulars.journal.standstill import standstill
@@ -23,12 +23,14 @@ def import_orders(
 
     enrol: an unknown member is enrolled by the first order. bonuses=False keeps the bonus rules on enrolling quiet.
     Member by member, each in order of (time, order id): a member's events meet nobody else's, and many of them become one write.
+    Where members share budgets, all in order of (time, order id), since that is the order in which a budget is used up.
     """
     with standstill(dsn):
-        return post_all(dsn, _postings(checked, enrol, bonuses), on_progress, facts_of=facts_of)
+        sorting: Sorting = "time" if shares_budgets(dsn) else "member"
+        return post_all(dsn, _postings(checked, enrol, bonuses, sorting), on_progress, facts_of=facts_of)
 
 
-def _postings(checked: CheckedOrders, enrol: bool, bonuses: bool) -> Iterator[Posting]:
+def _postings(checked: CheckedOrders, enrol: bool, bonuses: bool, sorting: Sorting) -> Iterator[Posting]:
     received_us = checked.file.now_us
-    for ref, event, body in read_orders(checked, sorting="member"):
+    for ref, event, body in read_orders(checked, sorting=sorting):
         yield Posting(ref, event, body, received_us, enrol, bonuses)

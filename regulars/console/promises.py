@@ -23,6 +23,8 @@ def promise_name(check: str) -> str:
         "expiry_day": _("Points were usable to the end of their last day, and no longer"),
         "held_once": _("What was reserved was spent or given back once"),
         "cancelled_once": _("A cancelled redemption gave back no more than it took"),
+        "budget_sums": _("Every budget has given what the members got of it"),
+        "budget_kept": _("No budget gave more than it allows"),
         "no_gain": _("A returned order left no points behind"),
         "recomputed": _("Deciding every event again gives the same points"),
         "standing": _("Deciding every event again gives the same standing and tier"),

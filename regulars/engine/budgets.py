@@ -144,3 +144,9 @@ def counters_of(caps: Caps, day: int) -> list[str]:
         if budget.counts_sales:
             names.append(counter + SALES)
     return names
+
+
+def budgets_allowed(programs: Sequence[Program]) -> list[dict[str, str]]:
+    """What each budget of each version allows, as text: ``most`` + sales × ``num`` / ``den``."""
+    every = [budget for program in programs for budget in (*_rule_budgets(program), *_programme_budgets(program))]
+    return [{"key": one.key, "most": str(one.most), "num": str(one.num), "den": str(one.den)} for one in every]

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 import msgspec
+import psycopg
 
 from regulars.journal.answers import Answer
-from regulars.journal.errors import Away
+from regulars.journal.errors import Away, NoProgram
 from regulars.journal.intake import LARGEST_BULK_BATCH, Intake, Result
 from regulars.journal.posting import Posting
+from regulars.journal.programs import load_versions
 from regulars.journal.reading import FactsOf
 
 IN_FLIGHT = 3  # batches read ahead: two are written, one is being made
@@ -71,8 +73,13 @@ def post_all(
     Sorted by member, many events of one member become one write of the member's state. Events already known are skipped and counted,
     so a run that was killed is simply run again. A database that goes away is waited for. Raises Away when it stays away.
     workers: processes that decide (default: one a core, and none for a handful of events).
+
+    Where members share budgets, one process decides one batch after the other, each in order of (time, source, id): hand the events in in
+    order of time, and a budget is used up in that order.
     """
     told = on_progress or (lambda done: None)
+    if shares_budgets(dsn):
+        return asyncio.run(_post_all(dsn, iter(postings), told, facts_of, batch, in_flight=1))
     coming: Iterator[Posting] = iter(postings)
     if workers is None:
         first = list(islice(coming, WORTH_SHARING))
@@ -85,8 +92,22 @@ def post_all(
     return asyncio.run(_post_all(dsn, coming, told, facts_of, batch))
 
 
+def shares_budgets(dsn: str) -> bool:
+    """Whether the shop's members share budgets, so that the order of events across members matters."""
+    try:
+        with psycopg.connect(dsn, autocommit=True) as conn:
+            return load_versions(conn).has_budgets
+    except (NoProgram, psycopg.OperationalError):
+        return False  # whoever posts finds out
+
+
 async def _post_all(
-    dsn: str, postings: Iterator[Posting], on_progress: Callable[[int], None], facts_of: FactsOf | None, batch: int
+    dsn: str,
+    postings: Iterator[Posting],
+    on_progress: Callable[[int], None],
+    facts_of: FactsOf | None,
+    batch: int,
+    in_flight: int = IN_FLIGHT,
 ) -> Posted:
     intake = Intake(dsn, facts_of=facts_of, largest_bulk_batch=batch)
     await intake.start()
@@ -94,7 +115,7 @@ async def _post_all(
     running: set[asyncio.Task[Posted]] = set()
     try:
         while True:
-            while len(running) < IN_FLIGHT and (chunk := list(islice(postings, batch))):
+            while len(running) < in_flight and (chunk := list(islice(postings, batch))):
                 running.add(asyncio.create_task(post_chunk(intake, chunk)))
                 await asyncio.sleep(0)
             if not running:

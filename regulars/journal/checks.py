@@ -1,6 +1,6 @@
 """The promises as questions to the database: each row a check finds is a breach, with the member and what is wrong.
 
-Parameters: ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry, ``zone`` the time zone.
+Parameters: ``budgets`` what every version allowed of each shared counter (JSON; empty: nothing is shared), ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry, ``zone`` the time zone.
 """
 
 from typing import NamedTuple
@@ -34,6 +34,10 @@ SELECT CASE WHEN e.source = 'regulars' AND e.external_id ~ '^[0-9]+[.][0-9]+[.][
 """
 # A step is late ten minutes after the first one (the job looks every minute), by the newest clock that is known.
 _LATE = "< greatest(now(), (SELECT max(recorded_at) FROM event)) - interval '10 minutes'"
+# What every event took of shared counters; read only where a programme shares something.
+_TAKEN = """
+SELECT e.type, t.key, t.value::bigint AS points FROM event e, json_each_text(e.outcome -> 'taken') t WHERE %(budgets)s::text <> '[]'
+"""
 
 CHECKS = (
     Check(
@@ -207,6 +211,31 @@ CHECKS = (
                     FROM event e JOIN transfer t USING (member_id, seq) WHERE t.target = 'redeemed' GROUP BY 1, 2, 3, 4)
         SELECT member_id, format('redemption %%s of %%s: %%s points were spent, %%s given back', back.id, source, coalesce(spent.points, 0), back.points)
           FROM back LEFT JOIN spent USING (member_id, source, id, wallet) WHERE back.points > coalesce(spent.points, 0)
+        """,
+    ),
+    Check(
+        "budget_sums",
+        "I21",
+        f"""
+        WITH told AS ({_TAKEN}),
+        sums AS (SELECT replace(key, '#sales', '') AS id, coalesce(sum(points) FILTER (WHERE key NOT LIKE '%%#sales'), 0) AS used,
+                        coalesce(sum(points) FILTER (WHERE key LIKE '%%#sales' AND points > 0), 0) AS sales,
+                        coalesce(-sum(points) FILTER (WHERE key LIKE '%%#sales' AND points < 0), 0) AS returned FROM told GROUP BY 1)
+        SELECT NULL::bigint, format('budget %%s: the counter says %%s given, sales %%s less %%s; events say %%s, %%s less %%s',
+                                    id, c.used, c.sales, c.returned, s.used, s.sales, s.returned)
+          FROM shared_counter c FULL JOIN sums s USING (id)
+         WHERE (coalesce(c.used, 0), coalesce(c.sales, 0), coalesce(c.returned, 0)) <> (coalesce(s.used, 0), coalesce(s.sales, 0), coalesce(s.returned, 0))
+        """,
+    ),
+    Check(
+        "budget_kept",
+        "I21",
+        f"""
+        WITH again AS (SELECT key AS id, sum(points) AS points FROM ({_TAKEN}) t WHERE type = 'order.returned' AND points > 0 AND key NOT LIKE '%%#sales' GROUP BY 1),
+        allowed AS (SELECT c.id, c.used - coalesce(g.points, 0) AS used, max(b.most + floor(c.sales * b.num / b.den)) AS allowed
+                      FROM shared_counter c LEFT JOIN again g USING (id), json_to_recordset(%(budgets)s::json) AS b(key text, most numeric, num numeric, den numeric)
+                     WHERE c.id = b.key OR starts_with(c.id, b.key || '/') GROUP BY c.id, c.used, g.points)
+        SELECT NULL::bigint, format('budget %%s: %%s given, %%s allowed', id, used, allowed) FROM allowed WHERE used > allowed
         """,
     ),
     Check(

@@ -16,6 +16,7 @@ from regulars.engine.decision import Outcome, Step
 from regulars.engine.events import ENROLLED
 from regulars.engine.state import MemberState
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
+from regulars.journal.counters import Counters
 from regulars.journal.errors import Crashed, UnknownMember, UnreachableRef
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
@@ -59,8 +60,9 @@ class Member:
 class Folding:
     """Decides postings one by one and gathers what the transaction will write."""
 
-    def __init__(self, versions: Versions, known_version: int, past: PastOrders | None = None) -> None:
+    def __init__(self, versions: Versions, known_version: int, past: PastOrders | None = None, counters: Counters | None = None) -> None:
         self.rows = Rows()
+        self.counters = counters
         self._versions = versions
         self._known_version = known_version
         self._past = past
@@ -84,9 +86,12 @@ class Folding:
             return answer_of(event.id, stored.outcome, status="duplicate")
         if member.state is None and posting.ref in UNREACHABLE_REFS:
             return UnreachableRef(ref=posting.ref)
+        saved = self.counters.save() if self.counters is not None else None
         try:
             steps = self._steps(member, posting, hashed, facts)
         except Exception:
+            if self.counters is not None and saved is not None:
+                self.counters.restore(saved)
             reference = secrets.token_hex(6)
             log.exception("deciding an event of type %s crashed, reference %s", event.type, reference)
             return Crashed(reference=reference)
@@ -128,11 +133,14 @@ class Folding:
                 if event.type in ABOUT_ANOTHER and self._past is not None
                 else None
             )
-            step = decide(self._versions, state, event, past=past, facts=asked or None)
+            shared = self.counters.shared(event.type, event.at_us) if self.counters is not None else None
+            step = decide(self._versions, state, event, past=past, facts=asked or None, shared=shared)
             expected = (state.seq if state is not None else 0) + len(step.passed) + 1
             if step.decision.state.seq != expected:
                 raise ValueError(f"the engine gave seq {step.decision.state.seq}, not {expected}")
             state = step.decision.state
+            if self.counters is not None:
+                self.counters.note(event.type, event.at_us, step.decision.outcome, member.member_id, state.seq, one.received_us)
             steps.append((one, one_hash, step))
         return steps
 

@@ -10,12 +10,15 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Sequence
+from operator import attrgetter
 
 import psycopg
 
 from regulars.journal.answers import Answer, answer_to_refusal
 from regulars.journal.cache import Cache
+from regulars.journal.counters import AtTheEdge, in_order, taking
 from regulars.journal.errors import Away, Busy, Crashed, NoProgram
+from regulars.journal.folding import Member
 from regulars.journal.lane import MOVED, TRANSIENT, Lane
 from regulars.journal.posting import Posting, checked_hash
 from regulars.journal.reading import FactsOf, Reader
@@ -30,11 +33,13 @@ LONGEST_QUEUE = 4_000
 REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB
 MOST_TRIES = 12
 WARY_BATCHES = 20
+HELD_BATCHES = 20
 RETRY_AFTER_S = 1
 # Tens of thousands of remembered states are not worth walking every few orders: a third of the time went there.
 CALM_COLLECTOR = (10_000, 100, 100)
 
 Result = Answer | Problem
+_Put = tuple[dict[str, Member], list[Result]]
 
 
 class _Waiting:
@@ -83,6 +88,7 @@ class Intake:
         self.waiting = 0  # postings not yet in a batch
         self.batches = 0
         self.posted = 0
+        self._held_until = 0  # in batches: until then the counters of budgets are held while a batch is decided
         self._wary_until = 0  # in batches: until then nothing is written without reading first
 
     async def start(self) -> None:
@@ -234,7 +240,7 @@ class Intake:
         """Write and answer a batch, in smaller and smaller parts when the database objects."""
         trusting = tries == 1 and not batch[0].bulk and self.batches >= self._wary_until
         try:
-            await self._write(lane, batch, trusting)
+            await self._write(lane, batch, trusting, tries > 1)
             return
         except MOVED as moved:
             self._forget(batch)
@@ -270,19 +276,11 @@ class Intake:
             await self._settle(lane, batch[:middle], tries + 1)
             await self._settle(lane, batch[middle:], tries + 1)
 
-    async def _write(self, lane: Lane, batch: list[_Waiting], trusting: bool) -> None:
-        postings = [waiting.posting for waiting in batch]
-        folding, members, facts, counts_on = await self._reader.prepare(lane, postings, trusting=trusting)
-        results = [
-            folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
-            for n, waiting in enumerate(batch)
-        ]
-        rows = folding.close(members.values())
-        if rows.events:
-            if counts_on is None:
-                await (await lane.connection()).execute(WRITE, rows.parameters())
-            elif not await lane.fetch(WRITE_AS_REMEMBERED, (*rows.parameters(), counts_on)):
-                raise psycopg.errors.SerializationFailure("another programme version has come")
+    async def _write(self, lane: Lane, batch: list[_Waiting], trusting: bool, again: bool) -> None:
+        if await self._reader.counts(lane):  # budgets: journal/counters.py
+            members, results = await self._put_counted(lane, batch, trusting, held=again or self.batches < self._held_until)
+        else:
+            members, results = await self._put(lane, batch, trusting)
         for member in members.values():
             if member.state is not None:
                 self._cache.put(member.ref, member.member_id, member.state)
@@ -292,6 +290,40 @@ class Intake:
         self.posted += len(batch)
         for waiting, result in zip(batch, results, strict=True):
             waiting.settle(result)
+
+    async def _put_counted(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool) -> _Put:
+        """``_put`` for a programme whose members share budgets: bulk in order of time, and with the counters held where a budget is used up to its edge."""
+        if batch[0].bulk:
+            batch[:] = in_order(batch, attrgetter("posting"))
+        if not held:
+            try:
+                return await self._put(lane, batch, trusting)
+            except AtTheEdge:
+                self._held_until = self.batches + HELD_BATCHES
+        async with (await lane.connection()).transaction():
+            return await self._put(lane, batch, trusting, held=True)
+
+    async def _put(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool = False) -> _Put:
+        """Read, decide and write a batch."""
+        postings = [waiting.posting for waiting in batch]
+        folding, members, facts, counts_on = await self._reader.prepare(lane, postings, trusting=trusting, holding=held)
+        results = [
+            folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
+            for n, waiting in enumerate(batch)
+        ]
+        if folding.counters is not None and folding.counters.at_edge and not held:
+            raise AtTheEdge
+        rows = folding.close(members.values())
+        if rows.events:
+            counted = folding.counters.rows() if folding.counters is not None else None
+            if counted:
+                if not await lane.fetch(*taking(rows.parameters(), counted, counts_on)):
+                    raise psycopg.errors.SerializationFailure("another programme version has come")
+            elif counts_on is None:
+                await (await lane.connection()).execute(WRITE, rows.parameters())
+            elif not await lane.fetch(WRITE_AS_REMEMBERED, (*rows.parameters(), counts_on)):
+                raise psycopg.errors.SerializationFailure("another programme version has come")
+        return members, results
 
     def _forget(self, batch: list[_Waiting]) -> None:
         for waiting in batch:

@@ -9,6 +9,7 @@ import psycopg
 from regulars.engine.events import OrderReturned, RedemptionCancelled
 from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
+from regulars.journal.counters import read_counters
 from regulars.journal.errors import NoProgram
 from regulars.journal.folding import Folding, Member, Stored, decode_outcome
 from regulars.journal.lane import Lane
@@ -43,8 +44,14 @@ class Reader:
         self._shelf = Shelf([])
         self._ids: deque[int] = deque()
 
-    async def prepare(self, lane: Lane, postings: Sequence[Posting], *, trusting: bool = False) -> Prepared:
-        """Raises NoProgram, Away and whatever psycopg raises.
+    async def counts(self, lane: Lane) -> bool:
+        """Whether members share budgets, under the programme known last; asks the database only when none is known yet. Raises NoProgram."""
+        if not self._shelf.newest:
+            await self._fresh(lane, (await lane.fetch("SELECT max(version) FROM program_version", ()))[0][0])
+        return self._shelf.latest.has_budgets
+
+    async def prepare(self, lane: Lane, postings: Sequence[Posting], *, trusting: bool = False, holding: bool = False) -> Prepared:
+        """Raises NoProgram, Away and whatever psycopg raises. holding: within a transaction, which keeps the counters of budgets as they are read.
 
         trusting: members whose states are in memory are not asked about. What is remembered may be stale, and an event may be known
         already: the write finds out (versions, unique keys) and comes to nothing.
@@ -83,7 +90,7 @@ class Reader:
         for ref in unknown:
             members[ref] = Member(ref, self._ids.popleft(), None)
         past = await _past(lane, shelf, postings, members)
-        folding = Folding(shelf.latest, shelf.newest, past)
+        folding = Folding(shelf.latest, shelf.newest, past, await read_counters(lane, shelf.latest, postings, held=holding))
         for n, member_id, _, _, body_hash, outcome, _ in rows:
             if body_hash is not None:
                 folding.know(member_id, asked[n].source, asked[n].id, Stored.read(body_hash, outcome))

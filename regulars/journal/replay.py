@@ -21,7 +21,7 @@ from regulars.kit.periods import microseconds
 
 Conn = psycopg.Connection[Any]
 
-EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "versions.sql", "write.sql")]
+EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "versions.sql", "counters.sql", "write.sql")]
 
 _SAME = {
     "event": "member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body::text, body_hash, outcome::text, known_version",

@@ -1,5 +1,6 @@
 """Does the journal keep its promises? Every check by name, each breach with its member. Reads only."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from regulars.engine.budgets import budgets_allowed
 from regulars.engine.decision import MEMBER_ACCOUNTS
 from regulars.engine.state import MemberState, WalletState, decode_state
 from regulars.journal.checks import CHECKS, REFOLDED
@@ -91,6 +93,7 @@ def check_in_sql(conn: Conn) -> Iterator[Checked]:
         "soonest": sorted(
             {wallet.id for wallet in wallets if wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding"}
         ),
+        "budgets": json.dumps(budgets_allowed(programs)),
         "zone": programs[-1].timezone if programs else "UTC",
     }
     for check in CHECKS:

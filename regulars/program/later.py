@@ -14,11 +14,6 @@ COUNTED_EVENTS = ("member.enrolled", "order.paid")
 
 phrases(
     {
-        "programme.not_yet_budget": (
-            "budgets are read but not enforced yet in this release",
-            "本版本可读取预算，但尚未强制执行",
-            "本版本可讀取預算，但尚未強制執行",
-        ),
         "programme.not_yet_approval": (
             "two-person approval is read but not asked for yet in this release",
             "本版本可读取双人审批设置，但尚未启用",
@@ -46,8 +41,6 @@ phrases(
 def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Finding]:
     """Warnings for everything in the document that has no effect yet."""
     notes, places = Notes(), Lines(lines or {})
-    if program.budgets:
-        notes.warning("not_yet_budget", places.of("budget"))
     if program.approval.programme or program.approval.goodwill_above is not None:
         notes.warning("not_yet_approval", places.of("approval"))
     if program.pools is not None:
@@ -55,8 +48,6 @@ def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Fi
     for rule in program.earn:
         if rule.on not in COUNTED_EVENTS:
             notes.warning("not_yet_event", places.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)
-        if rule.budgets:
-            notes.warning("not_yet_budget", places.of("earn", rule.id))
         if rule.streak is not None:
             notes.warning("not_yet_streak", places.of("earn", rule.id), rule=rule.id)
     return notes.sorted()

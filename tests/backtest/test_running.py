@@ -86,11 +86,19 @@ def test_the_number_of_processes_makes_no_difference(processes):
 
 
 def test_a_budget_that_members_share_is_not_cut_up():
-    document = CLUB + "budget: {share_of_sales: 0.02}\n"
+    document = CLUB + "budget: {points: 1000}\n"
     test = play(document, ORDERS, "2017-01-31", processes=2)
     assert (test.is_whole, test.processes) == (True, 1)
     assert members(test) == members(play(CLUB, ORDERS, "2017-01-31"))
     assert not shares_a_budget(require(CLUB))
+
+
+def test_a_budget_is_used_up_in_order_of_time_over_all_members():
+    """2 January: alice joins, 10; a1 18. The 5th: bea joins, 10; b1 asks 100 and gets the 62 that are left of 100. March has a budget of its own."""
+    test = play(CLUB + "budget: {points: 100, per: month}\n", ORDERS, "2017-01-31", processes=2)
+    assert {name: (end["active"], end["pending"]) for name, end in members(test).items()} == {"alice": (28, 0), "bea": (72, 0)}
+    later = report_of(play(CLUB + "budget: {points: 100, per: month}\n", ORDERS, "2017-03-31"))
+    assert later["points"]["points"]["issued"] == 100 + 10
 
 
 def test_a_broken_programme_is_refused_before_anything_is_read():

@@ -37,6 +37,7 @@ BREACHES = {
     "expiry_day": "UPDATE event SET occurred_at = '2099-01-01' WHERE seq = 6",
     "held_once": move(8, source="'held'", target="'redeemed'", points="1"),
     "cancelled_once": move(9, source="'redeemed'", target="'active'", points="16"),
+    "budget_sums": "INSERT INTO shared_counter (id, used) VALUES ('programme/points/points/lifetime', 5)",
     "no_gain": move(3, source="'redeemed'", target="'active'", points="1"),
     "recomputed": "UPDATE transfer SET rule = 'another' WHERE seq = 2 AND wallet = 'points'",
     "standing": f"UPDATE member_state SET state = replace(state::text, '\"regular\"', '\"gold\"')::json WHERE member_id = {ALICE}",
@@ -63,7 +64,7 @@ def tell_a_story(shop):
 
 
 def test_there_is_a_breach_for_every_checker():
-    assert set(BREACHES) == {check.name for check in CHECKS} | set(REFOLDED)
+    assert set(BREACHES) == {check.name for check in CHECKS} - {"budget_kept"} | set(REFOLDED)  # a shop with a budget: test_budgets.py
 
 
 @pytest.mark.parametrize("name", BREACHES)

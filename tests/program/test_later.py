@@ -11,8 +11,6 @@ wallets:
 earn:
   - {id: base, on: order.paid, points: {per: 1, give: 1}}
   - {id: hello, on: checkin, points: 2, streak: {days: 7, bonus: 20}}
-  - {id: gift, on: order.paid, points: 5, budget: {points: 1000, per: year}}
-budget: {share_of_sales: 0.02}
 approval: {programme: true}
 pools: {members: 4}
 """
@@ -24,10 +22,8 @@ def test_a_word_without_effect_is_said_on_its_line():
     assert found == [
         ("programme.not_yet_event", 8),
         ("programme.not_yet_streak", 8),
-        ("programme.not_yet_budget", 9),
-        ("programme.not_yet_budget", 10),
-        ("programme.not_yet_approval", 11),
-        ("programme.not_yet_pools", 12),
+        ("programme.not_yet_approval", 9),
+        ("programme.not_yet_pools", 10),
     ]
 
 
