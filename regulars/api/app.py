@@ -16,13 +16,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from regulars.api import hot, routes_gifts, routes_health, routes_members, routes_programs
+from regulars.api import hot, routes_clock, routes_gifts, routes_health, routes_members, routes_programs
 from regulars.api.bodies import Receive
 from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
 from regulars.api.metrics import Metrics
 from regulars.api.openapi import document_of
 from regulars.api.problems import MEDIA_TYPE, HttpProblem, headers_of, problem_bytes, status_of
+from regulars.api.sandboxes import Sandboxes, is_for_a_sandbox
 from regulars.api.services import Services
 from regulars.kit.errors import Problem
 
@@ -57,6 +58,7 @@ class Api:
         self._metrics = Metrics()
         self._rest = _rest(self._metrics, now_us)
         self._hot: HotRoutes | None = None
+        self._sandboxes: Sandboxes | None = None
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Services]:
@@ -64,15 +66,19 @@ class Api:
         async with Services(self._dsn).running() as services:
             self._rest.state.services = services
             self._hot = HotRoutes(services, self._metrics, self._now_us)
+            self._sandboxes = Sandboxes(self._dsn, services, _rest)
             hot.serve(self._hot)
             try:
                 yield services
             finally:
                 hot.serve(None)
                 self._hot = None
+                await self._sandboxes.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
+        if self._sandboxes is not None and is_for_a_sandbox(scope):
+            return await self._sandboxes(scope, receive, send)
         if self._hot is not None and path in HOT_PATHS:
             return await self._hot(scope, receive, send)
         if scope["method"] == "HEAD":
@@ -98,6 +104,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)
     rest.include_router(routes_gifts.router)
+    rest.include_router(routes_clock.router)
     rest.include_router(routes_health.router)
 
     @rest.get(OPENAPI_PATH, include_in_schema=False)
@@ -142,10 +149,13 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "GET")
+        declared = request.app.openapi()["paths"].get(request.scope["path"], {})
+        allowed = ", ".join(sorted(method.upper() for method in declared)) or (error.headers or {}).get("Allow", "GET")
         return _problem_response(
             request, HttpProblem(405, "request.method", ((b"allow", allowed.encode()),), allowed=allowed)
         )
+    if error.status_code == 400:  # a body that is no JSON text at all
+        return _problem_response(request, HttpProblem(422, "request.parameter", name="body", reason=str(error.detail)))
     return _problem_response(request, HttpProblem(error.status_code, "request.not_found"))
 
 

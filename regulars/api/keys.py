@@ -1,4 +1,4 @@
-"""Keys programs sign in with: ``rk_<public id>_<secret>``, shown once, kept as a SHA-256.
+"""Keys programs sign in with: ``rk_<public id>_<secret>`` for the shop, ``rs_…`` for a sandbox; shown once, kept as a SHA-256.
 
 A revoked key is refused on the next request (promise I33), without asking the database on every request: a process may trust what it read
 for ``LEASE_SECONDS``, and ``revoke_key`` answers only when every such lease has run out.
@@ -35,7 +35,8 @@ LEASE_SECONDS = 0.5
 _LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch
 _MOST_REMEMBERED = 10_000
 _CONNECT_SECONDS = 3
-_COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on")
+SHOP, SANDBOX = "rk", "rs"  # what a key begins with; a key of one kind never opens the other
+_COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on", "sandbox")
 _ASK = f"SELECT {', '.join(_COLUMNS)} FROM api_key WHERE public_id = %s AND revoked_at IS NULL"
 
 phrases(
@@ -72,6 +73,7 @@ class Key:
     id: str
     name: str
     scopes: frozenset[str]
+    sandbox: str = ""  # the sandbox it opens; empty: the shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class _Remembered:
     until: float  # monotonic seconds
 
 
-def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: datetime) -> str:
+def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: datetime, sandbox: str = "") -> str:
     """A new key in full: the only moment its secret exists outside the caller. Raises Invalid ``key.scope_unknown``."""
     asked = sorted(set(scopes))
     for scope in asked or [""]:
@@ -95,8 +97,9 @@ def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: da
         scopes=asked,
         created_at=at,
         created_by=created_by[:80],
+        sandbox=sandbox,
     )
-    return f"rk_{public_id}_{secret}"
+    return f"{SANDBOX if sandbox else SHOP}_{public_id}_{secret}"
 
 
 def list_keys() -> list[ApiKey]:
@@ -109,7 +112,7 @@ def revoke_key(public_id: str, *, at: datetime, wait: Callable[[float], None] = 
 
     public_id: the middle part, or the whole key. Returns the middle part. Raises NotFound ``key.not_found``; revoking twice is fine.
     """
-    public_id = public_id.split("_")[1] if public_id.startswith("rk_") else public_id
+    public_id = public_id.split("_")[1] if public_id.startswith((f"{SHOP}_", f"{SANDBOX}_")) else public_id
     if not ApiKey.objects.filter(public_id=public_id).exists():
         raise NotFound("key.not_found", id=public_id[:40])
     ApiKey.objects.filter(public_id=public_id, revoked_at=None).update(revoked_at=at)
@@ -121,13 +124,14 @@ class Keys:
     """What one process remembers of the keys it has seen. Safe from several threads: entries are replaced whole."""
 
     def __init__(
-        self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None, dsn: str = ""
+        self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None, dsn: str = "", kind: str = SHOP
     ) -> None:
-        """dsn: where a server asks, each time on a connection of its own; without it Django's is used.
+        """dsn: where a server asks, each time on a connection of its own; without it Django's is used. kind: which keys are known here.
 
         A pool that lost its database comes back in pauses that double; a till's key must not wait for that.
         """
         self._dsn = dsn
+        self._kind = kind
         self._monotonic = monotonic
         self._today = today or (lambda: timezone.now().date())
         self._remembered: dict[str, _Remembered] = {}
@@ -138,7 +142,7 @@ class Keys:
 
         Raises HttpProblem 401 ``key.missing | key.unknown`` or NotAllowed ``key.scope_missing``.
         """
-        public_id, secret = _parts(authorization)
+        public_id, secret = _parts(authorization, self._kind)
         remembered = self._lease(public_id)
         if remembered is None:
             # one question for all who wait: a till's burst after the lease ran out costs one query
@@ -148,7 +152,7 @@ class Keys:
     def admit_known(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key | None:
         """``admit`` without asking anybody: None when the key has no lease here, or would not be admitted."""
         try:
-            public_id, secret = _parts(authorization)
+            public_id, secret = _parts(authorization, self._kind)
             remembered = self._lease(public_id)
             if remembered is None:
                 return None
@@ -160,7 +164,7 @@ class Keys:
 
     def admit_now(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:
         """``admit`` for synchronous callers, on their own database connection."""
-        public_id, secret = _parts(authorization)
+        public_id, secret = _parts(authorization, self._kind)
         remembered = self._lease(public_id) or self._ask(public_id)
         return _checked(remembered, secret, any_of)
 
@@ -203,24 +207,24 @@ class Keys:
         return self._remember(public_id, row, until)
 
     def _remember(self, public_id: str, row: tuple[Any, ...] | None, until: float) -> _Remembered | None:
-        if row is None:
+        if row is None or bool(row[4]) != (self._kind == SANDBOX):  # a key whose beginning was changed opens nothing
             self._remembered.pop(public_id, None)
             return None
-        name, secret_sha256, scopes, _ = row
+        name, secret_sha256, scopes, _, sandbox = row
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
-        remembered = _Remembered(Key(public_id, name, frozenset(scopes)), bytes(secret_sha256), until)
+        remembered = _Remembered(Key(public_id, name, frozenset(scopes), sandbox), bytes(secret_sha256), until)
         self._remembered[public_id] = remembered
         return remembered
 
 
-def _parts(authorization: bytes | str | None) -> tuple[str, str]:
+def _parts(authorization: bytes | str | None, kind: str) -> tuple[str, str]:
     text = authorization.decode("latin-1") if isinstance(authorization, bytes) else authorization or ""
     scheme, _, token = text.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise _unidentified("key.missing")
     parts = token.strip().split("_")
-    if len(parts) != 3 or parts[0] != "rk" or not parts[1].isalnum() or not parts[1].isascii() or len(parts[1]) > 12:
+    if len(parts) != 3 or parts[0] != kind or not parts[1].isalnum() or not parts[1].isascii() or len(parts[1]) > 12:
         raise _unidentified("key.unknown")
     return parts[1], parts[2]
 

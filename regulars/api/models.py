@@ -15,6 +15,7 @@ class ApiKey(models.Model):
     created_by = models.CharField(max_length=80)
     last_used_on = models.DateField(null=True)  # a day is enough to find forgotten keys, and costs one write a day
     revoked_at = models.DateTimeField(null=True)
+    sandbox = models.CharField(max_length=40, blank=True, default="")  # opens this sandbox and nothing of the shop
 
     class Meta:
         db_table = "api_key"

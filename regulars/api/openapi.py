@@ -43,10 +43,11 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program)}
-    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`"}}
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`, or `rs_…` for a sandbox"}}
     document["info"]["description"] = "Post what happened, read what a member has. Every refusal is an RFC 9457 problem with a stable `code`."
     for path, item in document["paths"].items():
-        _describe_reading(path, item["get"])
+        for operation in item.values():
+            _describe_reading(path, operation)
     document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **document["paths"]}
     return document
 
@@ -60,11 +61,11 @@ def _describe_reading(path: str, operation: Schema) -> None:
     operation["security"] = [{"key": []}]
     operation["responses"].pop("422", None)
     wanted = ["401", "403", "500", "503"]
-    if "parameters" in operation:
+    if "parameters" in operation or "requestBody" in operation:
         wanted.append("422")
     if "{ref}" in path:
         wanted.append("404")
-    if path == "/v1/programs/current":
+    if path == "/v1/programs/current" or "requestBody" in operation or path == "/v1/clock":
         wanted.append("409")
     operation["responses"] |= {status: _problem(_PROBLEMS.get(status, "The programme says no.")) for status in wanted}
 

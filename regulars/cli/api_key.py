@@ -39,6 +39,7 @@ def create(
         ),
     ],
     name: Annotated[str, typer.Option(help="What it is for, such as “till 3”.")] = "",
+    sandbox: Annotated[str, typer.Option(help="Open this sandbox, and nothing of the shop.")] = "",
     json: _Json = False,
 ) -> None:
     """Make a key. It is printed once and kept nowhere."""
@@ -47,9 +48,11 @@ def create(
         from regulars.api.keys import create_key
 
         scopes = sorted({each.strip() for several in scope for each in several.split(",")})
-        key = create_key(scopes=scopes, name=name, created_by="command line", at=datetime.now(UTC))
+        if sandbox:
+            _must_exist(home.dsn, sandbox)
+        key = create_key(scopes=scopes, name=name, created_by="command line", at=datetime.now(UTC), sandbox=sandbox)
     if json:
-        print_json({"key": key, "id": key.split("_")[1], "name": name, "scopes": scopes})
+        print_json({"key": key, "id": key.split("_")[1], "name": name, "scopes": scopes, "sandbox": sandbox or None})
         return
     tell(say("key.created", {"scopes": ", ".join(scopes)}, spoken()))
     print(key)
@@ -70,7 +73,8 @@ def list_(json: _Json = False) -> None:
         state = (
             f"revoked {key['revoked_at'][:10]}" if key["revoked_at"] else f"last used {key['last_used_on'] or 'never'}"
         )
-        print(f"{key['id']}  {key['name'] or '-':<20} {state:<22} {', '.join(key['scopes'])}")
+        where = f"  [{key['sandbox']}]" if key["sandbox"] else ""
+        print(f"{key['id']}  {key['name'] or '-':<20} {state:<22} {', '.join(key['scopes'])}{where}")
 
 
 @app.command()
@@ -89,11 +93,21 @@ def revoke(
         tell(say("key.revoked", {"id": public_id}, spoken()))
 
 
+def _must_exist(dsn: str, sandbox: str) -> None:
+    import psycopg
+
+    from regulars.journal.sandboxes import sandbox_of
+
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        sandbox_of(conn, sandbox)
+
+
 def _shown(key: Any) -> dict[str, Any]:
     return {
         "id": key.public_id,
         "name": key.name,
         "scopes": list(key.scopes),
+        "sandbox": key.sandbox or None,
         "created_at": key.created_at.isoformat(timespec="seconds"),
         "created_by": key.created_by,
         "last_used_on": key.last_used_on.isoformat() if key.last_used_on else None,

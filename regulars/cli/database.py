@@ -101,7 +101,8 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
             )  # migrating reads Django's settings, and they are read once
             migrating.migrate(owner_dsn)
         if app_dsn != owner_dsn:
-            grant(owner, parts_of(app_dsn)["user"])
+            for schema in ("public", *_sandboxes(owner)):
+                grant(owner, parts_of(app_dsn)["user"], schema)
         return Ready(app_dsn, owner_dsn, keys_dsn, notes)
 
 
@@ -139,7 +140,7 @@ def _has_rights(owner: psycopg.Connection[Any], role: str) -> bool:
                AND NOT has_table_privilege(%(role)s, t.oid, 'UPDATE, DELETE, TRUNCATE'))))
           FROM ({_TABLES}) AS t
         """,
-        {"role": role},
+        {"role": role, "schema": "public"},
     ).fetchone()
     return bool(row and row[0])
 
@@ -203,11 +204,15 @@ _TABLES = """
            EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                     WHERE t.tgrelid = c.oid AND p.proname = 'journal_is_append_only') AS append_only, c.oid
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm')"""
+     WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p', 'v', 'm')"""
 
 
-def grant(owner: psycopg.Connection[Any], role: str) -> None:
-    """What the programs may do: append to the journal, fold states, and everything in the tables kept for people.
+def _sandboxes(owner: psycopg.Connection[Any]) -> list[str]:
+    return [name for (name,) in owner.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'sandbox_')").fetchall()]
+
+
+def grant(owner: psycopg.Connection[Any], role: str, schema: str = "public") -> None:
+    """What the programs may do in a schema: append to the journal, fold states, and everything in the tables kept for people.
 
     What happened (a table the append-only trigger guards) can only be read and added to. Nothing can be truncated or altered.
     """
@@ -218,15 +223,16 @@ def grant(owner: psycopg.Connection[Any], role: str) -> None:
         "outbox": "SELECT, INSERT, UPDATE (delivered_at)",
         "django_migrations": "SELECT",
     }
-    owner.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"))
-    owner.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(who))
+    where = sql.Identifier(schema)
+    owner.execute(sql.SQL("REVOKE CREATE ON SCHEMA {} FROM PUBLIC").format(where))
+    owner.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(where, who))
     with owner.transaction():
-        for table, append_only, _ in owner.execute(_TABLES).fetchall():
+        for table, append_only, _ in owner.execute(_TABLES, {"schema": schema}).fetchall():
             rights = "SELECT, INSERT" if append_only else only.get(table, "SELECT, INSERT, UPDATE, DELETE")
-            target = sql.Identifier(table)
+            target = sql.Identifier(schema, table)
             owner.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(target, who))
             owner.execute(sql.SQL(f"GRANT {rights} ON {{}} TO {{}}").format(target, who))
-        owner.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(who))
+        owner.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}").format(where, who))
 
 
 def django_database(dsn: str, *, pool: bool = False) -> dict[str, Any]:

@@ -23,6 +23,7 @@ GROUPS = {
     "serve": ("regulars.cli.serve", "Run the shop: database, pages, API and the clock's jobs"),
     "demo": ("regulars.cli.demo", "A real grocer's year of orders, to look around in"),
     "program": ("regulars.cli.program", "Check, plan, apply, take back, show and compare the programme"),
+    "sandbox": ("regulars.cli.sandbox", "A programme to play with, on a clock you move"),
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
     "member": ("regulars.cli.member", "Gifts between members"),
     "ledger": ("regulars.cli.ledger", "Verify, explain, replay and export what happened"),

@@ -12,10 +12,10 @@ import typer
 
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
-from regulars.cli.lengths import length_of
 from regulars.cli.output import print_json, tell
 from regulars.cli.plan_table import print_plan
 from regulars.cli.progress import progress_bar
+from regulars.kit.lengths import length_of
 from regulars.kit.phrases import phrases, say
 
 phrases(

@@ -1,4 +1,4 @@
-"""Lengths of time as an operator types them: ``13 months``, ``1 year``, ``90 days``, or short ``13m``, ``1y``, ``90d``."""
+"""Lengths of time as somebody types them: ``13 months``, ``1 year``, ``90 days``, or short ``13m``, ``1y``, ``90d``."""
 
 import re
 
@@ -8,7 +8,7 @@ from regulars.kit.phrases import phrases
 
 phrases(
     {
-        "cli.not_a_length": (
+        "request.not_a_length": (
             "“{text}” is not a length of time: write 90 days, 13 months or 1 year",
             "“{text}”不是有效的时间长度：请写成 90 days、13 months 或 1 year",
             "「{text}」不是有效的時間長度：請寫成 90 days、13 months 或 1 year",
@@ -21,12 +21,12 @@ _LONGEST_DAYS = 36_600
 
 
 def length_of(text: str) -> Duration:
-    """At least one day, at most a hundred years. Raises Invalid ``cli.not_a_length``."""
+    """At least one day, at most a hundred years. Raises Invalid ``request.not_a_length``."""
     found = _LENGTH.fullmatch(text.strip().lower())
     length = Duration()
     if found:
         count, unit = int(found[1]), found[2][0]
         length = {"d": Duration(days=count), "w": Duration(days=7 * count), "m": Duration(months=count), "y": Duration(months=12 * count)}[unit]
     if not 0 < length.longest_days() <= _LONGEST_DAYS * 31 // 30:
-        raise Invalid("cli.not_a_length", text=text[:40])
+        raise Invalid("request.not_a_length", text=text[:40])
     return length
