@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,6 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from regulars.engine.compiled import Versions
 from regulars.journal.clock import Advanced, advance_due
 from regulars.journal.programs import INSERT, Version, load_versions
-from regulars.journal.replay import EMPTY_JOURNAL
 from regulars.kit.errors import Invalid, NotFound, Refused
 from regulars.kit.periods import Duration, microseconds
 from regulars.kit.phrases import phrases
@@ -27,6 +27,8 @@ from regulars.kit.phrases import phrases
 Conn = psycopg.Connection[Any]
 PREFIX = "sandbox_"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_SQL = Path(__file__).parent / "migrations"
+_OF_THE_SHOP = ("figures.sql",)  # sums a sandbox has no pages for
 _COPIED = ("member_ref", "event", "transfer", "member_state")
 
 phrases(
@@ -102,9 +104,8 @@ def create(
         except psycopg.errors.DuplicateSchema:
             raise Refused("sandbox.exists", name=name) from None
         owner.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
-        for part in EMPTY_JOURNAL:
-            owner.execute(part.read_text(encoding="utf-8"))
-        owner.execute(_TABLES)
+        for part in _journal():
+            owner.execute(part)
         for version in versions:
             owner.execute(INSERT, version)
         for table in _COPIED if members else ():
@@ -144,7 +145,14 @@ def names(conn: Conn) -> list[str]:
 @cache
 def _layout() -> str:
     """The tables of this release: a sandbox is not migrated, it is made again."""
-    return hashlib.sha256("".join([*(part.read_text(encoding="utf-8") for part in EMPTY_JOURNAL), _TABLES]).encode()).hexdigest()
+    return hashlib.sha256("".join(_journal()).encode()).hexdigest()
+
+
+def _journal() -> list[str]:
+    """The journal's tables as this release has them, then a sandbox's own."""
+    rank = {"tables.sql": 0, "versions.sql": 1, "write.sql": 3}
+    parts = sorted((part for part in _SQL.glob("*.sql") if part.name not in _OF_THE_SHOP), key=lambda part: (rank.get(part.name, 2), part.name))
+    return [*(part.read_text(encoding="utf-8") for part in parts), _TABLES]
 
 
 def sandbox_of(conn: Conn, name: str) -> Sandbox:
