@@ -10,6 +10,7 @@ from regulars.kit.points import LARGEST_POINTS
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.normal import LONGEST_VALUE
 from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES
+from regulars.members.referring import KINDS, LONGEST_NAMED, MOST_SIGNALS
 from regulars.program.document import Program
 
 Schema = dict[str, Any]
@@ -31,6 +32,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "points.captured": ("Capture", _capture()),
         "points.released": ("Release", _release()),
         "redemption.cancelled": ("Cancellation", _cancellation()),
+        "referral.claimed": ("ReferralClaim", _claim()),
         "challenge.joined": ("ChallengeJoined", _object(["challenge"], challenge=_text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
         **tier_schemas(program),
     }
@@ -220,6 +222,26 @@ def _enrolment() -> Schema:
             "items": identity,
             "description": "Cards, phones and the like the member is found by.",
         },
+        signals={
+            "type": ["array", "null"],
+            "maxItems": MOST_SIGNALS,
+            "items": _object(["kind", "value"], kind={"enum": list(KINDS)}, value={**_text(LONGEST_VALUE), "pattern": _ONE_LINE}),
+            "description": "Tokens of devices and ways of paying, kept as keyed hashes only: they tell when a referral is of oneself.",
+        },
+        referred_by={
+            "type": ["string", "null"],
+            "maxLength": LONGEST_NAMED,
+            "pattern": _NO_NUL,
+            "description": "Who brought the member: the advocate's code, or your own reference of them.",
+        },
+    )
+
+
+def _claim() -> Schema:
+    return _object(
+        ["referred_by"],
+        referred_by=_text(LONGEST_NAMED, "The advocate's code, or your own reference of them."),
+        approved_by={**_optional(), "description": "Who of the shop answers for it, when it is late or the signals speak against it."},
     )
 
 

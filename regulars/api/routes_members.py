@@ -5,13 +5,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from regulars.api.references import CURSOR, Reference, cursor_of, place_of_cursor
-from regulars.api.shapes import Badge, Challenge, EndedChallenge, Hold, Lot, Member, Points, Transfer, Transfers, Wallet
+from regulars.api.services import in_thread
+from regulars.api.shapes import (
+    Badge,
+    Challenge,
+    EndedChallenge,
+    Hold,
+    Lot,
+    Member,
+    Points,
+    ReferralCode,
+    Transfer,
+    Transfers,
+    Wallet,
+)
 from regulars.api.signing_in import Needs
+from regulars.engine.errors import NotOffered
 from regulars.engine.quest_standing import ChallengeStanding
 from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding
 from regulars.journal.queries import member_id_of, standing_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
 from regulars.kit.periods import instant, iso_day
+from regulars.members.referring import referral_code
 
 router = APIRouter(tags=["members"], dependencies=[Needs("members:read")])
 
@@ -35,6 +50,15 @@ async def read_transfers(
     page = found[:limit]
     more = cursor_of(page[-1].seq, page[-1].n) if len(found) > limit else None
     return Transfers(transfers=[_transfer(each) for each in page], next=more)
+
+
+@router.get("/v1/members/{ref:path}/referral-code", summary="The code a member gives to friends")
+async def read_referral_code(request: Request, ref: Reference) -> ReferralCode:
+    services = request.app.state.services
+    if services.program.referral is None:
+        raise NotOffered()
+    member_id = await services.reading(lambda conn: member_id_of(conn, ref))
+    return ReferralCode(member=ref, code=await in_thread(referral_code, member_id))
 
 
 @router.get("/v1/members/{ref:path}", summary="A member's standing now")

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connections
+from msgspec.structs import replace
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
 from regulars.engine.compiled import Versions
-from regulars.engine.events import ENROLLED, Event
+from regulars.engine.events import ENROLLED, REFERRAL_CLAIMED, Event
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
 from regulars.journal.errors import NoProgram
@@ -112,6 +113,9 @@ class Services:
         if envelope.type == ENROLLED:
             body, personal = enrolment.split_personal(body, today=instant(now_us).date())
             canonical = b""
+        elif envelope.type == REFERRAL_CLAIMED:
+            body, personal = enrolment.split_claim(body)
+            canonical = b""
         data = read_data(envelope.type, body, self.program)
         event = Event(envelope.id, envelope.source, envelope.type, envelope.at_us, data)
         return Waiting(Posting(envelope.subject, event, body, now_us, canonical=canonical), personal or None)
@@ -128,9 +132,12 @@ class Services:
     async def post_many(self, all_waiting: Sequence[Waiting]) -> list[Answer | Problem]:
         """The results stand in the order given. Raises Unavailable as a whole."""
         results: list[Answer | Problem | None] = [None] * len(all_waiting)
+        all_waiting = list(all_waiting)
         for place, waiting in enumerate(all_waiting):
             if waiting.personal is not None:
                 results[place] = await in_thread(_refusal_of, waiting)
+                if results[place] is None and waiting.personal.referred_by:
+                    all_waiting[place] = await self._with_advocate(waiting)
         places = [place for place, result in enumerate(results) if result is None]
         for place, answer in zip(places, await self.intake.post_many([all_waiting[n].posting for n in places]), strict=True):
             results[place] = answer
@@ -141,9 +148,16 @@ class Services:
                 await in_thread(_store, posting.ref, personal, instant(posting.received_us), again)
         return [result for result in results if result is not None]
 
+    async def _with_advocate(self, waiting: Waiting) -> Waiting:
+        """The event with who brought the member, where it says so."""
+        if waiting.personal is None or not waiting.personal.referred_by:
+            return waiting
+        facts = await in_thread(enrolment.facts_of_referral, waiting.posting.ref, waiting.personal)
+        return waiting._replace(posting=replace(waiting.posting, facts=facts))
+
     async def quote(self, waiting: Waiting) -> tuple[Answer, bool]:
         """What the event would earn now, nothing written; True: as a newcomer, had they joined with it."""
-        posting = waiting.posting
+        posting = (await self._with_advocate(waiting)).posting
         answer = await self.intake.quote(_with_enrol(posting, False))
         if answer.code != "member.unknown":
             return answer, False
@@ -228,4 +242,4 @@ def _store(ref: str, personal: enrolment.Personal, at: datetime, again: bool) ->
 
 
 def _with_enrol(posting: Posting, enrol: bool) -> Posting:
-    return Posting(posting.ref, posting.event, posting.body, posting.received_us, enrol=enrol)
+    return replace(posting, enrol=enrol)

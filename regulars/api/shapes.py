@@ -86,6 +86,11 @@ class Member(Shape):
     badges: list[Badge] = Field(description="The latest first.")
 
 
+class ReferralCode(Shape):
+    member: str
+    code: str = Field(description="What a friend says at joining, as `referred_by`: the same for ever.")
+
+
 class Transfer(Shape):
     seq: int = Field(ge=1, description="The member's event, counted from 1 without gaps.")
     n: int = Field(ge=1)

@@ -20,6 +20,7 @@ from regulars.journal.quests import honours, pursued
 from regulars.journal.statement import Entry, entry
 from regulars.kit.periods import NEVER, microseconds
 from regulars.members import queries
+from regulars.members.referring import referral_code
 
 PAGE = 20
 
@@ -61,6 +62,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "visits_in_all": visits.total if visits is not None else 0,
         "last_visit": visits.days[-1] if visits is not None and visits.days else None,
         "challenges": pursued(stands.challenges, found.program, found.w.language),
+        "code": referral_code(row.member_id) if found.program.referral is not None else "",
         "badges": honours(stands.badges, found.program, found.w.language),
         "entries": entries,
         "before": before,

@@ -18,6 +18,7 @@ def promise_name(check: str) -> str:
         "nothing_half_done": _("Nothing was half done"),
         "moved_whole": _("What left one member for another arrived there whole"),
         "nothing_on_its_way": _("Nothing begun between two members was left half way"),
+        "referrals_carried": _("Every referral reached the member who brought the friend, once"),
         "spent_in_order": _("Points were spent in the order the programme promises"),
         "lots": _("Every point belongs to a lot, and no lot gave more than it had"),
         "expiry_day": _("Points were usable to the end of their last day, and no longer"),

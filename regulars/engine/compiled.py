@@ -14,7 +14,7 @@ from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.tracks import CompiledTrack, compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
-from regulars.kit.periods import NEVER, Calendar, calendar_of
+from regulars.kit.periods import NEVER, Calendar, Duration, calendar_of
 from regulars.program.document import (
     Challenge,
     Condition,
@@ -24,6 +24,7 @@ from regulars.program.document import (
     Multiply,
     Program,
     Rate,
+    Reward,
     Run,
     Tiers,
 )
@@ -58,6 +59,28 @@ class CompiledChallenge:
     badge: str | None
     takes_back: bool
     limits: tuple[CompiledLimit, ...]
+
+
+@dataclass(slots=True)
+class CompiledReward:
+    wallet: str
+    points: int  # in the wallet's unit
+    badge: str | None
+
+
+@dataclass(slots=True)
+class CompiledReferral:
+    """``id`` and ``limits``: of the advocate's rewards. ``order_at_least``: minor units."""
+
+    id: str
+    advocate: CompiledReward
+    friend: CompiledReward
+    order_at_least: int
+    asked: Asked
+    within: Duration | None
+    after: Duration | None
+    limits: tuple[CompiledLimit, ...]
+    takes_back: bool
 
 
 @dataclass(slots=True)
@@ -126,6 +149,7 @@ class Compiled:
     caps: dict[str, Caps]  # by event type: limits over several rules and budgets; empty where the programme has none
     challenges: dict[str, list[CompiledChallenge]]  # by event type; empty where the programme has none
     badging: dict[str, dict[str, str]]  # event type -> rule -> the badge it brings; empty where no rule brings one
+    referral: CompiledReferral | None
     visits_on: frozenset[str] = frozenset({"order.paid"})
     tracks: tuple[CompiledTrack, ...] = ()
 
@@ -205,7 +229,8 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
 
 def _conditions(program: Program) -> list[Condition | None]:
     """Everything that may ask something of the member."""
-    return [*(rule.when for rule in program.earn), *(challenge.when for challenge in program.challenges)]
+    friends = [program.referral.qualifies.when] if program.referral is not None else []
+    return [*(rule.when for rule in program.earn), *(challenge.when for challenge in program.challenges), *friends]
 
 
 def _compile(program: Program, number: int, from_us: int) -> Compiled:
@@ -233,6 +258,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         challenges=_challenges(program),
         badging=_badging(program),
         tracks=compile_tracks(program),
+        referral=_referral(program),
     )
 
 
@@ -342,6 +368,29 @@ def _compile_challenge(challenge: Challenge, program: Program) -> CompiledChalle
         takes_back=challenge.returns == "take_back",
         limits=tuple(_compile_limit(f"challenge:{challenge.id}", limit, unit) for limit in challenge.limits),
     )
+
+
+def _referral(program: Program) -> CompiledReferral | None:
+    terms = program.referral
+    if terms is None:
+        return None
+    asked = terms.qualifies
+    return CompiledReferral(
+        id="referral",
+        advocate=_reward(terms.advocate, program),
+        friend=_reward(terms.friend, program),
+        order_at_least=int((asked.order_at_least or 0) * 10**program.currency.minor_digits),
+        asked=compile_condition(asked.when, program),
+        within=asked.within,
+        after=terms.after or program.returns.window,
+        limits=tuple(_compile_limit("referral", limit, 10 ** program.wallet(terms.advocate.wallet).scale) for limit in terms.limits),
+        takes_back=terms.returns == "take_back",
+    )
+
+
+def _reward(reward: Reward, program: Program) -> CompiledReward:
+    wallet = program.wallet(reward.wallet)
+    return CompiledReward(wallet.id, int(reward.points * 10**wallet.scale), reward.badge)
 
 
 def _badging(program: Program) -> dict[str, dict[str, str]]:

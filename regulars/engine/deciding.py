@@ -31,6 +31,9 @@ from regulars.engine.events import (
     PointsSent,
     PointsUndelivered,
     RedemptionCancelled,
+    ReferralClaimed,
+    ReferralQualified,
+    ReferralReversed,
     ReturnedLine,
 )
 from regulars.engine.freezing import frozen_days
@@ -43,6 +46,7 @@ from regulars.engine.moment import Moment
 from regulars.engine.passing import balances, pass_time, schedule
 from regulars.engine.questing import pursue, set_back, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
+from regulars.engine.referring import bought, claim, note_advocate, reward_advocate, taken_back, unreward_advocate
 from regulars.engine.returning import measures_of, take_back, with_lapsed
 from regulars.engine.state import MemberState, Parked
 from regulars.kit.errors import Refused
@@ -106,6 +110,8 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
         if event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)
     begin_cooling_off(moment)
+    if isinstance(event.data, MemberEnrolled) and event.data.referred_by:
+        note_advocate(moment)
     _count(moment)
     return _decided(moment)
 
@@ -140,6 +146,13 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         bring_back(moment, data)
     elif isinstance(data, ChallengeJoined):
         take_part(moment, data.challenge)
+    elif isinstance(data, ReferralClaimed):
+        claim(moment, data.approved_by)
+    elif isinstance(data, ReferralQualified):
+        accrue(moment, None)
+        reward_advocate(moment, data)
+    elif isinstance(data, ReferralReversed):
+        unreward_advocate(moment, data)
     elif isinstance(data, MemberEnrolled):
         raise AlreadyEnrolled()
     else:
@@ -188,6 +201,8 @@ def _order_paid(moment: Moment, order: OrderPaid) -> None:
             add_measure(state, name, day, amount)
     if ORDER_PAID in moment.compiled.challenges:
         pursue(moment, basket)
+    if state.referring is not None:
+        bought(moment, order, basket)
     if state.parked:
         _apply_parked(moment, order)
 
@@ -223,6 +238,9 @@ def _take_back(moment: Moment, data: OrderReturned, past: Past) -> dict[str, int
     taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken)
     if past.outcome.counted or past.outcome.badges:
         for wallet, points in set_back(moment, past, before).items():
+            taken[wallet] = taken.get(wallet, 0) + points
+    if moment.state.referring is not None:
+        for wallet, points in taken_back(moment, past).items():
             taken[wallet] = taken.get(wallet, 0) + points
     return taken
 

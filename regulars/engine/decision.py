@@ -57,6 +57,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     took: dict[str, list[tuple[int, int, int]]] = {}  # wallet -> (usable until, earned on, points) a redemption took, in order
     rewarded: dict[str, int] = {}  # wallet -> points of ``earned`` that are rewards, not what rules gave: no line has a share of them
     counted: dict[str, int] = {}  # challenge -> the first day of the attempt this event counted in
+    referral: dict[str, Any] = {}  # {"step": qualified | reversed, "advocate": member}: the advocate's event is made of it
     badges: dict[str, str] = {}  # badge this event earned -> what for: `challenge:<id>` or `rule:<id>`
     moved: dict[str, Any] = {}  # what leaves for another member: the next step's event is made of it
 

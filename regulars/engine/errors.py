@@ -78,6 +78,50 @@ class CancelExceeds(Refused):
     code = "redemption.exceeds"
 
 
+class ReferralRefused(Refused):
+    """Why a referral does not count, each by its own name."""
+
+    @staticmethod
+    def named(code: str) -> "ReferralRefused":
+        return next((one() for one in ReferralRefused.__subclasses__() if one.code == code), UnknownReferralCode())
+
+
+class NotOffered(ReferralRefused):
+    code = "referral.not_offered"
+
+
+class UnknownReferralCode(ReferralRefused):
+    code = "referral.unknown"
+
+
+class OneSelf(ReferralRefused):
+    code = "referral.self"
+
+
+class SamePerson(ReferralRefused):
+    code = "referral.same_person"
+
+
+class Household(ReferralRefused):
+    code = "referral.household"
+
+
+class Ring(ReferralRefused):
+    code = "referral.ring"
+
+
+class KnownAlready(ReferralRefused):
+    code = "referral.known"
+
+
+class BroughtAlready(ReferralRefused):
+    code = "referral.taken"
+
+
+class TooLate(ReferralRefused):
+    code = "referral.too_late"
+
+
 class UnknownChallenge(Refused):
     code = "challenge.unknown"
 

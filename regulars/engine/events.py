@@ -26,6 +26,9 @@ TIER_UNFROZEN = "tier.unfrozen"
 TIER_MATCHED = "tier.matched"
 TIER_SET = "tier.set"
 TRACK_REQUESTED = "fast_track.requested"
+REFERRAL_CLAIMED = "referral.claimed"
+REFERRAL_QUALIFIED = "referral.qualified"  # this and the next are posted by the house itself, to the advocate
+REFERRAL_REVERSED = "referral.reversed"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -122,6 +125,8 @@ class RedemptionCancelled(msgspec.Struct, frozen=True):
 class MemberEnrolled(msgspec.Struct, frozen=True):
     """The personal part of an enrolment goes to ``members``; nothing of it reaches the engine."""
 
+    referred_by: str = ""  # an advocate's code, or a keyed hash of what else was written there
+
 
 class ChallengeJoined(msgspec.Struct, frozen=True):
     """The member takes part in a challenge that has to be asked for."""
@@ -193,6 +198,23 @@ class FastTrackRequested(msgspec.Struct, frozen=True):
     track: str
 
 
+class ReferralClaimed(msgspec.Struct, frozen=True):
+    """A member who has joined says who brought them. ``approved_by``: who answers for it when the signals speak against it."""
+
+    referred_by: str
+    approved_by: str = ""
+
+
+class ReferralQualified(msgspec.Struct, frozen=True):
+    """A friend's purchase has been kept: the advocate's event. ``friend``: the member's number."""
+
+    friend: int
+
+
+class ReferralReversed(msgspec.Struct, frozen=True):
+    friend: int
+
+
 Data = (
     OrderPaid
     | OrderReturned
@@ -213,6 +235,9 @@ Data = (
     | TierMatched
     | TierSet
     | FastTrackRequested
+    | ReferralClaimed
+    | ReferralQualified
+    | ReferralReversed
 )
 
 

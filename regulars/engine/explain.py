@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import regulars.engine.quest_sentences
+import regulars.engine.referral_sentences
 import regulars.engine.sentences  # noqa: F401 - registers what every code means
 from regulars.engine.decision import Reason
 from regulars.kit.phrases import say
@@ -69,7 +70,7 @@ def sentences(reasons: Iterable[Reason], language: str, program: Program) -> lis
 
 def sentence(reason: Reason, language: str, program: Program) -> str:
     facts = {name: _worded(name, value, language, program) for name, value in reason.items() if name not in ("code", "measured")}
-    if reason.get("code") in ("rule.missed_limit", "challenge.missed_limit", "gift.over_limit"):
+    if reason.get("code") in ("rule.missed_limit", "challenge.missed_limit", "referral.missed_limit", "gift.over_limit"):
         facts["detail"] = _PERIOD.get(str(reason.get("detail")), (str(reason.get("detail")),) * 3)[_language(language)]
     if reason.get("code") == "rule.missed_group":
         facts["detail"] = rule_name(str(reason.get("detail")), language, program)
@@ -81,6 +82,8 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
 def rule_name(id: str, language: str, program: Program) -> str:
     if id.startswith("tier:"):
         return level_name(id.removeprefix("tier:"), language, program)
+    if id == "referral":
+        return ("a referral", "推荐好友", "推薦好友")[_language(language)]
     if id.startswith("challenge:"):
         return challenge_name(id.removeprefix("challenge:"), language, program)
     return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
@@ -119,6 +122,8 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return (challenge_name if name == "challenge" else badge_name)(str(value), language, program)
     if name == "for":
         return rule_name(str(value).removeprefix("rule:"), language, program)
+    if name == "why" and str(value).startswith("referral."):
+        return say(str(value), {}, language)
     if name == "kind":
         return _KIND.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "rule":

@@ -2,9 +2,12 @@
 
 from typing import NamedTuple
 
+from regulars.engine.compiled import Versions
+from regulars.engine.decision import Outcome, Reason, Transfer
 from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
+from regulars.engine.state import MemberState
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER
 
@@ -18,21 +21,34 @@ class Granted(NamedTuple):
     points: int
 
 
-def grant(moment: Moment, wallet: CompiledWallet, points: int, rule: str) -> Granted:
-    """Give points (> 0, in the wallet's unit) for the event's day, pending and lapsing as everything else in the wallet."""
-    state, day = moment.state, moment.day
+def put(
+    posted: list[Transfer],
+    because: list[Reason],
+    outcome: Outcome,
+    state: MemberState,
+    versions: Versions,
+    wallet: CompiledWallet,
+    points: int,
+    day: int,
+    today: int,
+    rule: str,
+) -> Granted:
+    """Give points (> 0, in the wallet's unit) as of ``day``, pending and lapsing as everything else in the wallet."""
     activate = wallet.activate
     active_on = 0 if activate.kind == "immediately" else NEVER
     if activate.kind == "after" and activate.after is not None:
         active_on = activate.after.after(day)
     until = wallet.until(day, active_on or day, state.active_on)
-    settled = credit(moment.posted, state, wallet, "issued", points, until, active_on, day, moment.today, rule)
+    settled = credit(posted, state, wallet, "issued", points, until, active_on, day, today, rule)
     if settled:
-        moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
-    earned = moment.outcome.earned
-    moment.outcome.earned = {**earned, wallet.id: earned.get(wallet.id, 0) + points}
-    rewarded = moment.outcome.rewarded
-    moment.outcome.rewarded = {**rewarded, wallet.id: rewarded.get(wallet.id, 0) + points}
-    if wallet.id in moment.versions.earned_measures:
+        because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
+    outcome.earned = {**outcome.earned, wallet.id: outcome.earned.get(wallet.id, 0) + points}
+    outcome.rewarded = {**outcome.rewarded, wallet.id: outcome.rewarded.get(wallet.id, 0) + points}
+    if wallet.id in versions.earned_measures:
         add_measure(state, f"points.{wallet.id}", day, points)
     return Granted(day, until, active_on, points)
+
+
+def grant(moment: Moment, wallet: CompiledWallet, points: int, rule: str) -> Granted:
+    """``put`` for the event that is being decided."""
+    return put(moment.posted, moment.because, moment.outcome, moment.state, moment.versions, wallet, points, moment.day, moment.today, rule)

@@ -6,6 +6,7 @@ from regulars.engine.decision import Outcome, Passed, Reason, Transfer
 from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
+from regulars.engine.referring import pay_due
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER
 
@@ -83,11 +84,14 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
         fall(state, compiled, today, because, "tier.down")
     if state.aside is not None:
         pass_beside(state, compiled, today, because)
+    outcome = Outcome(version=compiled.number, tier_used=before, because=because, day=today)
+    if state.referring is not None:
+        pay_due(posted, because, outcome, state, versions, today)
     if not posted and not because and before == state.tier:
         return None
     state.seq += 1
     state.advanced_us = max(state.advanced_us, at_us)
-    outcome = Outcome(version=compiled.number, tier_used=before, tier=state.tier, points=balances(state), because=because, day=today)
+    outcome.tier, outcome.points = state.tier, balances(state)
     return Passed(at_us, posted, outcome)
 
 
@@ -102,6 +106,8 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
             day = state.grace_until
     if state.aside is not None:
         day = min(day, next_beside(state, today))
+    if state.referring is not None and state.referring.stage == "waiting":
+        day = min(day, state.referring.due_on)
     if several:
         day = min(day, _next_version_on(versions, today))
     due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))

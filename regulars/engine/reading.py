@@ -24,6 +24,9 @@ from regulars.engine.events import (
     PointsRedeemed,
     PointsSent,
     PointsUndelivered,
+    ReferralClaimed,
+    ReferralQualified,
+    ReferralReversed,
     ReturnedLine,
     Tender,
 )
@@ -104,7 +107,14 @@ class _Adjusted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Enrolled(msgspec.Struct, forbid_unknown_fields=True):
-    """Nothing: profile and identities are taken out by ``members`` before the event comes here."""
+    """Profile, identities and signals are taken out by ``members`` before the event comes here."""
+
+    referred_by: str | None = None
+
+
+class _ReferralClaimed(msgspec.Struct, forbid_unknown_fields=True):
+    referred_by: str
+    approved_by: str | None = None
 
 
 class _ChallengeJoined(msgspec.Struct, forbid_unknown_fields=True):
@@ -170,6 +180,8 @@ _returns = msgspec.json.Decoder(_Return)
 _redeemed = msgspec.json.Decoder(_Redeemed)
 _adjusted = msgspec.json.Decoder(_Adjusted)
 _enrolled = msgspec.json.Decoder(_Enrolled)
+_referral_claimed = msgspec.json.Decoder(_ReferralClaimed)
+NOTHING_TOLD = MemberEnrolled()
 _challenge_joined = msgspec.json.Decoder(_ChallengeJoined)
 
 
@@ -257,8 +269,14 @@ def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
 
 
 def _read_enrolled(body: bytes | str, program: Program) -> MemberEnrolled:
-    _enrolled.decode(body)
-    return MemberEnrolled()
+    if body == b"{}":
+        return NOTHING_TOLD
+    return MemberEnrolled(_text(_enrolled.decode(body).referred_by, "referred_by"))
+
+
+def _read_referral_claimed(body: bytes | str, program: Program) -> ReferralClaimed:
+    wire = _referral_claimed.decode(body)
+    return ReferralClaimed(_id(wire.referred_by, "referred_by"), _text(wire.approved_by, "approved_by"))
 
 
 def _read_challenge_joined(body: bytes | str, program: Program) -> ChallengeJoined:
@@ -274,6 +292,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     **HOLDING_READERS,
     **TIER_READERS,
     events.CHALLENGE_JOINED: _read_challenge_joined,
+    events.REFERRAL_CLAIMED: _read_referral_claimed,
 }
 EVENT_TYPES = tuple(_READERS)
 _BY_THE_HOUSE: dict[str, type[Data]] = {
@@ -281,5 +300,7 @@ _BY_THE_HOUSE: dict[str, type[Data]] = {
     events.RECEIVED: PointsReceived,
     events.DELIVERED: PointsDelivered,
     events.UNDELIVERED: PointsUndelivered,
+    events.REFERRAL_QUALIFIED: ReferralQualified,
+    events.REFERRAL_REVERSED: ReferralReversed,
 }
 

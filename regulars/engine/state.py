@@ -163,6 +163,21 @@ class Moving(msgspec.Struct, array_like=True):
         return Moving(self.quiet_us, self.sent.copy())
 
 
+class Referring(msgspec.Struct, array_like=True):
+    """A member's part in referrals, as a friend who was brought and as an advocate who brings; None in the state of most members."""
+
+    advocate: int = 0  # who brought this member
+    stage: str = ""  # open (no purchase that qualifies yet), waiting, paid, void; "": nobody brought them
+    order_id: str = ""  # the purchase that qualifies
+    due_on: int = 0  # the day at whose start it has been kept long enough
+    version: int = 0  # the programme version of that purchase
+    given: tuple[int, int, int, int] = (0, 0, 0, 0)  # the friend's reward: (on, usable until, activates on, points)
+    brought: dict[str, list[tuple[str, int, int, int, int]]] = {}  # friend -> the advocate's rewards: (wallet, on, usable until, activates on, points)
+
+    def copy(self) -> "Referring":
+        return Referring(self.advocate, self.stage, self.order_id, self.due_on, self.version, self.given, self.brought.copy())
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -186,6 +201,7 @@ class MemberState(msgspec.Struct, array_like=True):
     badges: dict[str, tuple[int, str]] = {}  # badge -> (earned on, what for: `challenge:<id>` or `rule:<id>`)
 
     moving: Moving | None = None
+    referring: Referring | None = None
 
     @property
     def holds(self) -> Sequence[Hold]:
@@ -222,6 +238,7 @@ class MemberState(msgspec.Struct, array_like=True):
             {id: quest.copy() for id, quest in self.quests.items()} if self.quests else {},
             self.badges.copy() if self.badges else {},
             self.moving.copy() if self.moving is not None else None,
+            None if self.referring is None else self.referring.copy(),
         )
 
 

@@ -46,13 +46,19 @@ def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
 def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
     """Carry on what was begun between two members ``since`` then and broke off. Returns how many could be ended."""
     from regulars.journal.moving import open_steps, run_mover
+    from regulars.journal.referrals import carry_referrals, open_referrals
 
+    since_us, now_us = microseconds(now - since), microseconds(now)
     with _alone(dsn, _MOVES) as conn:
-        if conn is None or not open_steps(conn, microseconds(now - since)):
+        if conn is None:
             return 0
-        done = run_mover(dsn, lambda mover: mover.finish_open(microseconds(now - since), microseconds(now)))
+        done, referrals = 0, open_referrals(conn, since_us)
+        if open_steps(conn, since_us):
+            done = run_mover(dsn, lambda mover: mover.finish_open(since_us, now_us))
+        if referrals:
+            done += run_mover(dsn, lambda mover: carry_referrals(mover, referrals, now_us))
         if done:
-            log.info("%d moves between members were carried to their end", done)
+            log.info("%d steps between members were carried to their end", done)
         return done
 
 

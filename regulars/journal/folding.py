@@ -126,6 +126,8 @@ class Folding:
         for one, one_hash in postings:
             event = one.event
             asked = dict(facts) if facts else {}
+            if one.facts:
+                asked |= one.facts
             if event.type == ENROLLED and not one.bonuses:
                 asked["without_bonuses"] = True
             past = (

@@ -128,6 +128,11 @@ class Mover:
         await self._step(begun.member_id, UNDELIVERED, begun, "undelivered", back, now_us)
         return Moved(answer, "came_back", arrived.code, tuple(arrived.because))
 
+    @property
+    def look(self) -> Look[Any]:
+        """A query beside the intake."""
+        return self._look
+
     async def _step(self, member_id: int, type: str, begun: Begun, step: str, body: dict[str, Any], now_us: int) -> Answer:
         ref = await self._look(lambda conn: ref_of(conn, member_id))
         return await self.post(ref, type, HOUSE, begun.step_id(step), begun.at_us, body, now_us)

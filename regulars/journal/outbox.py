@@ -27,6 +27,8 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
             for reason in outcome.because
             if reason["code"] in ("challenge.completed", "challenge.met")
         )
+    if outcome.referral:
+        told.append((f"referral.{outcome.referral['step']}", {"member": member_id, "advocate": outcome.referral["advocate"]}))
     told.extend(("badge.earned", {"member": member_id, "badge": badge}) for badge in outcome.badges)
     return told
 

@@ -1,5 +1,7 @@
 """What the doors hand to the journal: one event of one member, read and checked."""
 
+from typing import Any
+
 import msgspec
 
 from regulars.engine.events import ENROLLED, Event, MemberEnrolled
@@ -20,6 +22,7 @@ class Posting(msgspec.Struct, frozen=True, gc=False):
 
     ``enrol``: whether an unknown member is enrolled by this event; None leaves it to the programme.
     ``bonuses``: False keeps the bonus rules on ``member.enrolled`` quiet (imports of old members).
+    ``facts``: what the door found out that the decision needs, such as who brought the member; recorded with the outcome.
     ``canonical``: ``hashing.canonical(body)``, when the door has it already.
     """
 
@@ -30,6 +33,7 @@ class Posting(msgspec.Struct, frozen=True, gc=False):
     enrol: bool | None = None
     bonuses: bool = True
     canonical: bytes = b""
+    facts: dict[str, Any] | None = None
 
 
 def checked_hash(posting: Posting) -> bytes:

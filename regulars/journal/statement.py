@@ -12,7 +12,7 @@ from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text
 from regulars.program.document import Program
 
-_MISSED = ("rule.missed_", "challenge.missed_")
+_MISSED = ("rule.missed_", "challenge.missed_", "referral.missed")
 
 
 class BoughtLine(NamedTuple):
@@ -65,6 +65,9 @@ _KINDS = {
     "points.received": "received",
     "points.delivered": "delivered",
     "points.undelivered": "undelivered",
+    "referral.claimed": "referral",
+    "referral.qualified": "referral",
+    "referral.reversed": "referral",
 }
 
 

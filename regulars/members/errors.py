@@ -30,6 +30,16 @@ class Tampered(Unavailable):
 
 phrases(
     {
+        "enrolment.referred_by": (
+            "referred_by is the advocate's code, or their reference: a text of up to 128 characters",
+            "referred_by 应为推荐码或推荐人的会员编号，最多 128 个字符",
+            "referred_by 應為推薦碼或推薦人的會員編號，最多 128 個字元",
+        ),
+        "signal.unreadable": (
+            "a signal is written as a kind (device or payment) and a value, both text; at most 10 of them",
+            "信号由类型（device 或 payment）和值两段文字组成，最多 10 个",
+            "訊號由類型（device 或 payment）和值兩段文字組成，最多 10 個",
+        ),
         "identity.taken": (
             "another member already has this {kind}",
             "该标识（{kind}）已属于另一位会员",

@@ -27,6 +27,7 @@ from regulars.journal.versioning import in_force
 from regulars.kit.formats import Wording, local_day
 from regulars.kit.periods import NEVER, microseconds
 from regulars.members.queries import profile_of
+from regulars.members.referring import referral_code
 from regulars.portal.links import COOKIE, COOKIE_AGE_S
 from regulars.program.document import Program
 
@@ -75,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lots": _by_day(points.lots),
         "waiting": points.waiting,
         "challenges": pursued(stands.challenges, program, language),
+        "code": referral_code(reader.member_id) if program.referral is not None else "",
         "badges": honours(stands.badges, program, language),
         "entries": entries,
         "before": before,

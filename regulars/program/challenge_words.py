@@ -52,10 +52,6 @@ def challenge_sentences(words: Words) -> list[str]:
 
 
 def _challenge(challenge: Challenge, words: Words) -> str:
-    reward = challenge.reward
-    gives = [words.points(reward.points, reward.wallet)] if reward.points else []
-    if reward.badge:
-        gives.append(words.say("reward.badge", badge=words.quoted(words.badge(reward.badge))))
     clauses = [words.say("when", condition=condition_words(challenge.when, words))] if challenge.when else []
     clauses += _dates(challenge.period, words)
     clauses.append(words.say(f"clause.{challenge.recurrence}"))
@@ -69,7 +65,7 @@ def _challenge(challenge: Challenge, words: Words) -> str:
         name=words.challenge(challenge.id),
         target=_target(challenge, words),
         time=_time(challenge, words),
-        reward=words.series(gives),
+        reward=words.reward(challenge.reward),
         more="".join(words.say("more", clause=clause) for clause in clauses),
     )
 

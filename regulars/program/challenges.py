@@ -53,7 +53,7 @@ def _challenge(node: Node, notes: Notes, names: Names) -> Challenge | None:
     if not fields.is_mapping:
         return None
     id = _own_id(fields, notes, names, "challenges")
-    reward = fields.need("reward", lambda node, notes: _reward(node, notes, names), Reward())
+    reward = fields.need("reward", lambda node, notes: read_reward(node, notes, names), Reward())
     challenge = Challenge(
         id=id,
         name=fields.take("name", words, Text()),
@@ -131,7 +131,7 @@ def _run(node: Node, notes: Notes) -> Run:
     return run
 
 
-def _reward(node: Node, notes: Notes, names: Names) -> Reward | None:
+def read_reward(node: Node, notes: Notes, names: Names) -> Reward | None:
     fields = Fields(node, notes)
     wallet = fields.take("wallet", names.wallet, next(iter(names.scales), ""))
     reward = Reward(

@@ -7,6 +7,7 @@ from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, FastTrack, Holds, Level, Program, Wallet
 from regulars.program.moving_words import moving_sentences
+from regulars.program.referral import referral_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
 
@@ -150,7 +151,7 @@ def _level(level: Level, words: Words) -> list[str]:
 
 def _earning(words: Words) -> list[str]:
     program = words.program
-    said = [rule_sentence(rule, words) for rule in program.earn]
+    said = [*(rule_sentence(rule, words) for rule in program.earn), *referral_sentences(words)]
     for kind, values in (
         ("category", program.exclude.category),
         ("sku", program.exclude.sku),

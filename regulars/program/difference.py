@@ -6,7 +6,19 @@ from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
-from regulars.program.document import Approval, Currency, Down, Exclude, Gifts, Pools, Program, Returns, Tiers
+from regulars.program.document import (
+    Approval,
+    Currency,
+    Down,
+    Exclude,
+    Gifts,
+    Pools,
+    Program,
+    Qualifies,
+    Referral,
+    Returns,
+    Tiers,
+)
 from regulars.program.plain import plain_value
 
 phrases(
@@ -136,6 +148,8 @@ _OPENED = (
     Approval,
     Gifts,
     Pools,
+    Referral,
+    Qualifies,
 )  # compared key by key; everything else in one piece
 
 
@@ -148,7 +162,7 @@ def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[s
             continue
         key = "program" if isinstance(thing, Program) and each.name == "id" else key
         if isinstance(value, _OPENED):
-            written |= _written(value, f"{key}.", skip)
+            written |= _written(value, f"{key}.", ("levels",) if "levels" in skip else ())  # a referral has a limit of its own
         elif (text := plain_value(value)) != "":
             written[key] = text
     return written

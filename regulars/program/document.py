@@ -371,6 +371,30 @@ class Challenge:
     limits: tuple[Limit, ...] = ()
 
 
+# ---- referral
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifies:
+    """What the friend's purchase has to be."""
+
+    order_at_least: Decimal | None = None  # net amount, currency units
+    when: Condition | None = None
+    within: Duration | None = None  # of joining
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A member brings a friend; both are rewarded when the friend's first qualifying purchase has been kept for ``after``."""
+
+    advocate: Reward = Reward()
+    friend: Reward = Reward()
+    qualifies: Qualifies = Qualifies()
+    after: Duration | None = None  # always filled in by parse where `returns` names a window
+    limits: tuple[Limit, ...] = ()  # of the advocate's rewards
+    returns: Literal["take_back", "keep"] = "take_back"  # what a later return does
+
+
 # ---- the whole
 
 
@@ -442,6 +466,7 @@ class Program:
     challenges: tuple[Challenge, ...] = ()
     gifts: Gifts | None = None
     pools: Pools | None = None
+    referral: Referral | None = None
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)

@@ -46,7 +46,7 @@ def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Fi
     if program.pools is not None:
         notes.warning("not_yet_pools", places.of("pools"))
     for rule in program.earn:
-        if rule.on not in COUNTED_EVENTS:
+        if rule.on not in COUNTED_EVENTS and not (rule.on == "referral.qualified" and program.referral is not None):
             notes.warning("not_yet_event", places.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)
         if rule.streak is not None:
             notes.warning("not_yet_streak", places.of("earn", rule.id), rule=rule.id)

@@ -149,7 +149,8 @@ def _run(value: Run) -> str:
 
 
 def _reward(value: Reward) -> str:
-    return _mapping([("points", value.points or None), ("wallet", value.wallet), ("badge", value.badge)])
+    text = _mapping([("points", value.points or None), ("wallet", value.wallet if value.points else None), ("badge", value.badge)])
+    return "" if text == "{}" else text
 
 
 _WRITERS: dict[type, Any] = {

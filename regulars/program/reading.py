@@ -20,6 +20,7 @@ from regulars.program.lint import lint
 from regulars.program.moving import read_gifts, read_pools
 from regulars.program.names import Names
 from regulars.program.places import currency_code, default_digits, timezone
+from regulars.program.referral import read_referral
 from regulars.program.tier_score import read_tier_score
 from regulars.program.tiers import read_tiers
 from regulars.program.values import choice, duration, identifier, label, listing, number, whole, words, yes_no
@@ -85,7 +86,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "gifts", "pools", "fast_tracks"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -108,6 +109,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         challenges=fields.take("challenges", lambda node, notes: read_challenges(node, notes, names), ()),
         gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
         pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets)),
+        referral=fields.take("referral", lambda node, notes: read_referral(node, notes, names)),
     )
     fields.close()
     return program

@@ -65,6 +65,7 @@ def json_schema() -> Schema:
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),
                 "pools": _pools(),
+                "referral": _referral(),
             },
             "program",
             "currency",
@@ -272,6 +273,26 @@ def _badge() -> Schema:
     return _mapping({"id": _ref("id"), "name": _ref("text"), "revoke": _choice("never", "on_return")}, "id")
 
 
+def _reward() -> Schema:
+    return {
+        **_mapping({"points": _ref("number"), "wallet": _ref("id"), "badge": _ref("id")}),
+        "anyOf": [{"required": ["badge"]}, {"required": ["points"], "properties": {"points": _ref("positive")}}],
+    }
+
+
+def _referral() -> Schema:
+    return _mapping(
+        {
+            "advocate": _reward(),
+            "friend": _reward(),
+            "qualifies": _mapping({"order_at_least": _ref("number"), "when": _ref("condition"), "within": _ref("duration")}),
+            "after": _ref("duration"),
+            "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
+            "returns": _choice("take_back", "keep"),
+        }
+    )
+
+
 def _challenge() -> Schema:
     different = {"distinct": _choice(*quests.OF_LINES, *quests.OF_EVENTS), "count": _whole(1, quests.MOST_DISTINCT)}
     amounts = {"count": _whole(1), "days": _whole(1, quests.MOST_DISTINCT), "quantity": _ref("positive"), "spend": _ref("positive")}
@@ -286,10 +307,6 @@ def _challenge() -> Schema:
         }
     )
     run |= {"not": {"required": ["per", "within"]}, "dependentRequired": {"since": ["within"]}}
-    reward = {
-        **_mapping({"points": _ref("number"), "wallet": _ref("id"), "badge": _ref("id")}),
-        "anyOf": [{"required": ["badge"]}, {"required": ["points"], "properties": {"points": _ref("positive")}}],
-    }
     return _mapping(
         {
             "id": _ref("id"),
@@ -301,7 +318,7 @@ def _challenge() -> Schema:
             "recurrence": _choice("once", "every_period", "again"),
             "join": _choice("automatic", "on_request"),
             "returns": _choice("take_back", "keep"),
-            "reward": reward,
+            "reward": _reward(),
             "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
         },
         "id",

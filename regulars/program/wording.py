@@ -8,7 +8,7 @@ from typing import Any
 
 from regulars.kit.periods import Duration, Span
 from regulars.kit.phrases import LANGUAGES, phrases, say
-from regulars.program.document import EarningRule, Level, Program, Wallet
+from regulars.program.document import EarningRule, Level, Program, Reward, Wallet
 
 # What stands after an amount where a Chinese reader does not expect the code.
 _MONEY = {
@@ -160,6 +160,13 @@ class Words:
 
     def badge(self, id: str) -> str:
         return next((one.name.read(self.language) for one in self.program.badges if one.id == id and one.name), id)
+
+    def reward(self, reward: Reward) -> str:
+        """``100 points and the badge “Taster”``."""
+        given = [self.points(reward.points, reward.wallet)] if reward.points else []
+        if reward.badge:
+            given.append(self.say("reward.badge", badge=self.quoted(self.badge(reward.badge))))
+        return self.series(given)
 
     def series(self, parts: Sequence[str]) -> str:
         """``a, b and c``, of things rather than of claims."""

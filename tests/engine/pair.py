@@ -7,7 +7,7 @@ from oracle.calculator import Calculator
 
 from regulars.engine.compiled import compile_program
 from regulars.engine.deciding import decide
-from regulars.engine.decision import Outcome, Past, Transfer
+from regulars.engine.decision import Outcome, Passed, Past, Transfer
 from regulars.engine.events import ENROLLED, Event, MemberEnrolled, OrderPaid, OrderReturned
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState
@@ -25,6 +25,7 @@ class Journal:
         self.orders: dict[str, tuple[OrderPaid, Outcome, int]] = {}
         self.transfers: list[Transfer] = []
         self.outcomes: list[Outcome] = []
+        self.passed: list[Passed] = []
         self.given_by: dict[str, list[Transfer]] = {}
 
     def past_of(self, data: object) -> Past | None:
@@ -44,6 +45,7 @@ class Journal:
         step = decide(self.versions, self.state, event, past=self.past_of(event.data), facts=facts)
         for passed in step.passed:
             self.transfers += passed.transfers
+        self.passed += step.passed
         self.transfers += step.decision.transfers
         self.outcomes.append(step.decision.outcome)
         self.state = step.decision.state

@@ -3,6 +3,7 @@
     2026-01-05 Alice joins
     2026-01-06 takes part in coffees | can't take part in coffees
     2026-01-07 buys o1 20.00 coffee
+    2026-01-05 joins brought by ADA | says ADA brought her | says ADA brought her, Mei answers for it | friend 7 bought | friend 7 returned
     2026-01-07 has 120, 1 of 5 in coffees, met nights, badge taster, no badge owl
 """
 
@@ -11,7 +12,19 @@ import re
 from engine.pair import Journal, at
 from engine.story import DATED, HEAD, ONE_POINT_A_YUAN, ONE_WALLET, Story
 from regulars.engine.decision import Outcome
-from regulars.engine.events import CHALLENGE_JOINED, ChallengeJoined, Event
+from regulars.engine.events import (
+    CHALLENGE_JOINED,
+    ENROLLED,
+    REFERRAL_CLAIMED,
+    REFERRAL_QUALIFIED,
+    REFERRAL_REVERSED,
+    ChallengeJoined,
+    Event,
+    MemberEnrolled,
+    ReferralClaimed,
+    ReferralQualified,
+    ReferralReversed,
+)
 from regulars.engine.explain import sentences
 from regulars.engine.standing import Standing, standing
 from regulars.program.reading import require
@@ -58,6 +71,13 @@ class Tale(Story):
     def _read(self, words: str) -> tuple[str, object]:
         if asks := re.fullmatch(r"(?:takes|can't take) part in ([\w-]+)", words):
             return CHALLENGE_JOINED, ChallengeJoined(asks[1])
+        if brought := re.fullmatch(r"joins brought by (\w+)", words):
+            return ENROLLED, MemberEnrolled(brought[1])
+        if claims := re.fullmatch(r"(?:says|can't say) (\w+) brought her(?:, (\w+) answers for it)?", words):
+            return REFERRAL_CLAIMED, ReferralClaimed(claims[1], claims[2] or "")
+        if friend := re.fullmatch(r"friend (\d+) (bought|returned)", words):
+            kept = friend[2] == "bought"
+            return (REFERRAL_QUALIFIED, ReferralQualified(int(friend[1]))) if kept else (REFERRAL_REVERSED, ReferralReversed(int(friend[1])))
         return super()._read(words)
 
     @staticmethod

@@ -34,7 +34,7 @@ def codes_in_the_engine() -> set[str]:
         for path in Path(regulars.engine.__file__).parent.glob("*.py")
         if not path.name.endswith("sentences.py") and path.name != "decision.py"
     )
-    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - {
+    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|referral|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - {
         "member.days_since_enrolment", "member.segment", "member.birthday",
         "member.birthday_month", "order.channel", "order.store", "order.net_amount", "order.weekday", "order.day_of_month", "order.hour", "order.date",
     }  # fmt: skip

@@ -193,6 +193,8 @@ UNWISE = {
         "badges: [{id: star}]\n", "badge_never_earned", 1,
         "badges: [{id: star}]\n" + rule(badge="star", points="0"),
     ),
+    "a referral that rewards nobody": ("referral: {after: 14 days}\n", "referral_unrewarded", 1, "referral: {after: 14 days, friend: {points: 5}}\n"),
+    "a referral that waits for nothing": ("referral: {friend: {points: 5}}\n", "referral_at_once", 1, "referral: {friend: {points: 5}}\nreturns: {window: 14 days}\n"),
     "a criterion of a misspelt measure": (
         levels("id: low", "id: mid, reach: {vists: 9}"), "measure_looks_like", 5,
         levels("id: low", "id: mid, reach: {cups: 9}"),

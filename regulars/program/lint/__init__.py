@@ -13,6 +13,7 @@ from regulars.program.lint.gifts import check_gifts
 from regulars.program.lint.limits import check_limits
 from regulars.program.lint.lines import Lines
 from regulars.program.lint.money import check_money
+from regulars.program.lint.referral import check_referral
 from regulars.program.lint.rules import check_rules
 from regulars.program.lint.spelling import check_spelling
 from regulars.program.lint.tiers import check_tiers
@@ -22,6 +23,6 @@ from regulars.program.lint.wallets import check_wallets
 def lint(program: Program, lines: Mapping[str, int] | None = None) -> list[Finding]:
     """Warnings about a programme that reads well. ``lines``: named thing -> line, as ``Parsed.lines``; without it everything is on line 1."""
     notes, places = Notes(), Lines(lines or {})
-    for check in (check_wallets, check_tiers, check_rules, check_limits, check_budgets, check_money, check_gifts, check_spelling, check_challenges):
+    for check in (check_wallets, check_tiers, check_rules, check_limits, check_budgets, check_money, check_gifts, check_spelling, check_challenges, check_referral):
         check(program, notes, places)
     return notes.sorted()

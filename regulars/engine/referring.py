@@ -1,0 +1,206 @@
+"""Referrals: a friend who was brought by an advocate buys, keeps it, and both are rewarded; each friend once.
+
+The friend's side is decided with the friend: noted at joining, waiting after the first purchase that qualifies, paid by the clock when it has
+been kept long enough. What that means for the advocate is an event of the advocate's own (``journal.referrals`` carries it over).
+"""
+
+from typing import Any
+
+from regulars.engine.basket import Basket, basket_of, money_share
+from regulars.engine.compiled import CompiledReferral, CompiledReward, Versions
+from regulars.engine.conditions import Scene
+from regulars.engine.counting import unmatched
+from regulars.engine.decision import Outcome, Past, Reason, Transfer
+from regulars.engine.errors import ReferralRefused, TooLate
+from regulars.engine.events import OrderPaid, ReferralQualified, ReferralReversed
+from regulars.engine.granting import Granted, grant, put
+from regulars.engine.limits import count, what_is_left
+from regulars.engine.measures import add_measure
+from regulars.engine.moment import Moment
+from regulars.engine.returning import claw_back, left_of
+from regulars.engine.state import MemberState, Referring
+from regulars.kit.periods import iso_day
+
+RULE = "referral"
+
+
+def brought_by(moment: Moment) -> str:
+    """Note who brought the member, as the door found out (``facts["referral"]``). Returns why not: "" when it is noted."""
+    found = moment.facts.get("referral") or {"why": "referral.unknown"}
+    if moment.compiled.referral is None:
+        return "referral.not_offered"
+    if "why" in found:
+        return str(found["why"])
+    state = moment.state
+    if state.referring is not None and state.referring.stage:
+        return "referral.taken"
+    if state.referring is None:
+        state.referring = Referring()
+    state.referring.advocate, state.referring.stage = found["advocate"], "open"
+    moment.because.append({"code": "referral.noted"})
+    return ""
+
+
+def note_advocate(moment: Moment) -> None:
+    """At joining: a referral that can't count never keeps anybody from joining."""
+    why = brought_by(moment)
+    if why:
+        moment.because.append({"code": "referral.missed", "why": why})
+
+
+def claim(moment: Moment, approved_by: str) -> None:
+    """A member who has joined says later who brought them. Raises ReferralRefused.
+
+    Without somebody who answers for it, only before the first purchase.
+    """
+    if not approved_by and "visits" in moment.state.measures:
+        raise TooLate()
+    why = brought_by(moment)
+    if why:
+        raise ReferralRefused.named(why)
+
+
+# ---- the friend's purchase
+
+
+def bought(moment: Moment, order: OrderPaid, basket: Basket) -> None:
+    """The first purchase that qualifies begins to wait."""
+    referring, terms = moment.state.referring, moment.compiled.referral
+    if referring is None or terms is None or referring.stage != "open":
+        return
+    missed = _missed(moment, terms, order, basket, moment.day, moment.tier, moment.facts, moment.event.at_us)
+    if missed:
+        moment.because.append({"code": "referral.missed_purchase", "detail": missed})
+        return
+    due_on = terms.after.after(moment.day) if terms.after is not None else moment.day
+    referring.stage, referring.order_id, referring.due_on, referring.version = "waiting", order.order_id, due_on, moment.compiled.number
+    if due_on > moment.today:
+        moment.because.append({"code": "referral.waiting", "from": iso_day(due_on)})
+    else:
+        moment.outcome.referral = pay(moment.posted, moment.because, moment.outcome, moment.state, moment.versions, moment.day, moment.today)
+
+
+def _missed(moment: Moment, terms: CompiledReferral, order: OrderPaid, basket: Basket, day: int, tier: int, facts: Any, at_us: int) -> str:
+    """The field that keeps a purchase from qualifying; "" when it qualifies."""
+    enrolled_on = moment.state.enrolled_on
+    if not basket.lines or basket.earns_nothing or basket.net < terms.order_at_least:
+        return "order.net_amount"
+    if terms.within is not None and day >= terms.within.after(enrolled_on):
+        return "member.days_since_enrolment"
+    scene = Scene(order, day, moment.versions.calendar.hour_of(at_us), basket.net, tier, enrolled_on, facts)
+    return unmatched(terms.asked, scene, basket)
+
+
+def pay_due(posted: list[Transfer], because: list[Reason], outcome: Outcome, state: MemberState, versions: Versions, today: int) -> None:
+    """By the clock: the purchase has been kept long enough."""
+    referring = state.referring
+    if referring is not None and referring.stage == "waiting" and referring.due_on <= today:
+        outcome.referral = pay(posted, because, outcome, state, versions, today, today)
+
+
+def pay(
+    posted: list[Transfer], because: list[Reason], outcome: Outcome, state: MemberState, versions: Versions, day: int, today: int
+) -> dict[str, Any]:
+    """Reward the friend under the version of their purchase; what the advocate must be told."""
+    referring = state.referring
+    assert referring is not None
+    compiled = versions.number(referring.version)
+    terms = compiled.referral
+    assert terms is not None
+    referring.stage = "paid"
+    because.append({"code": "referral.qualified"})
+    reward = terms.friend
+    if reward.points:
+        because.append({"code": "referral.rewarded", "wallet": reward.wallet, "points": reward.points})
+        given = put(posted, because, outcome, state, versions, compiled.wallets[reward.wallet], reward.points, day, today, RULE)
+        referring.given = (given.on, given.until, given.active_on, given.points)
+    _badge(because, outcome, state, reward, day)
+    return {"step": "qualified", "advocate": referring.advocate}
+
+
+def _badge(because: list[Reason], outcome: Outcome, state: MemberState, reward: CompiledReward, day: int) -> None:
+    if reward.badge is not None and reward.badge not in state.badges:
+        state.badges[reward.badge] = (day, RULE)
+        outcome.badges = {**outcome.badges, reward.badge: RULE}
+        because.append({"code": "badge.earned", "badge": reward.badge, "for": RULE})
+
+
+def taken_back(moment: Moment, past: Past) -> dict[str, int]:
+    """A return of the friend's purchase: what is left may still qualify. Wallet -> points taken."""
+    referring = moment.state.referring
+    if referring is None or referring.stage not in ("waiting", "paid") or referring.order_id != past.order.order_id:
+        return {}
+    compiled = moment.versions.number(referring.version)
+    terms = compiled.referral
+    assert terms is not None
+    left = left_of(past.order, moment.state.returned.get(referring.order_id, {}))
+    if left.lines:
+        basket = basket_of(left, compiled, money_share(past.order, compiled))
+        tier = compiled.level_of.get(past.outcome.tier_used, 0)
+        if not _missed(moment, terms, left, basket, past.outcome.day, tier, past.outcome.facts, past.at_us):
+            return {}
+    if referring.stage == "waiting":
+        referring.stage, referring.order_id, referring.due_on = "open", "", 0
+        moment.because.append({"code": "referral.set_back"})
+        return {}
+    if not terms.takes_back:
+        return {}
+    referring.stage = "void"
+    moment.outcome.referral = {"step": "reversed", "advocate": referring.advocate}
+    moment.because.append({"code": "referral.reversed"})
+    return {terms.friend.wallet: taken} if (taken := _claw_back(moment, terms.friend.wallet, referring.given, past.order.order_id)) else {}
+
+
+def _claw_back(moment: Moment, wallet: str, given: tuple[int, int, int, int], order: str) -> int:
+    on, until, active_on, points = given
+    if not points or until < moment.today:
+        return 0  # nothing, or it has lapsed meanwhile
+    versions, number = moment.versions, moment.now.number
+    own = Past(None, Outcome(version=number, day=on, lots={wallet: (until, active_on)}), 0, {})
+    claw_back(moment.posted, moment.because, moment.state, versions, moment.now.wallets[wallet], own, points, order)
+    if wallet in versions.earned_measures:
+        add_measure(moment.state, f"points.{wallet}", on, -points)
+    moment.because.append({"code": "referral.taken_back", "wallet": wallet, "points": points})
+    return points
+
+
+# ---- the advocate
+
+
+def reward_advocate(moment: Moment, data: ReferralQualified) -> None:
+    """The advocate's part, and what rules gave for it, kept so that it can be taken back."""
+    state, terms = moment.state, moment.compiled.referral
+    if state.referring is None:
+        state.referring = Referring()
+    given = [(wallet, moment.day, *moment.outcome.lots[wallet], points) for wallet, points in moment.outcome.earned.items() if points]
+    moment.because.append({"code": "referral.friend_qualified"})
+    if terms is not None:
+        exhausted, left = what_is_left((terms,), state, moment.day)
+        points = min(terms.advocate.points, left.get(terms.id, terms.advocate.points))
+        if terms.id in exhausted:
+            moment.because.append({"code": "referral.missed_limit", "detail": exhausted[terms.id]})
+        else:
+            count(state, terms, moment.day, points, 1)
+            wallet = terms.advocate.wallet
+            if points:
+                got: Granted = grant(moment, moment.compiled.wallets[wallet], points, RULE)
+                given.append((wallet, got.on, got.until, got.active_on, got.points))
+                moment.because.append({"code": "referral.rewarded", "wallet": wallet, "points": points})
+            if points < terms.advocate.points:
+                moment.because.append({"code": "referral.clipped", "asked": terms.advocate.points, "points": points})
+            _badge(moment.because, moment.outcome, state, terms.advocate, moment.day)
+    state.referring.brought[str(data.friend)] = [tuple(one) for one in given]  # type: ignore[misc]
+
+
+def unreward_advocate(moment: Moment, data: ReferralReversed) -> None:
+    """The friend returned what they had bought: the advocate's reward goes back. Nothing to take back is fine."""
+    state, terms = moment.state, moment.compiled.referral
+    given = state.referring.brought.pop(str(data.friend), None) if state.referring is not None else None
+    moment.because.append({"code": "referral.friend_returned"})
+    taken: dict[str, int] = {}
+    for wallet, *lot in given or ():
+        points = _claw_back(moment, wallet, (lot[0], lot[1], lot[2], lot[3]), "")
+        taken[wallet] = taken.get(wallet, 0) + points
+    if given and terms is not None:
+        count(state, terms, given[0][1], -sum(lot[4] for lot in given), -1)
+    moment.outcome.earned = {wallet: -points for wallet, points in taken.items() if points}

@@ -1,0 +1,67 @@
+"""What a friend's purchase means for the advocate, carried over as events of the advocate's own.
+
+    friend     the clock (or the purchase, or its return)   outcome.referral     outbox: referral.qualified | referral.reversed
+    advocate   referral.qualified | referral.reversed        <- source regulars, id referral.<friend>.<step>
+
+The ids follow from the friend, so each friend counts once however often a step is taken. A step that is missing is taken at the next round.
+"""
+
+import logging
+from functools import partial
+from typing import Any, NamedTuple
+
+import psycopg
+
+from regulars.engine.events import REFERRAL_QUALIFIED, REFERRAL_REVERSED
+from regulars.journal.moving import Mover
+from regulars.journal.posting import HOUSE
+from regulars.journal.queries import ref_of
+from regulars.kit.errors import Problem
+from regulars.kit.periods import instant, microseconds
+
+log = logging.getLogger(__name__)
+Conn = psycopg.Connection[Any]
+
+TOPICS = (REFERRAL_QUALIFIED, REFERRAL_REVERSED)
+# By the index on these topics: what the advocate has not been told.
+_OPEN = f"""
+SELECT o.member_id, o.topic, (o.payload ->> 'advocate')::bigint, e.occurred_at FROM outbox o JOIN event e USING (member_id, seq)
+ WHERE o.topic IN ('{REFERRAL_QUALIFIED}', '{REFERRAL_REVERSED}') AND o.recorded_at >= %s
+   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = (o.payload ->> 'advocate')::bigint AND d.source = '{HOUSE}'
+                      AND d.external_id = 'referral.' || o.member_id || '.' || split_part(o.topic, '.', 2))
+ ORDER BY o.recorded_at, o.member_id, o.seq LIMIT 1000
+"""
+
+
+class Step(NamedTuple):
+    friend: int
+    type: str
+    advocate: int
+    at_us: int
+
+    @property
+    def id(self) -> str:
+        return f"referral.{self.friend}.{self.type.removeprefix('referral.')}"
+
+
+def open_referrals(conn: Conn, since_us: int) -> list[Step]:
+    """Steps recorded since then that the advocate has not got, in the order they happened, a thousand at most."""
+    rows = conn.execute(_OPEN, (instant(since_us),))
+    return [Step(friend, type, advocate, microseconds(at)) for friend, type, advocate, at in rows]
+
+
+def _ref_of(member_id: int, conn: Conn) -> str:
+    return ref_of(conn, member_id)
+
+
+async def carry_referrals(mover: Mover, steps: list[Step], now_us: int) -> int:
+    """Take the steps in order. Returns how many; one that can't be taken now is logged and left."""
+    done = 0
+    for step in steps:
+        try:
+            ref = await mover.look(partial(_ref_of, step.advocate))
+            answer = await mover.post(ref, step.type, HOUSE, step.id, step.at_us, {"friend": step.friend}, now_us)
+            done += answer.status in ("created", "duplicate")
+        except Problem as problem:
+            log.warning("the referral %s can't be carried over now: %s", step.id, problem)
+    return done
