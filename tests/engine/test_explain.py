@@ -7,7 +7,7 @@ import pytest
 
 import regulars.engine
 from regulars.engine.explain import sentence
-from regulars.engine.reading import EVENT_TYPES
+from regulars.engine.reading import _BY_THE_HOUSE, EVENT_TYPES
 from regulars.kit.money import text_of
 from regulars.kit.phrases import LANGUAGES, known_codes, say
 from regulars.kit.text import Text
@@ -34,7 +34,7 @@ def codes_in_the_engine() -> set[str]:
         for path in Path(regulars.engine.__file__).parent.glob("*.py")
         if not path.name.endswith("sentences.py") and path.name != "decision.py"
     )
-    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|referral|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - {
+    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|referral|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - set(_BY_THE_HOUSE) - {
         "member.days_since_enrolment", "member.segment", "member.birthday",
         "member.birthday_month", "order.channel", "order.store", "order.net_amount", "order.weekday", "order.day_of_month", "order.hour", "order.date",
     }  # fmt: skip
