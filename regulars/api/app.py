@@ -7,7 +7,7 @@ for every path ``is_api_path`` claims.
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
 from regulars.api.metrics import Metrics
 from regulars.api.openapi import document_of
+from regulars.api.peers import Beside, Peers
 from regulars.api.problems import MEDIA_TYPE, HttpProblem, headers_of, problem_bytes, status_of
 from regulars.api.sandboxes import Sandboxes, is_for_a_sandbox
 from regulars.api.services import Services
@@ -52,8 +53,11 @@ def clock_us() -> int:
 
 
 class Api:
-    def __init__(self, dsn: str, now_us: Callable[[], int] = clock_us) -> None:
+    """``beside``: how this process meets the server's other web processes; None: it is alone."""
+
+    def __init__(self, dsn: str, now_us: Callable[[], int] = clock_us, beside: Beside | None = None) -> None:
         self._dsn = dsn
+        self._beside = beside
         self._now_us = now_us
         self._metrics = Metrics()
         self._rest = _rest(self._metrics, now_us)
@@ -65,15 +69,29 @@ class Api:
         """Start the intake and its connections; stop them, answering what waits, at the end."""
         async with Services(self._dsn).running() as services:
             self._rest.state.services = services
+            self._rest.state.figures = self._figures
+            self._services = services
             self._hot = HotRoutes(services, self._metrics, self._now_us)
             self._sandboxes = Sandboxes(self._dsn, services, _rest)
+            if self._beside is not None:
+                self._hot.peers = Peers(self._beside, self._hot.take, self._own_figures)
+                await self._hot.peers.open()
             hot.serve(self._hot)
             try:
                 yield services
             finally:
                 hot.serve(None)
+                if self._hot.peers is not None:
+                    await self._hot.peers.close()
                 self._hot = None
                 await self._sandboxes.close()
+
+    def _own_figures(self) -> dict[str, Any]:
+        return self._metrics.figures() | {"gauges": self._services.gauges()}
+
+    async def _figures(self) -> list[Mapping[str, Any]]:
+        peers = self._hot.peers if self._hot is not None else None
+        return await peers.figures() if peers is not None else [self._own_figures()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]

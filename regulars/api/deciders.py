@@ -20,29 +20,39 @@ class Decided(NamedTuple):
 STATUS = {"created": 201, "duplicate": 200, "conflict": 409, "refused": 409}
 
 
+def decided(answer: Answer) -> Decided:
+    return Decided(answer, STATUS[answer.status])
+
+
+def known(decided: Decided, ref: str) -> Decided:
+    """Raises UnknownMember: there is nobody to keep that refusal with, so it is no answer of the journal's."""
+    if decided.answer.code == UnknownMember.code and decided.answer.status == "refused":
+        raise UnknownMember(ref=ref)
+    return decided
+
+
 class Post:
     """Into the journal."""
 
     scopes: tuple[str, ...] = ("events:write",)
+    writes = True
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def one(self, waiting: Waiting) -> Decided:
-        answer = await self._services.post(waiting)
-        if answer.code == UnknownMember.code and answer.status == "refused":
-            raise UnknownMember(ref=waiting.posting.ref)  # there is nobody to keep the refusal with
-        return Decided(answer, STATUS[answer.status])
+        return known(decided(await self._services.post(waiting)), waiting.posting.ref)
 
     async def many(self, all_waiting: Sequence[Waiting]) -> list[Decided | Problem]:
         results = await self._services.post_many(all_waiting)
-        return [Decided(one, STATUS[one.status]) if isinstance(one, Answer) else one for one in results]
+        return [decided(one) if isinstance(one, Answer) else one for one in results]
 
 
 class Quote:
     """Nothing written. 200 where the event would be written or is known, 409 where it would be refused."""
 
     scopes: tuple[str, ...] = ("quotes:read", "events:write")
+    writes = False
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -13,15 +13,16 @@ from typing import Protocol
 
 from regulars.api import bodies
 from regulars.api.answers import Answers, place_of
-from regulars.api.deciders import STATUS, Decided, Post, Quote
+from regulars.api.deciders import STATUS, Decided, Post, Quote, decided, known
 from regulars.api.envelopes import read_envelope, split_array, split_lines
 from regulars.api.exchange import JSON, NDJSON, Head, Scope, Send, answer, answer_problem
 from regulars.api.metrics import Metrics
+from regulars.api.peers import Handed, Peers, Ready
 from regulars.api.problems import MEDIA_TYPE as PROBLEM
 from regulars.api.problems import HttpProblem, headers_of, problem_bytes, status_of
 from regulars.api.services import Services, Waiting
 from regulars.journal.answers import Answer
-from regulars.journal.errors import UnknownMember
+from regulars.journal.errors import Crashed, UnknownMember
 from regulars.journal.intake import Result
 from regulars.kit.errors import Problem, Refused, Unavailable
 
@@ -50,6 +51,7 @@ def serve(routes: "HotRoutes | None") -> None:
 
 class Decider(Protocol):
     scopes: tuple[str, ...]
+    writes: bool  # then an event belongs to the process that remembers its member
 
     async def one(self, waiting: Waiting) -> Decided: ...
 
@@ -64,25 +66,39 @@ class HotRoutes:
         self._metrics = metrics
         self._now_us = now_us
         self._waiting_of_key: Counter[str] = Counter()
+        self.peers: Peers | None = None
         self._deciders: dict[str, Decider] = {EVENTS_PATH: Post(services), QUOTES_PATH: Quote(services)}
 
-    def submit(self, authorization: bytes, body: bytes) -> tuple[str, str, "asyncio.Future[Result]"] | None:
-        """Hand one event to the intake at once: (key id, member, the answer to come).
+    def submit(self, authorization: bytes, body: bytes) -> tuple[str, str, "asyncio.Future[Handed]"] | None:
+        """Hand one event to whoever decides it at once: (key id, member, the answer to come).
 
         None when it is not as plain as that; nothing has been done then, and the ordinary way says why.
         """
         key = self._services.admit_known(authorization, Post.scopes)
         if key is None or self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
             return None
-        try:
-            posting, personal = self._read(body)
-            if personal is not None:
+        handed = self.peers.hand_over(body, in_full=False) if self.peers is not None else None
+        if handed is None:
+            try:
+                posting, personal = self._read(body)
+                if personal is not None:
+                    return None
+                handed = posting.ref, self._services.intake.submit(posting)
+            except Problem:
                 return None
-            waiting = self._services.intake.submit(posting)
-        except Problem:
-            return None
         self._waiting_of_key[key.id] += 1
-        return key.id, posting.ref, waiting
+        return key.id, *handed
+
+    def take(self, body: bytes) -> "asyncio.Future[Result] | Problem":
+        """What another process hands over: it has let the caller in already."""
+        try:
+            return self._services.intake.submit(self._read(body).posting)
+        except Problem as problem:
+            return problem
+        except Exception:
+            reference = secrets.token_hex(6)
+            log.exception("an event handed over failed, reference %s", reference)
+            return Crashed(reference=reference)
 
     def in_words(self, result: Result, ref: str, head: Head) -> tuple[int, bytes, bytes, bytes]:
         """(status, body, media type, further header lines) of what ``submit`` came to, when there is something to explain."""
@@ -99,10 +115,10 @@ class HotRoutes:
         headers = (*headers_of(result), (b"content-language", language.encode()))
         return status_of(result), problem_bytes(result, language), PROBLEM, b"".join(b"%b: %b\r\n" % header for header in headers)
 
-    def answered(self, key_id: str, result: Result, status: int, seconds: float) -> None:
+    def answered(self, key_id: str, result: Handed, status: int, seconds: float) -> None:
         """What ``submit`` took up has been answered."""
         self._waiting_of_key[key_id] -= 1
-        self._metrics.events[result.status if isinstance(result, Answer) else "unreadable"] += 1
+        self._metrics.events["unreadable" if isinstance(result, Problem) else result.status] += 1
         self._metrics.timed("/v1/events", status, seconds)
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
@@ -146,7 +162,7 @@ class HotRoutes:
 
     async def _one(self, body: bytes, decider: Decider, answers: Answers) -> Written:
         try:
-            decided = await decider.one(self._read(body))
+            decided = await self._decided(body, decider)
         except Refused as refused:
             self._metrics.events["refused"] += 1
             return 409, place_of(body, refused, answers.problem_language), PROBLEM
@@ -157,12 +173,12 @@ class HotRoutes:
         raws = split_array(body) if form == bodies.BATCH else split_lines(body)
         if len(raws) > bodies.MOST_EVENTS:
             raise HttpProblem(413, "request.too_many_events", limit=bodies.MOST_EVENTS)
-        places = await self._read_all(raws)
+        places = await self._read_all(raws, decider)
         readable = [place for place in places if isinstance(place, Waiting)]
         given = iter(await decider.many(readable) if readable else ())
         written = []
         for raw, place in zip(raws, places, strict=True):
-            result = next(given) if isinstance(place, Waiting) else place
+            result = next(given) if isinstance(place, Waiting) else place if isinstance(place, Problem) else _decided(await place)
             if isinstance(result, Unavailable):
                 raise result  # the whole batch is to be sent again; what was written answers `duplicate` then
             if isinstance(result, Problem):
@@ -175,14 +191,25 @@ class HotRoutes:
             return 200, b"".join(line + b"\n" for line in written), NDJSON
         return 200, b"[" + b",".join(written) + b"]", JSON
 
-    async def _read_all(self, raws: Sequence[object]) -> list[Waiting | Problem]:
-        places: list[Waiting | Problem] = []
+    async def _decided(self, body: bytes, decider: Decider) -> Decided:
+        handed = self.peers.hand_over(body, in_full=True) if self.peers is not None and decider.writes else None
+        if handed is None:
+            return await decider.one(self._read(body))
+        ref, waiting = handed
+        decided = _decided(await waiting)
+        if isinstance(decided, Problem):
+            raise decided
+        return known(decided, ref)
+
+    async def _read_all(self, raws: Sequence[object], decider: Decider) -> "list[Waiting | Problem | asyncio.Future[Handed]]":
+        places: list[Waiting | Problem | asyncio.Future[Handed]] = []
         for n, raw in enumerate(raws, start=1):
             try:
                 event = bytes(raw)  # type: ignore[call-overload]
                 if len(event) > bodies.SINGLE_LIMIT:
                     raise HttpProblem(413, "request.too_large", limit_bytes=bodies.SINGLE_LIMIT)
-                places.append(self._read(event))
+                handed = self.peers.hand_over(event, in_full=True) if self.peers is not None and decider.writes else None
+                places.append(handed[1] if handed is not None else self._read(event))
             except Problem as problem:
                 places.append(problem)
             if n % _BREATH == 0:
@@ -191,3 +218,8 @@ class HotRoutes:
 
     def _read(self, raw: bytes) -> Waiting:
         return self._services.read(read_envelope(raw), self._now_us())
+
+
+def _decided(result: Handed) -> Decided | Problem:
+    assert not isinstance(result, Ready)  # asked for in full
+    return result if isinstance(result, Problem) else decided(result)

@@ -1,8 +1,9 @@
-"""What this process counted since it started, as Prometheus text."""
+"""What the web processes counted since they started, as Prometheus text."""
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 _BOUNDS_MS = (1, 2, 5, 10, 20, 50, 100, 250, 500, 1_000, 5_000)
 
@@ -21,6 +22,19 @@ class Metrics:
         self._buckets[bisect_left(_BOUNDS_MS, seconds * 1_000)] += 1
         self._seconds += seconds
 
+    def figures(self) -> dict[str, Any]:
+        """Everything counted, as ``add`` takes it."""
+        requests = [[route, status, count] for (route, status), count in self.requests.items()]
+        return {"requests": requests, "events": dict(self.events), "buckets": self._buckets, "seconds": self._seconds}
+
+    def add(self, figures: Mapping[str, Any]) -> None:
+        """What another process counted."""
+        for route, status, count in figures["requests"]:
+            self.requests[route, status] += count
+        self.events.update(figures["events"])
+        self._buckets = [ours + theirs for ours, theirs in zip(self._buckets, figures["buckets"], strict=True)]
+        self._seconds += figures["seconds"]
+
     def text(self, gauges: Mapping[str, float]) -> str:
         """The exposition format 0.0.4; ``gauges`` are figures somebody else keeps, such as the length of the queue."""
         lines = ["# TYPE regulars_requests_total counter"]
@@ -38,3 +52,12 @@ class Metrics:
         for name, value in sorted(gauges.items()):
             lines += [f"# TYPE regulars_{name} gauge", f"regulars_{name} {value:g}"]
         return "\n".join(lines) + "\n"
+
+
+def text_of(processes: Iterable[Mapping[str, Any]]) -> str:
+    """The figures of all web processes summed up: whichever is asked, the answer is the server's. Each mapping: ``figures()`` and ``gauges``."""
+    sums, gauges = Metrics(), Counter[str]()
+    for process in processes:
+        sums.add(process)
+        gauges.update(process["gauges"])
+    return sums.text(gauges)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from regulars.api.metrics import text_of
 from regulars.api.signing_in import Needs
 from regulars.kit.errors import Unavailable
 
@@ -25,5 +26,4 @@ async def readyz(request: Request) -> Response:
 
 @router.get("/metrics", response_class=PlainTextResponse, summary="Figures for Prometheus", dependencies=[Needs("metrics:read")])
 async def metrics(request: Request) -> Response:
-    state = request.app.state
-    return PlainTextResponse(state.metrics.text(state.services.gauges()), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return PlainTextResponse(text_of(await request.app.state.figures()), media_type="text/plain; version=0.0.4; charset=utf-8")

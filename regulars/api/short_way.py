@@ -16,8 +16,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from regulars.api import hot
 from regulars.api.bodies import ONE, SINGLE_LIMIT, form_of
 from regulars.api.exchange import Head
+from regulars.api.peers import Handed, Ready
 from regulars.journal.answers import Answer, answer_bytes
-from regulars.journal.intake import Result
 from regulars.kit.errors import Problem
 
 _START = b"POST /v1/events HTTP/1.1\r\n"
@@ -145,10 +145,12 @@ class TillProtocol(HttpToolsProtocol):
         return True
 
     def _answer(
-        self, routes: "hot.HotRoutes", key_id: str, ref: str, plain: _Plain, started: float, done: "asyncio.Future[Result]"
+        self, routes: "hot.HotRoutes", key_id: str, ref: str, plain: _Plain, started: float, done: "asyncio.Future[Handed]"
     ) -> None:
         result = done.result()
-        if isinstance(result, Answer) and not result.code:
+        if isinstance(result, Ready):
+            status, body, media_type, headers = 201 if result.status == "created" else 200, result.body, b"application/json", b""
+        elif isinstance(result, Answer) and not result.code:
             status, body = (201 if result.status == "created" else 200), answer_bytes(result)
             media_type, headers = b"application/json", b""
         else:

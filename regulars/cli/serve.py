@@ -1,10 +1,7 @@
 """``regulars serve``: PostgreSQL, one web process and one worker, started in order, watched, and stopped in order."""
 
-import contextlib
-import errno
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from regulars.cli.doors import Doors, hosts
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.lifeline import VARIABLE as LIFELINE
@@ -23,7 +21,7 @@ from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(rich_markup_mode=None)
 
-_PATIENCE_WITH_PORT_S = 5
+MOST_WEB_PROCESSES = 4
 
 phrases(
     {
@@ -65,7 +63,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for the whole network.")] = "127.0.0.1",
     only: Annotated[str, typer.Option(help="Run one part alone: api, people or worker.")] = "",
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo shop behind, unless it is there.")] = False,
-    web: Annotated[int, typer.Option(min=1, max=16, help="How many web processes share the address; each holds a dozen database connections.")] = 1,
+    web: Annotated[int, typer.Option(min=0, max=16, help="How many web processes share the address and the members; 0: one a core, at most four.")] = 0,
 ) -> None:
     """Run the shop until it is told to stop (Ctrl-C or SIGTERM)."""
     if only not in ("", "api", "people", "worker"):
@@ -73,18 +71,18 @@ def serve(
     told = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sign, lambda *_: told.set())
-    listener = None if only == "worker" else _listen(host, port)
+    doors = None if only == "worker" else Doors(host, port, web or min(os.cpu_count() or 1, MOST_WEB_PROCESSES))
     with open_home() as home:
         for code, facts in home.notes:
             tell_code(code, **facts)
-        Shop(home, listener, host, only, demo, web).run(told)
+        Shop(home, doors, host, only, demo).run(told)
 
 
 class Shop:
     """Everything that runs. The lifeline's other end is held here: when this process is gone, the children stop by themselves."""
 
-    def __init__(self, home: Home, listener: socket.socket | None, host: str, only: str, demo: bool, web: int) -> None:
-        self._home, self._listener, self._only, self._demo = home, listener, only, demo
+    def __init__(self, home: Home, doors: Doors | None, host: str, only: str, demo: bool) -> None:
+        self._home, self._doors, self._only, self._demo = home, doors, only, demo
         self._lifeline, self._held = os.pipe()
         self._loading: subprocess.Popen[bytes] | None = None
         handed_down = {
@@ -92,12 +90,15 @@ class Shop:
         }
         self._environment = {**handed_down, **home.environment(), LIFELINE: str(self._lifeline)}
         self._children: list[Child] = []
-        if listener is not None:
-            self._environment |= {"REGULARS_ONLY": only, "REGULARS_POOL": "on", "REGULARS_HOSTS": _hosts(host)}
-            command = [sys.executable, "-m", "regulars.cli.web", str(listener.fileno())]
-            for number in range(1, web + 1):
-                name = "web" if web == 1 else f"web {number}"
-                self._children.append(Child(name, command, self._environment, (self._lifeline, listener.fileno())))
+        if doors is not None:
+            os.environ["REGULARS_STATIC"] = str(home.folder / "static")
+            self._environment |= {"REGULARS_STATIC": os.environ["REGULARS_STATIC"], "REGULARS_ONLY": only, "REGULARS_POOL": "on", "REGULARS_HOSTS": hosts(host)}
+            count = len(doors.listeners)
+            for number in range(count):
+                arguments, more, descriptors = doors.of(number)
+                command = [sys.executable, "-m", "regulars.cli.web", *arguments]
+                name = "web" if count == 1 else f"web {number + 1}"
+                self._children.append(Child(name, command, self._environment | more, (self._lifeline, *descriptors)))
         if only in ("", "worker"):
             without_pool = {**self._environment, "REGULARS_POOL": "off"}
             self._children.append(
@@ -109,7 +110,7 @@ class Shop:
             sign_in = self._first_steps()
             for child in self._children:
                 child.start()
-            if self._listener is not None and self._wait_until_ready(told):
+            if self._doors is not None and self._wait_until_ready(told):
                 self._announce(sign_in)
             while not told.wait(0.1):
                 self._watch()
@@ -118,13 +119,12 @@ class Shop:
             self._stop()
 
     def _first_steps(self) -> tuple[str, str] | None:
-        if self._listener is None:
+        if self._doors is None:
             return None
         from django.db import connections
 
         from regulars.cli.first_steps import first_steps
 
-        os.environ["REGULARS_STATIC"] = self._environment["REGULARS_STATIC"] = str(self._home.folder / "static")
         self._home.django()
         sign_in = first_steps(self._home)
         connections.close_all()
@@ -134,8 +134,8 @@ class Shop:
         """Until the web process answers; a death on the way is mended as later on."""
         import http.client
 
-        assert self._listener is not None
-        address, port = self._listener.getsockname()[:2]
+        assert self._doors is not None
+        address, port = self._doors.address, self._doors.port
         while not told.is_set():
             self._watch()
             connection = http.client.HTTPConnection(
@@ -153,8 +153,8 @@ class Shop:
         return False
 
     def _announce(self, sign_in: tuple[str, str] | None) -> None:
-        assert self._listener is not None
-        address, port = self._listener.getsockname()[:2]
+        assert self._doors is not None
+        address, port = self._doors.address, self._doors.port
         shown = "localhost" if address in ("0.0.0.0", "::", "127.0.0.1") else address
         where = {"address": os.environ.get("REGULARS_PUBLIC_URL") or f"http://{shown}:{port}"}
         tell(say("serve.ready", where, spoken()))
@@ -197,38 +197,7 @@ class Shop:
             except subprocess.TimeoutExpired:
                 self._loading.kill()
                 self._loading.wait()
+        if self._doors is not None:
+            self._doors.close()
         os.close(self._held)
         os.close(self._lifeline)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens at once: a taken port is said before anything is started.
-
-    After a kill -9 of serve its web process needs a moment to notice and let go of the port.
-    """
-    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
-    deadline = time.monotonic() + _PATIENCE_WITH_PORT_S
-    while True:
-        listener = socket.socket(kind, socket.SOCK_STREAM)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((host, port))
-            listener.listen(2048)
-            return listener
-        except OSError as error:
-            listener.close()
-            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
-                why = (error.strerror or str(error)).lower()
-                raise Invalid("serve.port_taken", host=host, port=port, why=why) from error
-            time.sleep(0.1)
-
-
-def _hosts(host: str) -> str:
-    """The names people may type. Listening to the whole network means this machine's own name and addresses, not any name at all."""
-    named = [os.environ.get("REGULARS_HOSTS", ""), host if host not in ("0.0.0.0", "::") else ""]
-    if host in ("0.0.0.0", "::"):
-        name = socket.gethostname()
-        named.append(name)
-        with contextlib.suppress(OSError):
-            named += {str(info[4][0]) for info in socket.getaddrinfo(name, None)}
-    return ",".join(dict.fromkeys(part for part in named if part))

@@ -19,12 +19,13 @@ from starlette.routing import Router
 people = get_asgi_application()  # first: it sets Django up, which the rooms below need
 
 from regulars.api.app import Api, is_api_path  # noqa: E402
+from regulars.api.peers import Beside  # noqa: E402
 from regulars.config.static import HashedFiles  # noqa: E402
 
 only = os.environ.get("REGULARS_ONLY", "")
 if only != "api":
     get_resolver().url_patterns  # noqa: B018  a page that cannot be imported stops the start, not the first reader
-api = Api(settings.REGULARS_DSN)
+api = Api(settings.REGULARS_DSN, beside=Beside.read(os.environ.get("REGULARS_BESIDE", "")))
 static = HashedFiles(settings.STATIC_ROOT) if settings.STATIC_ROOT else None
 
 

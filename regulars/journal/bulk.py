@@ -1,12 +1,13 @@
 """Many events at once, for imports and the demo: large batches behind everything live, flat in memory, safe to kill and run again.
 
-Deciding is what takes the time, so it is shared among processes: a member belongs to one of them, and the member's events keep their order.
+``sharing`` spreads them over processes: a member belongs to one of them, and the member's events keep their order.
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
+from zlib import crc32
 
 import msgspec
 import psycopg
@@ -20,8 +21,6 @@ from regulars.journal.reading import FactsOf
 
 IN_FLIGHT = 3  # batches read ahead: two are written, one is being made
 MOST_WAITS = 60  # for a database that went away: about a minute
-MOST_WORKERS = 4
-WORTH_SHARING = 2_000  # events; fewer are done before a second process has started
 
 
 class Posted(msgspec.Struct):
@@ -66,30 +65,40 @@ def post_all(
     *,
     facts_of: FactsOf | None = None,
     batch: int = LARGEST_BULK_BATCH,
-    workers: int | None = None,
+    parts: int | None = None,
 ) -> Posted:
     """Post everything, each member's events in order, and count the answers; ``on_progress`` gets the number answered so far.
 
     Sorted by member, many events of one member become one write of the member's state. Events already known are skipped and counted,
     so a run that was killed is simply run again. A database that goes away is waited for. Raises Away when it stays away.
-    workers: processes that decide (default: one a core, and none for a handful of events).
+    parts: processes that share a list among them by member (default: as many as it is worth); anything but a list is read once, by one.
 
     Where members share budgets, one process decides one batch after the other, each in order of (time, source, id): hand the events in in
     order of time, and a budget is used up in that order.
     """
-    told = on_progress or (lambda done: None)
-    if shares_budgets(dsn):
-        return asyncio.run(_post_all(dsn, iter(postings), told, facts_of, batch, in_flight=1))
-    coming: Iterator[Posting] = iter(postings)
-    if workers is None:
-        first = list(islice(coming, WORTH_SHARING))
-        coming = chain(first, coming)
-        workers = min(os.cpu_count() or 1, MOST_WORKERS) if len(first) == WORTH_SHARING else 1
-    if workers > 1:
-        from regulars.journal.sharing import post_shared
+    from regulars.journal.sharing import post_shares, processes_for
 
-        return post_shared(dsn, coming, told, facts_of, batch, workers)
-    return asyncio.run(_post_all(dsn, coming, told, facts_of, batch))
+    if not isinstance(postings, list):
+        return post_shares(dsn, lambda part, parts: postings, on_progress, parts=1, facts_of=facts_of, batch=batch)
+    return post_shares(
+        dsn, partial(_part_of, postings), on_progress, parts=parts or processes_for(len(postings)), facts_of=facts_of, batch=batch
+    )
+
+
+def _part_of(postings: list[Posting], part: int, parts: int) -> Iterator[Posting]:
+    return (one for one in postings if crc32(one.ref.encode()) % parts == part)
+
+
+def post_one_by_one(
+    dsn: str,
+    postings: Iterator[Posting],
+    on_progress: Callable[[int], None],
+    facts_of: FactsOf | None,
+    batch: int,
+    in_flight: int = IN_FLIGHT,
+) -> Posted:
+    """All of them in this process, ``in_flight`` batches at a time."""
+    return asyncio.run(_post_all(dsn, postings, on_progress, facts_of, batch, in_flight))
 
 
 def shares_budgets(dsn: str) -> bool:
@@ -107,7 +116,7 @@ async def _post_all(
     on_progress: Callable[[int], None],
     facts_of: FactsOf | None,
     batch: int,
-    in_flight: int = IN_FLIGHT,
+    in_flight: int,
 ) -> Posted:
     intake = Intake(dsn, facts_of=facts_of, largest_bulk_batch=batch)
     await intake.start()

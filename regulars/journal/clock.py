@@ -10,7 +10,7 @@ import psycopg
 from regulars.engine.compiled import Versions
 from regulars.engine.passing import advance
 from regulars.engine.state import decode_state
-from regulars.journal.recording import due_on, record_passed, state_row
+from regulars.journal.recording import due_on, record_passed, record_state
 from regulars.journal.statements import FOR_THIS_TRANSACTION, WRITE, Rows, as_json
 
 log = logging.getLogger(__name__)
@@ -87,9 +87,7 @@ def _advance(
             continue
         for seq, one in enumerate(passed, version + 1):
             record_passed(rows, member_id, seq, one, now_us, known_version)
-        row = state_row(member_id, version, exact, versions)
-        row.next_due_on = due_on(new, versions)
-        rows.moves.append(row)
+        record_state(rows, member_id, version, exact, versions, due=new)
     try:
         with conn.transaction():
             conn.execute(FOR_THIS_TRANSACTION)

@@ -21,7 +21,7 @@ from regulars.journal.errors import Crashed, UnknownMember, UnreachableRef
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment
-from regulars.journal.recording import record_event, record_passed, state_row
+from regulars.journal.recording import record_event, record_passed, record_state
 from regulars.journal.statements import Rows
 from regulars.kit.errors import Problem
 
@@ -105,10 +105,7 @@ class Folding:
         """Everything to write, states included."""
         for member in members:
             if member.moved and member.state is not None:
-                if member.was:
-                    self.rows.moves.append(state_row(member.member_id, member.was, member.state, self._versions))
-                else:
-                    self.rows.births.append(state_row(member.member_id, 0, member.state, self._versions, member.ref))
+                record_state(self.rows, member.member_id, member.was, member.state, self._versions, ref=member.ref)
         return self.rows
 
     def _steps(

@@ -15,7 +15,6 @@ from regulars.journal.statements import EventRow, Rows, StateRow, ToldRow, Trans
 from regulars.kit.periods import iso_day
 
 _encode_outcome = msgspec.json.Encoder().encode
-_NOTHING = msgspec.Raw(b"{}")
 
 
 def record_passed(rows: Rows, member_id: int, seq: int, passed: Passed, recorded_us: int, known_version: int) -> None:
@@ -30,12 +29,12 @@ def record_passed(rows: Rows, member_id: int, seq: int, passed: Passed, recorded
             None,
             passed.at_us,
             recorded_us,
-            _NOTHING,
             _hash_of_time(passed.at_us),
-            msgspec.Raw(_encode_outcome(passed.outcome)),
             known_version,
         )
     )
+    rows.bodies.append(b"{}")
+    rows.outcomes.append(_encode_outcome(passed.outcome))
     _record_effects(rows, member_id, seq, TIME_PASSED, passed.outcome, passed.transfers, recorded_us, born=False)
 
 
@@ -63,12 +62,12 @@ def record_event(
             getattr(event.data, "order_id", None) or None,
             event.at_us,
             posting.received_us,
-            msgspec.Raw(posting.body),
             "\\x" + hashed.hex(),
-            msgspec.Raw(_encode_outcome(outcome)),
             known_version,
         )
     )
+    rows.bodies.append(posting.body)
+    rows.outcomes.append(_encode_outcome(outcome))
     _record_effects(rows, member_id, seq, event.type, outcome, transfers, posting.received_us, born=born)
 
 
@@ -92,25 +91,19 @@ def _record_effects(
         rows.told.append(ToldRow(member_id, seq, n, topic, payload, recorded_us))
 
 
-def state_row(member_id: int, was: int, state: MemberState, versions: Versions, ref: str | None = None) -> StateRow:
-    """The member's row; the columns show the first wallet."""
+def record_state(
+    rows: Rows, member_id: int, was: int, state: MemberState, versions: Versions, *, ref: str = "", due: MemberState | None = None
+) -> None:
+    """The member's row, new when nothing ``was``; the columns show the first wallet. ``due``: the state that says what is due next, where it is another."""
     first = state.wallets.get(versions.latest.program.wallets[0].id)
     active, pending, held, debt = (
         (first.active, first.pending, first.held, first.debt) if first is not None else (0, 0, 0, 0)
     )
-    return StateRow(
-        member_id,
-        was,
-        state.seq,
-        active,
-        pending,
-        held,
-        debt,
-        state.tier,
-        due_on(state, versions),
-        msgspec.Raw(encode_state(state)),
-        ref,
+    row = StateRow(
+        member_id, was, state.seq, active, pending, held, debt, state.tier, due_on(due or state, versions), None if was else ref
     )
+    (rows.moves if was else rows.births).append(row)
+    (rows.moved if was else rows.born).append(encode_state(state))
 
 
 def due_on(state: MemberState, versions: Versions) -> str | None:

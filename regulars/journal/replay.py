@@ -14,7 +14,7 @@ from regulars.engine.decision import Passed
 from regulars.journal.hashing import body_hash
 from regulars.journal.posting import Posting
 from regulars.journal.programs import INSERT, SELECT, Shelf, Version, versions_of
-from regulars.journal.recording import record_event, record_passed, state_row
+from regulars.journal.recording import record_event, record_passed, record_state
 from regulars.journal.refolding import Difference, Log, logs_of, refold, retell, slices_of
 from regulars.journal.statements import FOR_THIS_TRANSACTION, WRITE, Rows
 from regulars.kit.periods import microseconds
@@ -125,7 +125,7 @@ def _rewrite(rows: Rows, log: Log, shelf: Shelf, ref: str) -> None:
             )
         state = told.state
     if state is not None:
-        rows.births.append(state_row(log.member_id, 0, state, versions, ref))
+        record_state(rows, log.member_id, 0, state, versions, ref=ref)
 
 
 def _first_difference(conn: Conn, empty: Conn, first: int, last: int) -> Difference | None:

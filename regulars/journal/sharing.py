@@ -1,181 +1,136 @@
-"""A bulk run shared among processes. The parent reads and deals out by member; each child decides and writes its own members."""
+"""A bulk run shared among processes. Deciding is what takes the time: each process reads, decides and writes the members that are its own."""
 
-import asyncio
 import contextlib
 import gc
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from zlib import crc32
 
 import msgspec
-import psycopg
 
-from regulars.engine.events import Event
-from regulars.engine.reading import read_data
-from regulars.journal.bulk import IN_FLIGHT, Posted, post_chunk
+from regulars.journal.bulk import IN_FLIGHT, Posted, post_one_by_one, shares_budgets
 from regulars.journal.errors import Away, Crashed
-from regulars.journal.intake import Intake
+from regulars.journal.intake import LARGEST_BULK_BATCH
 from regulars.journal.posting import Posting
-from regulars.journal.programs import load_versions
 from regulars.journal.reading import FactsOf
-from regulars.program.document import Program
+from regulars.kit.errors import Problem
 
-CHUNK = 500
+# (part, parts) -> the postings of the members that fall there, each member's in order. Called in the process that posts them.
+Share = Callable[[int, int], Iterable[Posting]]
 
-
-class _Dealt(msgspec.Struct, array_like=True, gc=False):
-    """A posting without its typed data: the child reads the body again, which costs less than carrying the data over."""
-
-    ref: str
-    id: str
-    source: str
-    type: str
-    at_us: int
-    body: bytes
-    received_us: int
-    enrol: bool | None
-    bonuses: bool
+MOST_PROCESSES = 4
+_LOOK_EVERY = 500  # postings between two looks whether the parent is still there
 
 
-class _Reply(msgspec.Struct, array_like=True):
-    posted: Posted | None  # None: the database stayed away
+class _Told(msgspec.Struct, array_like=True):
+    """What a process says: how many are answered so far, and at the end what became of them or why it stopped."""
+
+    done: int
+    posted: Posted | None = None
+    problem: str = ""
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_deal = msgspec.msgpack.Decoder(list[_Dealt]).decode
-_reply = msgspec.msgpack.Decoder(_Reply).decode
+_told = msgspec.msgpack.Decoder(_Told).decode
 
 
-class _Worker:
-    """A child process and what it has been dealt."""
-
-    def __init__(
-        self, dsn: str, program: Program, facts_of: FactsOf | None, batch: int, others: "list[_Worker]"
-    ) -> None:
-        context = multiprocessing.get_context("fork")  # facts_of may be any callable of the parent's
-        self.line, theirs = context.Pipe()
-        inherited = [self.line, *(other.line for other in others)]
-        self.process = context.Process(
-            target=_work, args=(dsn, program, theirs, inherited, facts_of, batch), daemon=True
-        )
-        self.process.start()
-        theirs.close()
-        self.dealt: list[_Dealt] = []
-        self.outstanding = 0
-
-    def send(self) -> None:
-        self.line.send_bytes(_encode(self.dealt))
-        self.dealt.clear()
-        self.outstanding += 1
+def processes_for(postings: int, worth_sharing: int = 2_000) -> int:
+    """How many processes a run is worth: one a core; fewer postings are done before a second process has started."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if postings >= worth_sharing else 1
 
 
-def post_shared(
+def post_shares(
     dsn: str,
-    postings: Iterator[Posting],
-    on_progress: Callable[[int], None],
-    facts_of: FactsOf | None,
-    batch: int,
-    workers: int,
+    share: Share,
+    on_progress: Callable[[int], None] | None = None,
+    *,
+    parts: int,
+    facts_of: FactsOf | None = None,
+    batch: int = LARGEST_BULK_BATCH,
 ) -> Posted:
-    """As ``bulk.post_all``. Raises NoProgram, Away, and Crashed when a child dies."""
-    with psycopg.connect(dsn) as conn:
-        program = load_versions(conn).program  # versions share the currency: what a body says is the same under each
+    """As ``bulk.post_all``, in ``parts`` processes; in one where members share budgets. Raises Away, and Crashed when a process dies."""
+    one_by_one = shares_budgets(dsn)
+    if parts == 1 or one_by_one:
+        in_flight = 1 if one_by_one else IN_FLIGHT
+        return post_one_by_one(dsn, iter(share(0, 1)), on_progress or (lambda done: None), facts_of, batch, in_flight)
     staff: list[_Worker] = []
-    posted = Posted()
-    chunk = min(batch, CHUNK)
     try:
-        for _ in range(workers):
-            staff.append(_Worker(dsn, program, facts_of, batch, staff))
-        for posting in postings:
-            event = posting.event
-            worker = staff[crc32(posting.ref.encode()) % workers]
-            worker.dealt.append(
-                _Dealt(
-                    posting.ref,
-                    event.id,
-                    event.source,
-                    event.type,
-                    event.at_us,
-                    posting.body,
-                    posting.received_us,
-                    posting.enrol,
-                    posting.bonuses,
-                )
-            )
-            if len(worker.dealt) >= chunk:
-                while worker.outstanding >= IN_FLIGHT:
-                    _collect(staff, posted, on_progress)
-                worker.send()
-        for worker in staff:
-            if worker.dealt:
-                worker.send()
-        while any(worker.outstanding for worker in staff):
-            _collect(staff, posted, on_progress)
-        return posted
-    except (BrokenPipeError, EOFError, ConnectionResetError):
-        raise Crashed(reference="bulk") from None
+        for part in range(parts):
+            staff.append(_Worker(dsn, share, part, parts, facts_of, batch, staff))
+        return _collect(staff, on_progress or (lambda done: None))
     finally:
         for worker in staff:
-            worker.line.close()  # the child finishes what it has and leaves
+            worker.line.close()  # a process whose parent has gone finishes what it has and leaves
         for worker in staff:
             worker.process.join()
 
 
-def _collect(staff: list[_Worker], posted: Posted, on_progress: Callable[[int], None]) -> None:
-    lines = {worker.line: worker for worker in staff if worker.outstanding}
-    for line in wait(list(lines)):
-        assert isinstance(line, Connection)
-        reply = _reply(line.recv_bytes())
-        if reply.posted is None:
-            raise Away(retry_after_s=1)
-        lines[line].outstanding -= 1
-        posted.add(reply.posted)
-    on_progress(posted.total)
+class _Worker:
+    """A process and how far it is."""
+
+    def __init__(
+        self, dsn: str, share: Share, part: int, parts: int, facts_of: FactsOf | None, batch: int, others: "list[_Worker]"
+    ) -> None:
+        context = multiprocessing.get_context("fork")  # share and facts_of may be any callables of the parent's
+        self.line, theirs = context.Pipe()
+        inherited = [self.line, *(other.line for other in others)]
+        self.process = context.Process(
+            target=_work, args=(dsn, share, part, parts, theirs, inherited, facts_of, batch), daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.done = 0
+
+
+def _collect(staff: list[_Worker], on_progress: Callable[[int], None]) -> Posted:
+    """Wait for all of them."""
+    posted = Posted()
+    at_work = {worker.line: worker for worker in staff}
+    while at_work:
+        for line in wait(list(at_work)):
+            assert isinstance(line, Connection)
+            try:
+                told = _told(line.recv_bytes())
+            except (EOFError, ConnectionResetError):
+                raise Crashed(reference="bulk") from None
+            if told.problem:
+                raise Away(retry_after_s=1) if told.problem == Away.code else Crashed(reference=told.problem)
+            at_work[line].done = told.done
+            if told.posted is not None:
+                posted.add(told.posted)
+                del at_work[line]
+        on_progress(sum(worker.done for worker in staff))
+    return posted
 
 
 def _work(
-    dsn: str, program: Program, line: Connection, inherited: list[Connection], facts_of: FactsOf | None, batch: int
+    dsn: str,
+    share: Share,
+    part: int,
+    parts: int,
+    line: Connection,
+    inherited: list[Connection],
+    facts_of: FactsOf | None,
+    batch: int,
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it is over
     gc.freeze()
     for other in inherited:  # so that the line closes when the parent is gone
         other.close()
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        asyncio.run(_serve(dsn, program, line, facts_of, batch))
-
-
-async def _serve(dsn: str, program: Program, line: Connection, facts_of: FactsOf | None, batch: int) -> None:
-    intake = Intake(dsn, facts_of=facts_of, largest_bulk_batch=batch)
-    await intake.start()
-    running: set[asyncio.Task[None]] = set()
-
-    async def post(chunk: list[Posting]) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         try:
-            reply = _Reply(await post_chunk(intake, chunk))
-        except Away:
-            reply = _Reply(None)
-        line.send_bytes(_encode(reply))
+            postings = _while_wanted(share(part, parts), line)
+            posted = post_one_by_one(dsn, postings, lambda done: line.send_bytes(_encode(_Told(done))), facts_of, batch)
+            line.send_bytes(_encode(_Told(posted.total, posted)))
+        except Problem as problem:
+            line.send_bytes(_encode(_Told(0, None, problem.code)))
 
-    try:
-        while True:
-            dealt = _deal(await asyncio.to_thread(line.recv_bytes))
-            chunk = [
-                Posting(
-                    one.ref,
-                    Event(one.id, one.source, one.type, one.at_us, read_data(one.type, one.body, program)),
-                    one.body,
-                    one.received_us,
-                    one.enrol,
-                    one.bonuses,
-                )
-                for one in dealt
-            ]
-            task = asyncio.create_task(post(chunk))
-            running.add(task)
-            task.add_done_callback(running.discard)
-            await asyncio.sleep(0)
-    finally:
-        await asyncio.gather(*running, return_exceptions=True)
-        await intake.stop()
+
+def _while_wanted(postings: Iterable[Posting], line: Connection) -> Iterator[Posting]:
+    """The postings, for as long as the parent is there: nothing ever comes over the line but its end."""
+    for n, posting in enumerate(postings):
+        if n % _LOOK_EVERY == 0 and line.poll():
+            return
+        yield posting

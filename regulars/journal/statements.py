@@ -1,9 +1,15 @@
-"""The statements the intake runs, and the rows that travel in them: one JSON parameter per set of rows.
+"""The statements the intake runs, and the rows that travel in them: one JSON parameter per set of rows, what is JSON itself beside it.
 
 They run on one PostgreSQL and on a cluster spread by member alike: no row locks, no data-modifying CTEs, every key holds the member.
 """
 
+import struct
+from typing import Any
+
 import msgspec
+import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 READ = """
 SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELSE s.state::text END, e.body_hash, e.outcome::text,
@@ -14,7 +20,7 @@ SELECT q.n, r.member_id, s.version, CASE WHEN s.version = q.cached THEN NULL ELS
   LEFT JOIN event e ON e.member_id = r.member_id AND e.source = q.source AND e.external_id = q.id
 """
 
-WRITE = "SELECT journal_write(%s, %s, %s, %s, %s, %s)"
+WRITE = "SELECT journal_write(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 # For a batch decided without reading everything first: nothing is written when another programme version has come meanwhile.
 WRITE_AS_REMEMBERED = WRITE + " FROM program_version HAVING max(version) = %s"
@@ -58,7 +64,6 @@ _SHORT = {
     "at_us": "at",
     "recorded_us": "rec",
     "body_hash": "hash",
-    "outcome": "out",
     "known_version": "v",
     "wallet": "w",
     "target": "dst",
@@ -86,7 +91,7 @@ class Asked(msgspec.Struct, gc=False):
 
 
 class EventRow(msgspec.Struct, gc=False, rename=_SHORT):
-    """``at_us``, ``recorded_us``: microseconds since 1970 UTC; ``body_hash``: \\x and hex digits."""
+    """``at_us``, ``recorded_us``: microseconds since 1970 UTC; ``body_hash``: \\x and hex digits. Its body and outcome travel beside it."""
 
     member_id: int
     seq: int
@@ -96,9 +101,7 @@ class EventRow(msgspec.Struct, gc=False, rename=_SHORT):
     order_id: str | None
     at_us: int
     recorded_us: int
-    body: msgspec.Raw
     body_hash: str
-    outcome: msgspec.Raw
     known_version: int
 
 
@@ -126,7 +129,7 @@ class ToldRow(msgspec.Struct, gc=False, rename=_SHORT):
 
 
 class StateRow(msgspec.Struct, gc=False, rename=_SHORT):
-    """``was``: the version the batch read; 0 for a member it makes. ``ref`` only for those."""
+    """``was``: the version the batch read; 0 for a member it makes. ``ref`` only for those. The state itself travels beside it."""
 
     member_id: int
     was: int
@@ -137,27 +140,56 @@ class StateRow(msgspec.Struct, gc=False, rename=_SHORT):
     debt: int
     tier: str
     next_due_on: str | None
-    state: msgspec.Raw
     ref: str | None = None
 
 
-class Rows(msgspec.Struct):
-    """Everything one transaction writes."""
+class Texts(list[bytes]):
+    """UTF-8 texts that travel as one ``text[]``. What is JSON already is not worth being read again inside another JSON."""
 
-    events: list[EventRow] = []
-    transfers: list[TransferRow] = []
-    told: list[ToldRow] = []
-    births: list[StateRow] = []
-    moves: list[StateRow] = []
 
-    def parameters(self) -> tuple[str | None, str | None, str | None, str | None, str | None, int]:
+class _TextsDumper(Dumper):
+    """PostgreSQL's binary array: dimensions, has nulls, element type, size, first index; then each element behind its length."""
+
+    format = Format.BINARY
+    oid = psycopg.adapters.types["text"].array_oid
+
+    def dump(self, texts: Texts) -> bytes:
+        parts = [struct.pack("!iiIii", 1, 0, psycopg.adapters.types["text"].oid, len(texts), 1)]
+        for text in texts:
+            parts += (struct.pack("!i", len(text)), text)
+        return b"".join(parts)
+
+
+psycopg.adapters.register_dumper(Texts, _TextsDumper)
+
+
+class Rows:
+    """Everything one transaction writes: rows, and beside each of them, in the same order, its JSON."""
+
+    __slots__ = ("births", "bodies", "born", "events", "moved", "moves", "outcomes", "told", "transfers")
+
+    def __init__(self) -> None:
+        self.events: list[EventRow] = []
+        self.bodies, self.outcomes = Texts(), Texts()  # of the events
+        self.transfers: list[TransferRow] = []
+        self.told: list[ToldRow] = []
+        self.births: list[StateRow] = []
+        self.born = Texts()  # the states of the births
+        self.moves: list[StateRow] = []
+        self.moved = Texts()  # the states of the moves
+
+    def parameters(self) -> tuple[Any, ...]:
         """The arguments of ``WRITE``."""
         return (
             as_json(self.births) if self.births else None,
+            self.born or None,
             as_json(self.events) if self.events else None,
+            self.bodies or None,
+            self.outcomes or None,
             as_json(self.transfers) if self.transfers else None,
             as_json(self.told) if self.told else None,
             as_json(self.moves) if self.moves else None,
+            self.moved or None,
             len(self.moves),
         )
 

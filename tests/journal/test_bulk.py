@@ -1,7 +1,9 @@
 import os
+import time
 
 import pytest
 
+from regulars.journal import sharing
 from regulars.journal.bulk import post_all
 from regulars.journal.errors import Crashed
 from regulars.journal.programs import apply_version
@@ -19,7 +21,7 @@ def orders(shop, stop_after=None):
 
 def test_a_killed_import_goes_on_and_doubles_nothing(shop):
     with pytest.raises(KeyboardInterrupt):
-        post_all(shop.dsn, orders(shop, stop_after=350), batch=40, workers=1)
+        post_all(shop.dsn, orders(shop, stop_after=350), batch=40)
     ((written,),) = shop.rows("SELECT count(*) FROM event WHERE type = 'order.paid'")
     assert 0 < written < 600
     progress = []
@@ -56,21 +58,45 @@ def test_processes_that_share_the_work_give_the_same_journal(shop):
             if n % 10 == 9:
                 yield shop.returns(ref, f"o{n - 5}", "2025-11-01")
 
-    assert post_all(shop.dsn, story("a"), workers=1).created == 330
+    assert post_all(shop.dsn, story("a")).created == 330
     progress = []
-    shared = post_all(shop.dsn, story("b"), progress.append, batch=7, workers=2)
+    shared = post_all(shop.dsn, list(story("b")), progress.append, batch=7, parts=2)
     assert (shared.created, shared.problems, progress[-1]) == (330, [], 330)
     rows = """SELECT substr(ref, 2), seq, e.external_id, e.outcome::text FROM event e JOIN member_ref USING (member_id) WHERE ref LIKE %s ORDER BY 1, 2"""
     assert shop.rows(rows, "a%") == shop.rows(rows, "b%")
 
 
-def test_a_shared_run_may_be_interrupted_and_goes_on(shop):
+def test_a_shared_run_may_be_interrupted_and_goes_on(shop, monkeypatch):
+    monkeypatch.setattr(sharing, "_LOOK_EVERY", 20)
+
+    every = list(orders(shop))
+
+    def slowly(part, parts):
+        for n, posting in enumerate(every):
+            time.sleep(0.005)
+            if n % parts == part:
+                yield posting
+
+    def interrupt(done):
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        post_all(shop.dsn, orders(shop, stop_after=350), batch=20, workers=2)
+        sharing.post_shares(shop.dsn, slowly, interrupt, parts=2, batch=20)
     ((written,),) = shop.rows("SELECT count(*) FROM event WHERE type = 'order.paid'")
-    assert 0 < written <= 350
-    posted = post_all(shop.dsn, orders(shop), batch=20, workers=2)
+    assert 0 < written < 600, "the processes leave soon after their parent has gone"
+    posted = post_all(shop.dsn, every, batch=20, parts=2)
     assert (posted.created, posted.duplicate) == (600 - written, written)
+
+
+def test_a_file_that_fails_under_a_process_is_reported(shop):
+    every = list(orders(shop))
+
+    def broken(part, parts):
+        yield from every[:10]
+        raise RuntimeError("the file went away")
+
+    with pytest.raises(Crashed):
+        sharing.post_shares(shop.dsn, broken, parts=2)
 
 
 def test_a_process_that_dies_is_reported_and_nothing_is_doubled(shop):
@@ -84,5 +110,5 @@ def test_a_process_that_dies_is_reported_and_nothing_is_doubled(shop):
     birthday = "  - {id: birthday, on: order.paid, when: {member.birthday_month: true}, points: {multiply: 2}}\n"
     apply_version(shop.conn, PROGRAMME + birthday, by="lead", at=instant(at("2026-01-01")))
     with pytest.raises(Crashed):
-        post_all(shop.dsn, orders(shop), facts_of=deadly, batch=20, workers=2)
-    assert post_all(shop.dsn, orders(shop), facts_of=deadly, workers=1).total == 600
+        post_all(shop.dsn, list(orders(shop)), facts_of=deadly, batch=20, parts=2)
+    assert post_all(shop.dsn, orders(shop), facts_of=deadly).total == 600
