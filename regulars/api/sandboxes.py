@@ -67,6 +67,11 @@ class _Opened:
         self._rest = make_rest(metrics, lambda: self.now_us)
         self._rest.state.services = services
         self._rest.state.sandbox = sandbox.name
+        self._rest.state.figures = self._figures
+        self._services, self._metrics = services, metrics
+
+    async def _figures(self) -> list[dict[str, Any]]:
+        return [self._metrics.figures() | {"gauges": self._services.gauges()}]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._hot if scope["path"] in HOT_PATHS else self._rest)(scope, receive, send)

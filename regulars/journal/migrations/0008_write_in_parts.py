@@ -8,6 +8,6 @@ WRITE = Path(__file__).with_name("write.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0006_counters")]
+    dependencies = [("journal", "0007_referrals")]
 
     operations = [migrations.RunSQL(WRITE, migrations.RunSQL.noop)]
