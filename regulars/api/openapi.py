@@ -187,6 +187,7 @@ def _answer_schemas() -> dict[str, Schema]:
                 "tier": {"type": "string"},
                 "progress": {"type": "object"},
                 "because": {"type": "array", "items": {"$ref": _REF + "Reason"}},
+                "membership": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Of a paid membership: what happened, plan, until, fee, refund."},
                 "late": {"type": "boolean", "description": "Older than what was already decided for this member."},
                 "newcomer": {"type": "boolean", "description": "Quotes: nobody knows this member yet; had they joined with it."},
                 "http_status": {"type": "integer", "description": "Of an event that was not written: what it would have got alone."},

@@ -12,6 +12,7 @@ def tier_schemas(program: Program | None) -> dict[str, tuple[str, Schema]]:
     """Event type -> (schema's name, schema of its data)."""
     level = _one_of([level.id for level in program.tiers.levels] if program else [])
     track = _one_of([track.id for track in program.fast_tracks] if program else [])
+    plan = _one_of([plan.id for plan in program.paid] if program else [])
     by, reason = _text("Who answers for it."), _text()
     return {
         "tier.frozen": ("TierFrozen", _object(["until", "reason", "by"], until=_day("The last frozen day."), reason=reason, by=by)),
@@ -24,12 +25,24 @@ def tier_schemas(program: Program | None) -> dict[str, tuple[str, Schema]]:
             "TierSet",
             _object(["level", "reason", "by"], level=level, reason=reason, by=by, until={**_day("Exactly this level up to the end of that day; null: by the ladder's own rules from now on."), "type": ["string", "null"]}),
         ),
+        "membership.bought": (
+            "MembershipBought",
+            {
+                "oneOf": [
+                    _object(["plan"], plan=plan, trial={"const": False}, fee={**_fee(program), "type": ["string", "null"]}),
+                    _object(["plan", "trial"], plan=plan, trial={"const": True}, fee={"type": "null"}),
+                ]
+            },
+        ),
+        "membership.renewed": ("MembershipRenewed", _object([], fee={**_fee(program), "type": ["string", "null"]})),
+        "membership.cancelled": ("MembershipCancelled", _object([], reason={**reason, "type": ["string", "null"], "minLength": 0})),
+        "membership.refunded": ("MembershipRefunded", _object(["reason", "by"], reason=reason, by=by)),
         "fast_track.requested": ("FastTrackRequested", _object(["track"], track=track)),
     }
 
 
 def _object(required: list[str], **properties: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+    return {"type": "object", "additionalProperties": False, "properties": properties, **({"required": required} if required else {})}
 
 
 def _text(description: str = "") -> Schema:
@@ -39,6 +52,12 @@ def _text(description: str = "") -> Schema:
 
 def _one_of(ids: list[str]) -> Schema:
     return {"enum": ids} if ids else _text()
+
+
+def _fee(program: Program | None) -> Schema:
+    digits = program.currency.minor_digits if program else 2
+    decimals = rf"(\.[0-9]{{1,{digits}}})?" if digits else ""
+    return {"type": "string", "pattern": f"^[0-9]{{1,12}}{decimals}$", "description": "What was paid, a decimal text; by default the plan's fee."}
 
 
 def _day(description: str) -> Schema:

@@ -22,7 +22,9 @@ from regulars.engine.events import OrderPaid
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
+from regulars.engine.membership import running
 from regulars.engine.moment import Moment
+from regulars.engine.plans import CompiledPlan
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
 from regulars.kit.periods import NEVER, iso_day
@@ -51,7 +53,8 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     multiplied = moment.tier
     if state.aside is not None and (kept := multiplied_as(state, compiled, moment.today)) is not None:
         multiplied, moment.outcome.multiplied_as = kept, compiled.levels[kept].id
-    every = earn(compiled, event.type, scene, basket, multiplied, exhausted, choosing, missed)
+    paid = _paid_plan(moment) if state.aside is not None else None
+    every = earn(compiled, event.type, scene, basket, multiplied, exhausted, choosing, missed, paid)
     if exhausted or left:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
     if moment.explain:
@@ -77,6 +80,15 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         for name in [name for earned in every for name in earned.given if name in brings]:
             award(moment, brings[name], f"rule:{name}")
     return basket
+
+
+def _paid_plan(moment: Moment) -> CompiledPlan | None:
+    """The membership whose multiplier counts, noted with the outcome so that a return counts the same."""
+    held = running(moment.state, moment.today)
+    plan = moment.compiled.plans.get(held.plan) if held is not None else None
+    if plan is not None and plan.bonus_num:
+        moment.outcome.paid_plan = plan.id
+    return plan
 
 
 def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[str, int]) -> None:
@@ -142,7 +154,10 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], allowed: dic
     fired: list[Reason] = []
     for name, rule, part in earned.parts:
         points, exact = given[name], decimal_text(part, earned.den, scale)
-        if rule is None:
+        if rule is None and name.startswith("paid:"):
+            plan = moment.compiled.plans[name.removeprefix("paid:")]
+            fired.append({"code": "membership.multiplier", "wallet": earned.wallet, "plan": plan.id, "multiplier": plan.multiplier, "points": points, "exact": exact})
+        elif rule is None:
             level = moment.compiled.level(name.removeprefix("tier:"))
             fired.append({"code": "tier.multiplier", "wallet": earned.wallet, "tier": level.id, "multiplier": level.multiplier, "points": points, "exact": exact})
         elif rule.num or rule.kind != "fixed":  # a rule of 0 points is there for its badge

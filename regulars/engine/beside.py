@@ -6,27 +6,30 @@ from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
 from regulars.engine.grants import place_in, settle
 from regulars.engine.ladder import keeps, place_of
+from regulars.engine.membership import pass_membership
 from regulars.engine.state import Aside, Grant, MemberState
 from regulars.kit.periods import NEVER
 
 
-def pass_beside(state: MemberState, compiled: Compiled, today: int, because: list[Reason]) -> None:
-    """What ends at the start of ``today``, after the day's reviews."""
+def pass_beside(state: MemberState, compiled: Compiled, today: int, because: list[Reason]) -> dict[str, str]:
+    """What ends at the start of ``today``, after the day's reviews. What became of a paid membership, if anything."""
     aside = state.aside
     if aside is None:
-        return
+        return {}
+    told = pass_membership(state, compiled, today, because) if aside.membership is not None else {}
     if aside.soft is not None and aside.soft[1] < today:
         because.append({"code": "tier.soft_landing_over", "tier": aside.soft[0]})
         aside.soft = None
     if aside.frozen and aside.frozen[-1][1] == today - 1:
         because.append({"code": "tier.freeze_over"})
-    for grant in [grant for grant in aside.grants if grant.until < today]:
+    for grant in [grant for grant in aside.grants if grant.until < today and grant.kind != "paid"]:
         _end(grant, state, compiled, today, because)
     for track, (_, last) in list(aside.tracks.items()):
         if 0 < last < today:
             del aside.tracks[track]
             because.append({"code": "track.missed", "track": track})
     drop_if_empty(state)
+    return told
 
 
 def _end(grant: Grant, state: MemberState, compiled: Compiled, today: int, because: list[Reason]) -> None:
@@ -53,6 +56,8 @@ def next_beside(state: MemberState, today: int) -> int:
         return NEVER
     lasts = [grant.until for grant in aside.grants]
     lasts += [last for _, last in aside.tracks.values() if last]
+    if aside.membership is not None:
+        lasts.append(aside.membership.until)
     if aside.soft is not None:
         lasts.append(aside.soft[1])
     if aside.frozen and aside.frozen[-1][1] >= today:

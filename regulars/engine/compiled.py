@@ -12,6 +12,7 @@ from regulars.engine.conditions import Asked, LineTest, compile_condition, field
 from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
+from regulars.engine.plans import CompiledPlan, compile_plans
 from regulars.engine.tracks import CompiledTrack, compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
 from regulars.kit.periods import NEVER, Calendar, Duration, calendar_of
@@ -152,6 +153,7 @@ class Compiled:
     referral: CompiledReferral | None
     visits_on: frozenset[str] = frozenset({"order.paid"})
     tracks: tuple[CompiledTrack, ...] = ()
+    plans: dict[str, CompiledPlan] = field(default_factory=dict)
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]
@@ -259,6 +261,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         badging=_badging(program),
         tracks=compile_tracks(program),
         referral=_referral(program),
+        plans=compile_plans(program),
     )
 
 
@@ -292,6 +295,7 @@ def _compile_level(place: int, program: Program, places: dict[str, int]) -> Comp
 
 def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]:
     tier_dens = [Fraction(level.multiplier).denominator for level in program.tiers.levels]
+    tier_dens += [Fraction(plan.multiplier).denominator for plan in program.paid if plan.multiplier is not None]
     found = []
     for wallet in program.wallets:
         mine = [rule for rule in rules if rule.wallet == wallet.id]

@@ -6,7 +6,7 @@ advance) keeps its own date for validity, windows and limits, and meets the tier
 
 from typing import Any
 
-from regulars.engine import tier_events
+from regulars.engine import membership, tier_events
 from regulars.engine.accruing import accrue
 from regulars.engine.basket import NO_BASKET
 from regulars.engine.beside import drop_if_empty
@@ -155,8 +155,10 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         unreward_advocate(moment, data)
     elif isinstance(data, MemberEnrolled):
         raise AlreadyEnrolled()
-    else:
+    elif isinstance(data, tier_events.TierEvent):
         tier_events.happens(moment, data)
+    else:
+        membership.happens(moment, data)
     if not isinstance(data, OrderPaid):
         if event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)

@@ -13,6 +13,7 @@ from regulars.engine.compiled import Compiled, CompiledRule, WalletRules
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
 from regulars.engine.events import Line
+from regulars.engine.plans import CompiledPlan
 from regulars.kit.points import share_by_largest_remainder
 
 
@@ -46,9 +47,9 @@ class Earned:
 
 
 def earn(
-    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Reason] | None
+    compiled: Compiled, on: str, scene: Scene, basket: Basket, tier: int, exhausted: dict[str, str], left: dict[str, int], missed: list[Reason] | None, paid: CompiledPlan | None = None
 ) -> list[Earned]:
-    """Every wallet's earnings from one event.
+    """Every wallet's earnings from one event. paid: a membership whose multiplier counts like the tier's.
 
     exhausted: rule -> period, of rules whose ``times`` are used up; left: rule -> points its limits still allow (absent: no limit).
     ``missed`` (None: nobody asks) is filled with the rules that gave nothing and why. Nothing is clipped here.
@@ -61,7 +62,7 @@ def earn(
     for rules in every:
         matches = _matching(rules, scene, basket, cells, exhausted, missed)
         if matches:
-            found.append(_earn_in(rules, matches, basket, cells, compiled, tier, left, missed))
+            found.append(_earn_in(rules, matches, basket, cells, compiled, tier, left, missed, paid))
     return found
 
 
@@ -106,7 +107,7 @@ def _matching(
 
 
 def _earn_in(
-    rules: WalletRules, matches: list[CompiledRule], basket: Basket, cells: Cells, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Reason] | None
+    rules: WalletRules, matches: list[CompiledRule], basket: Basket, cells: Cells, compiled: Compiled, tier: int, left: dict[str, int], missed: list[Reason] | None, paid: CompiledPlan | None
 ) -> Earned:
     share_num, share_den, masks = basket.share_num, basket.share_den, cells.masks
     extra = share_den
@@ -159,6 +160,10 @@ def _earn_in(
     tier_each = level.bonus_num * (times // level.bonus_den) if level.bonus_num else 0
     if tier_each and each_of:
         parts.append((f"tier:{level.id}", None, sum(base) * tier_each))
+    if paid is not None and paid.bonus_num and each_of:
+        paid_each = paid.bonus_num * (times // paid.bonus_den)
+        parts.append((f"paid:{paid.id}", None, sum(base) * paid_each))
+        tier_each += paid_each
     exact = 0
     for _, _, part in parts:
         exact += part

@@ -29,6 +29,10 @@ TRACK_REQUESTED = "fast_track.requested"
 REFERRAL_CLAIMED = "referral.claimed"
 REFERRAL_QUALIFIED = "referral.qualified"  # this and the next are posted by the house itself, to the advocate
 REFERRAL_REVERSED = "referral.reversed"
+MEMBERSHIP_BOUGHT = "membership.bought"
+MEMBERSHIP_RENEWED = "membership.renewed"
+MEMBERSHIP_CANCELLED = "membership.cancelled"
+MEMBERSHIP_REFUNDED = "membership.refunded"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -215,6 +219,31 @@ class ReferralReversed(msgspec.Struct, frozen=True):
     friend: int
 
 
+class MembershipBought(msgspec.Struct, frozen=True):
+    """``fee``: minor units that were paid, None: the plan's. With ``trial`` nothing is paid."""
+
+    plan: str
+    trial: bool = False
+    fee: int | None = None
+
+
+class MembershipRenewed(msgspec.Struct, frozen=True):
+    fee: int | None = None
+
+
+class MembershipCancelled(msgspec.Struct, frozen=True):
+    """It goes on to the end of what is paid for, and no further."""
+
+    reason: str = ""
+
+
+class MembershipRefunded(msgspec.Struct, frozen=True):
+    """It ends at once; what is paid back is computed."""
+
+    reason: str
+    by: str
+
+
 Data = (
     OrderPaid
     | OrderReturned
@@ -238,6 +267,10 @@ Data = (
     | ReferralClaimed
     | ReferralQualified
     | ReferralReversed
+    | MembershipBought
+    | MembershipRenewed
+    | MembershipCancelled
+    | MembershipRefunded
 )
 
 

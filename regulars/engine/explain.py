@@ -80,6 +80,8 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
 
 
 def rule_name(id: str, language: str, program: Program) -> str:
+    if id.startswith("paid:"):
+        return plan_name(id.removeprefix("paid:"), language, program)
     if id.startswith("tier:"):
         return level_name(id.removeprefix("tier:"), language, program)
     if id == "referral":
@@ -87,6 +89,10 @@ def rule_name(id: str, language: str, program: Program) -> str:
     if id.startswith("challenge:"):
         return challenge_name(id.removeprefix("challenge:"), language, program)
     return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
+
+
+def plan_name(id: str, language: str, program: Program) -> str:
+    return next((plan.name.read(language) for plan in program.paid if plan.id == id and plan.name), id)
 
 
 def level_name(id: str, language: str, program: Program) -> str:
@@ -128,6 +134,8 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return _KIND.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "rule":
         return rule_name(str(value), language, program)
+    if name == "plan":
+        return plan_name(str(value), language, program)
     if name == "track":
         return next((track.name.read(language) for track in program.fast_tracks if track.id == value and track.name), str(value))
     if name in ("tier", "own", "from", "to") and any(level.id == value for level in program.tiers.levels):

@@ -8,7 +8,7 @@ import re
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases
 
-_AMOUNTS = ("amount", "discount", "order_amount")
+_AMOUNTS = ("amount", "discount", "order_amount", "fee")
 _LONGEST_FIELD = 80
 _WORDS = re.compile(r"Expected `(?P<expected>[^`]+)`, got `[^`]+`|missing required field `(?P<missing>.*)`|unknown field `(?P<unknown>.*)`")
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(?P<place>[^`]*)`$")

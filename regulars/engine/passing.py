@@ -82,9 +82,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
         review(state, compiled, today, because)
     if state.grace_until and state.grace_until <= today:
         fall(state, compiled, today, because, "tier.down")
-    if state.aside is not None:
-        pass_beside(state, compiled, today, because)
-    outcome = Outcome(version=compiled.number, tier_used=before, because=because, day=today)
+    membership = pass_beside(state, compiled, today, because) if state.aside is not None else {}
+    outcome = Outcome(version=compiled.number, tier_used=before, because=because, day=today, membership=membership)
     if state.referring is not None:
         pay_due(posted, because, outcome, state, versions, today)
     if not posted and not because and before == state.tier:

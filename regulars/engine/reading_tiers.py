@@ -7,9 +7,21 @@ from datetime import date
 import msgspec
 
 from regulars.engine import events
-from regulars.engine.events import Data, FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
+from regulars.engine.events import (
+    Data,
+    FastTrackRequested,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
+)
 from regulars.engine.reading_values import identifier, text
 from regulars.kit.errors import Invalid
+from regulars.kit.money import scaled_from_text
 from regulars.program.document import Program
 
 
@@ -38,6 +50,25 @@ class _Set(msgspec.Struct, forbid_unknown_fields=True):
     until: str | None = None
 
 
+class _Bought(msgspec.Struct, forbid_unknown_fields=True):
+    plan: str
+    trial: bool = False
+    fee: str | None = None
+
+
+class _Renewed(msgspec.Struct, forbid_unknown_fields=True):
+    fee: str | None = None
+
+
+class _Cancelled(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str | None = None
+
+
+class _Refunded(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str
+    by: str
+
+
 class _TrackRequested(msgspec.Struct, forbid_unknown_fields=True):
     track: str
 
@@ -47,6 +78,10 @@ _unfrozen = msgspec.json.Decoder(_Unfrozen)
 _matched = msgspec.json.Decoder(_Matched)
 _set = msgspec.json.Decoder(_Set)
 _track_requested = msgspec.json.Decoder(_TrackRequested)
+_bought = msgspec.json.Decoder(_Bought)
+_renewed = msgspec.json.Decoder(_Renewed)
+_cancelled = msgspec.json.Decoder(_Cancelled)
+_refunded = msgspec.json.Decoder(_Refunded)
 _ISO_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -75,6 +110,30 @@ def _read_track_requested(body: bytes | str, program: Program) -> FastTrackReque
     return FastTrackRequested(identifier(_track_requested.decode(body).track, "track"))
 
 
+def _read_bought(body: bytes | str, program: Program) -> MembershipBought:
+    wire = _bought.decode(body)
+    if wire.trial and wire.fee is not None:
+        raise Invalid("membership.trial_is_free")
+    return MembershipBought(identifier(wire.plan, "plan"), wire.trial, _fee(wire.fee, program))
+
+
+def _read_renewed(body: bytes | str, program: Program) -> MembershipRenewed:
+    return MembershipRenewed(_fee(_renewed.decode(body).fee, program))
+
+
+def _read_cancelled(body: bytes | str, program: Program) -> MembershipCancelled:
+    return MembershipCancelled(text(_cancelled.decode(body).reason, "reason"))
+
+
+def _read_refunded(body: bytes | str, program: Program) -> MembershipRefunded:
+    wire = _refunded.decode(body)
+    return MembershipRefunded(identifier(wire.reason, "reason"), identifier(wire.by, "by"))
+
+
+def _fee(value: str | None, program: Program) -> int | None:
+    return None if value is None else scaled_from_text(value, program.currency.minor_digits)
+
+
 def _day(value: str, field: str) -> int:
     """A local day such as ``2026-03-31``. Raises Invalid ``data.not_a_day``."""
     try:
@@ -91,4 +150,8 @@ TIER_READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.TIER_MATCHED: _read_matched,
     events.TIER_SET: _read_set,
     events.TRACK_REQUESTED: _read_track_requested,
+    events.MEMBERSHIP_BOUGHT: _read_bought,
+    events.MEMBERSHIP_RENEWED: _read_renewed,
+    events.MEMBERSHIP_CANCELLED: _read_cancelled,
+    events.MEMBERSHIP_REFUNDED: _read_refunded,
 }

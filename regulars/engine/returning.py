@@ -47,7 +47,7 @@ def take_back(
     for wallet in compiled.wallets.values():
         gave = dict(had.rules.get(wallet.id, {}))
         gives = has.rules.get(wallet.id, {})
-        difference = sum(gave.values()) - sum(gives.values())
+        difference = max(sum(gave.values()), 0) - max(sum(gives.values()), 0)  # an order never earns less than nothing
         _give_back_limits(state, compiled, gave, gives, past.outcome.day)
         if caps is not None:
             give_back(caps, wallet.id, gave, gives, past.outcome.shared, state, past.outcome.day, budgets)
@@ -143,7 +143,7 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
         choosing, room = choosing_left(caps, allowed, budgets, day), {**allowed, **budgets}
     rules: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
-    for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None):
+    for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None, compiled.plans.get(past.outcome.paid_plan)):
         given = {rule: min(points, allowed.get(rule, points)) for rule, points in earned.given.items()}
         rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, day, None)
     return _Worth(rules, basket.spend, measures_of(left, basket.lines))

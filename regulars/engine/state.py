@@ -74,13 +74,26 @@ class Parked(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Grant(msgspec.Struct, array_like=True, frozen=True):
-    """A level held for a time whatever the member did: by a match, a fast track, or because staff set it."""
+    """A level held for a time whatever the member did: by a match, a fast track, a paid membership, or because staff set it."""
 
-    kind: str  # match | track | set
+    kind: str  # match | track | set | paid
     level: str
     since: int
     until: int  # the last day
-    note: str = ""  # the evidence, the track, or the reason
+    note: str = ""  # the evidence, the track, the reason, or the plan
+
+
+class Membership(msgspec.Struct, array_like=True, frozen=True):
+    """A paid membership that runs. ``terms``: (first day, last day, fee in minor units), ascending and without gaps; a trial is a term of fee 0."""
+
+    plan: str
+    terms: tuple[tuple[int, int, int], ...]
+    is_trial: bool = False  # nothing but the trial so far
+    is_cancelled: bool = False  # it ends with its last term, whatever the programme says of renewing
+
+    @property
+    def until(self) -> int:
+        return self.terms[-1][1]
 
 
 class Aside(msgspec.Struct, array_like=True):
@@ -91,9 +104,11 @@ class Aside(msgspec.Struct, array_like=True):
     grants: list[Grant] = []
     frozen: list[tuple[int, int]] = []  # (first, last) day of each freeze, ascending
     tracks: dict[str, tuple[int, int]] = {}  # fast track -> (what happened up to this day does not count, last day to reach it; 0: none)
+    membership: Membership | None = None
+    tried: list[str] = []  # plans whose trial has been used
 
     def copy(self) -> "Aside":
-        return Aside(self.soft, self.own, self.grants.copy(), self.frozen.copy(), self.tracks.copy())
+        return Aside(self.soft, self.own, self.grants.copy(), self.frozen.copy(), self.tracks.copy(), self.membership, self.tried.copy())
 
 
 class Hold(msgspec.Struct, array_like=True, frozen=True):

@@ -45,3 +45,31 @@ class NothingToGain(Refused):
 
 class AlreadyOnTrack(Refused):
     code = "track.already_requested"
+
+
+class UnknownPlan(Refused):
+    code = "membership.unknown_plan"
+
+
+class MembershipRuns(Refused):
+    code = "membership.runs"
+
+
+class MembershipNone(Refused):
+    code = "membership.none"
+
+
+class MembershipCancelledAlready(Refused):
+    code = "membership.cancelled_already"
+
+
+class NoTrial(Refused):
+    code = "membership.no_trial"
+
+
+class TrialUsed(Refused):
+    code = "membership.trial_used"
+
+
+class NotRefundable(Refused):
+    code = "membership.not_refundable"

@@ -80,13 +80,16 @@ def _set(moment: Moment, data: TierSet) -> None:
                 raise ReachHolds(tier=now.levels[higher].id)
     before = state.tier
     if state.aside is not None:
-        state.aside.grants = []
+        state.aside.grants = [grant for grant in state.aside.grants if grant.kind == "paid"]
         settle(state, now, moment.today)
     state.grace_until = 0
     reason: Reason = {"code": "tier.set", "from": before, "to": data.level, "reason": data.reason}
     if data.until:
         add_grant(state, now, Grant("set", data.level, moment.today, data.until, data.reason), moment.today)
         reason |= {"code": "tier.set_until", "until": iso_day(data.until)}
+    elif state.aside is not None and state.aside.own:  # beneath what is paid for
+        state.aside.own = data.level
+        settle(state, now, moment.today)
     elif state.tier != data.level:
         state.tier, state.tier_since = data.level, moment.today
     moment.because.append(reason)

@@ -4,6 +4,26 @@ from regulars.kit.phrases import phrases
 
 phrases(
     {
+        # ---- paid memberships
+        "membership.bought": ("“{plan}” bought for {fee}: until {until}", "购买“{plan}”（{fee}），有效期至 {until}", "購買「{plan}」（{fee}），有效期至 {until}"),
+        "membership.tried": ("“{plan}” on trial until {until}", "试用“{plan}”至 {until}", "試用「{plan}」至 {until}"),
+        "membership.renewed": ("“{plan}” renewed for {fee}: until {until}", "续费“{plan}”（{fee}），有效期至 {until}", "續費「{plan}」（{fee}），有效期至 {until}"),
+        "membership.goes_on": ("“{plan}” goes on until {until}; {fee} are due", "“{plan}”自动续期至 {until}，应付 {fee}", "「{plan}」自動續期至 {until}，應付 {fee}"),
+        "membership.cancelled": ("“{plan}” cancelled: it ends with {until}", "已取消“{plan}”，{until} 到期后终止", "已取消「{plan}」，{until} 到期後終止"),
+        "membership.refunded": ("“{plan}” ended at once; {refund} are paid back", "“{plan}”立即终止，退还 {refund}", "「{plan}」立即終止，退還 {refund}"),
+        "membership.over": ("“{plan}” is over", "“{plan}”已到期", "「{plan}」已到期"),
+        "membership.trial_over": ("The trial of “{plan}” is over", "“{plan}”试用期已结束", "「{plan}」試用期已結束"),
+        "tier.paid_over": ("Without the paid membership {from} became {to}", "付费会员结束，由{from}变为{to}", "付費會員結束，由{from}變為{to}"),
+        "membership.multiplier": ("“{plan}” earns {multiplier} times: {points} more points", "“{plan}”享 {multiplier} 倍积分：多得 {points} 积分", "「{plan}」享 {multiplier} 倍積分：多得 {points} 積分"),
+        "membership.unknown_plan": ("The programme has no paid membership “{plan}”", "会员计划中没有付费会员“{plan}”", "會員計劃中沒有付費會員「{plan}」"),
+        "membership.runs": ("“{plan}” runs until {until} already: renew it, or pay it back first", "“{plan}”有效期至 {until}：请续费，或先退款", "「{plan}」有效期至 {until}：請續費，或先退款"),
+        "membership.none": ("The member has no paid membership", "该会员没有有效的付费会员", "該會員沒有有效的付費會員"),
+        "membership.cancelled_already": ("“{plan}” was cancelled before: it ends with {until}", "“{plan}”此前已取消，{until} 到期后终止", "「{plan}」此前已取消，{until} 到期後終止"),
+        "membership.no_trial": ("“{plan}” has no trial", "“{plan}”没有试用期", "「{plan}」沒有試用期"),
+        "membership.trial_used": ("The trial of “{plan}” has been used", "“{plan}”的试用机会已使用", "「{plan}」的試用機會已使用"),
+        "membership.trial_is_free": ("A trial has no fee: leave it out", "试用无需费用：请不要填写 fee", "試用無需費用：請不要填寫 fee"),
+        "membership.not_refundable": ("Fees of “{plan}” are not paid back", "“{plan}”的费用不予退还", "「{plan}」的費用不予退還"),
+        # ---- granted levels, freezes, missions
         "tier.soft_landing": ("Until {until} what {tier} gave lives on: {keep}", "{until} 前仍保留{tier}的权益：{keep}", "{until} 前仍保留{tier}的權益：{keep}"),
         "tier.soft_landing_over": ("What {tier} gave after the fall is over", "降级后保留的{tier}权益已结束", "降級後保留的{tier}權益已結束"),
         "tier.own_moved": ("By the member's own doings {from} became {to}; {tier} stays for now", "会员自身等级由{from}变为{to}，目前仍享{tier}", "會員自身等級由{from}變為{to}，目前仍享{tier}"),

@@ -24,6 +24,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
     code: str = ""
     late: bool = False
     wallets: dict[str, dict[str, int]] | None = None
+    membership: dict[str, str] = {}  # of a paid one: {what, plan, until, fee, refund}; amounts as decimal texts
 
 
 _encoder = msgspec.json.Encoder()
@@ -49,6 +50,7 @@ def answer_of(id: str, outcome: Outcome, *, status: str | None = None) -> Answer
         code=outcome.because[0]["code"] if outcome.status == "refused" and outcome.because else "",
         late=outcome.late,
         wallets=wallets if len(wallets) > 1 else None,
+        membership=outcome.membership,
     )
 
 

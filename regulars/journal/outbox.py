@@ -21,6 +21,8 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
     told.extend(_sums("points.expired", member_id, transfers, "breakage"))
     if not born and outcome.tier != outcome.tier_used:
         told.append(("tier.changed", {"member": member_id, "from": outcome.tier_used, "to": outcome.tier}))
+    if outcome.membership:  # the next term's fee is due, or something is to be paid back
+        told.append((f"membership.{outcome.membership['what']}", {"member": member_id, **{name: value for name, value in outcome.membership.items() if name != "what"}}))
     if outcome.counted:
         told.extend(
             ("challenge.completed", {"member": member_id, "challenge": reason["challenge"], "points": reason.get("points", 0)})

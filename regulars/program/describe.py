@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
-from regulars.program.document import Expire, FastTrack, Holds, Level, Program, Wallet
+from regulars.program.document import Expire, FastTrack, Holds, Level, Paid, Program, Wallet
 from regulars.program.moving_words import moving_sentences
 from regulars.program.referral import referral_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
@@ -100,6 +100,7 @@ def _tiers(words: Words) -> list[str]:
         said.append(score_words(words.program.tier_score, words))
     if tiers.visits_on != {"order.paid"}:
         said.append(words.say("visits_on", events=words.either([words.event(event) for event in sorted(tiers.visits_on)])))
+    said += [_paid(plan, words) for plan in words.program.paid]
     said += [_track(track, words) for track in words.program.fast_tracks]
     if tiers.review is None:
         return [*said, words.say("review.never")]
@@ -131,6 +132,16 @@ def _track(track: FastTrack, words: Words) -> str:
     if track.ends:
         text += words.say("track.until", day=words.day(track.ends))
     return text + words.say("track.end")
+
+
+def _paid(plan: Paid, words: Words) -> str:
+    """What a membership costs and gives, how it goes on, and what comes back."""
+    gives = words.say("paid.multiplier", by=words.number(plan.multiplier)) if plan.multiplier else words.say("paid.level", level=words.level(words.program.level(plan.level or "")))
+    name = words.quoted(plan.name.read(words.language) or plan.id)
+    text = words.say("paid", plan=name, fee=words.money(plan.fee), period=words.duration(plan.lasts), gives=gives)
+    if plan.trial:
+        text += words.say("paid.trial", period=words.duration(plan.trial))
+    return text + words.say(f"paid.renew.{plan.renew}") + words.say(f"paid.refund.{plan.refund}")
 
 
 def _level(level: Level, words: Words) -> list[str]:

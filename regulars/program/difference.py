@@ -42,12 +42,13 @@ phrases(
         "programme.changed.kind.limit": ("limit", "上限", "上限"),
         "programme.changed.kind.badge": ("badge", "徽章", "徽章"),
         "programme.changed.kind.challenge": ("challenge", "挑战", "挑戰"),
+        "programme.changed.kind.paid": ("paid membership", "付费会员", "付費會員"),
         "programme.changed.kind.track": ("fast track", "快速升级任务", "快速升級任務"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge", "track"]
+Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge", "track", "paid"]
 _LISTS: tuple[tuple[Kind, str], ...] = (
     ("wallet", "wallets"),
     ("level", "levels"),
@@ -56,6 +57,7 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
     ("badge", "badges"),
     ("challenge", "challenges"),
     ("track", "fast_tracks"),
+    ("paid", "paid"),
 )
 
 

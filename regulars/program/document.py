@@ -196,6 +196,21 @@ class FastTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """A paid membership: exactly one of ``level`` and ``multiplier`` while it lasts."""
+
+    id: str
+    fee: Decimal  # of one term, in the programme's currency
+    lasts: Duration
+    level: str | None = None
+    multiplier: Decimal | None = None
+    name: Text = UNNAMED
+    trial: Duration | None = None
+    renew: Literal["manual", "auto"] = "manual"
+    refund: Literal["pro_rata", "none"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Tiers:
     levels: tuple[Level, ...]  # lowest first, at least one
     review: ReviewEvery | None = None
@@ -457,6 +472,7 @@ class Program:
     )  # without `tiers:` everybody stands on one level
     tier_score: TierScore | None = None
     fast_tracks: tuple[FastTrack, ...] = ()
+    paid: tuple[Paid, ...] = ()
     earn: tuple[EarningRule, ...] = ()
     returns: Returns = Returns()
     limits: tuple[MemberLimit, ...] = ()

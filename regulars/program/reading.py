@@ -19,6 +19,7 @@ from regulars.program.findings import Finding, Notes
 from regulars.program.lint import lint
 from regulars.program.moving import read_gifts, read_pools
 from regulars.program.names import Names
+from regulars.program.paid import read_paid
 from regulars.program.places import currency_code, default_digits, timezone
 from regulars.program.referral import read_referral
 from regulars.program.tier_score import read_tier_score
@@ -86,7 +87,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     names.scored = "tier_score" in fields
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks", "paid"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -99,6 +100,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         not_earning=frozenset(fields.take("not_earning", listing(label), [])) | ALWAYS_NOT_EARNING,
         tiers=tiers,
         tier_score=fields.take("tier_score", lambda node, notes: read_tier_score(node, notes, names)),
+        paid=fields.take("paid", lambda node, notes: read_paid(node, notes, names), ()),
         fast_tracks=fields.take("fast_tracks", lambda node, notes: read_fast_tracks(node, notes, names), ()),
         earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
         returns=fields.take("returns", _returns, Returns()),

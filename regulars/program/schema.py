@@ -15,6 +15,7 @@ from regulars.program.earning import MOST_RULES
 from regulars.program.fast_tracks import MOST_TRACKS
 from regulars.program.field_kinds import KINDS, WEEKDAYS
 from regulars.program.moving import MOST_IN_A_POOL
+from regulars.program.paid import MOST_PLANS
 from regulars.program.tier_score import MOST_TERMS
 from regulars.program.tiers import MOST_LEVELS
 
@@ -49,6 +50,7 @@ def json_schema() -> Schema:
                 "not_earning": _list(_ref("label")),
                 "tiers": _ref("tiers"),
                 "tier_score": _ref("tier_score"),
+                "paid": _list(_ref("paid"), maxItems=MOST_PLANS),
                 "fast_tracks": _list(_ref("fast_track"), maxItems=MOST_TRACKS),
                 "earn": _list(_ref("rule"), maxItems=MOST_RULES),
                 "returns": _mapping(
@@ -183,6 +185,25 @@ def _tiers() -> Schema:
         ],
     }
     return {
+        "paid": {
+            **_mapping(
+                {
+                    "id": _ref("id"),
+                    "name": _ref("text"),
+                    "level": _ref("id"),
+                    "multiplier": {"type": "number", "exclusiveMinimum": 1},
+                    "fee": _ref("number"),
+                    "lasts": _ref("duration"),
+                    "trial": _ref("duration"),
+                    "renew": _choice("manual", "auto"),
+                    "refund": _choice("pro_rata", "none"),
+                },
+                "id",
+                "fee",
+                "lasts",
+            ),
+            "oneOf": [{"required": ["level"]}, {"required": ["multiplier"]}],
+        },
         "fast_track": _mapping(
             {
                 "id": _ref("id"),

@@ -272,6 +272,16 @@ phrases(
             "“grace: {period}”不起作用：没有 review，任何人都不会降级",
             "「grace: {period}」不起作用：沒有 review，任何人都不會降級",
         ),
+        "programme.trial_as_long": (
+            "the trial of “{plan}” ({trial}) is as long as what is paid for ({lasts})",
+            "“{plan}”的试用期（{trial}）不短于付费期（{lasts}）",
+            "「{plan}」的試用期（{trial}）不短於付費期（{lasts}）",
+        ),
+        "programme.paid_lowest": (
+            "“{plan}” sells “{level}”, where everybody stands anyway",
+            "“{plan}”出售的是“{level}”，而每位会员本来就在该等级",
+            "「{plan}」出售的是「{level}」，而每位會員本來就在該等級",
+        ),
         "programme.track_without_window": (
             "fast track “{track}”: every part of “reach” needs a window of days or the calendar year, such as within: 60 days",
             "快速升级任务“{track}”：“reach”的每一项都要写明期限（若干天或自然年），例如 within: 60 days",

@@ -8,6 +8,10 @@ from random import Random
 from engine.pair import at, enrolled
 from regulars.engine.events import (
     ADJUSTED,
+    MEMBERSHIP_BOUGHT,
+    MEMBERSHIP_CANCELLED,
+    MEMBERSHIP_REFUNDED,
+    MEMBERSHIP_RENEWED,
     ORDER_PAID,
     ORDER_RETURNED,
     REDEEMED,
@@ -19,6 +23,10 @@ from regulars.engine.events import (
     Event,
     FastTrackRequested,
     Line,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -53,6 +61,7 @@ from regulars.program.document import (
     Multiply,
     NotOf,
     OneOf,
+    Paid,
     Program,
     Rate,
     Returns,
@@ -114,6 +123,7 @@ def programme(c: Chance) -> Program:
         tiers=tiers,
         tier_score=_score(c, wallets),
         fast_tracks=_tracks(c, tiers, wallets),
+        paid=_plans(c, tiers),
         earn=tuple(_rules(c, wallets, tiers)),
         returns=Returns(policy=c.one("debt", "debt", "within_balance", "only_pending"), tier=at_once),
     )
@@ -192,6 +202,18 @@ def _tracks(c: Chance, tiers: Tiers, wallets: list[Wallet]) -> tuple[FastTrack, 
         length = c.one(Duration(days=20), Duration(months=3))
         tracks.append(FastTrack(f"track{number}", reach, c.one(*tiers.levels[1:]).id, length, enrol=c.one("automatic", "on_request"), starts=date(2026, 6, 1) if c.maybe(15) else None))
     return tuple(tracks)
+
+
+def _plans(c: Chance, tiers: Tiers) -> tuple[Paid, ...]:
+    if c.maybe(70):
+        return ()
+    plans = []
+    for id in ("plus", "prime"):
+        level = c.one(None, None, tiers.levels[-1].id)
+        fee, lasts = Decimal(c.one("99", "19", "0", "365")), c.one(Duration(months=12), Duration(months=1), Duration(days=45))
+        multiplier = None if level else c.one(Decimal(2), Decimal("1.25"))
+        plans.append(Paid(id, fee, lasts, level, multiplier, trial=c.one(None, Duration(days=14)), renew=c.one("manual", "auto"), refund=c.one("none", "pro_rata")))
+    return tuple(plans)
 
 
 def _score(c: Chance, wallets: list[Wallet]) -> TierScore:
@@ -327,6 +349,16 @@ def _facts(c: Chance) -> dict:
 def _said(c: Chance, program: Program, now_us: int) -> tuple[str, object] | None:
     """A freeze, a match, a level set by hand or a mission asked for."""
     day, level = calendar_of(program.timezone).day_of(now_us), c.one(*program.tiers.levels).id
+    if program.paid and c.maybe(60):
+        kind = c.one("buy", "buy", "try", "renew", "cancel", "refund")
+        plan = c.one(*program.paid).id
+        return {
+            "buy": (MEMBERSHIP_BOUGHT, MembershipBought(plan, fee=c.one(None, 1234))),
+            "try": (MEMBERSHIP_BOUGHT, MembershipBought(plan, trial=True)),
+            "renew": (MEMBERSHIP_RENEWED, MembershipRenewed(c.one(None, 0))),
+            "cancel": (MEMBERSHIP_CANCELLED, MembershipCancelled()),
+            "refund": (MEMBERSHIP_REFUNDED, MembershipRefunded("moved away", "Mei")),
+        }[kind]
     kind = c.one("freeze", "freeze", "unfreeze", "match", "match", "set", "set", "ask")
     if kind == "ask":
         asked = [track for track in program.fast_tracks if track.starts is None]
@@ -341,7 +373,7 @@ def _said(c: Chance, program: Program, now_us: int) -> tuple[str, object] | None
 
 
 def _data(c: Chance, program: Program, number: int, orders: list[OrderPaid], now_us: int) -> tuple[str, object]:
-    if c.maybe(12):
+    if c.maybe(40 if program.paid else 12):
         said = _said(c, program, now_us)
         if said is not None:
             return said

@@ -26,6 +26,7 @@ class Journal:
         self.transfers: list[Transfer] = []
         self.outcomes: list[Outcome] = []
         self.passed: list[Passed] = []
+        self.refunded = 0  # minor units of paid memberships
         self.given_by: dict[str, list[Transfer]] = {}
 
     def past_of(self, data: object) -> Past | None:
@@ -49,6 +50,7 @@ class Journal:
         self.transfers += step.decision.transfers
         self.outcomes.append(step.decision.outcome)
         self.state = step.decision.state
+        self.refunded += int(step.decision.outcome.membership.get("refund", "0").replace(".", ""))
         if isinstance(event.data, OrderPaid) and step.decision.outcome.status == "created":
             self.orders[event.data.order_id] = (event.data, step.decision.outcome, event.at_us)
         if isinstance(event.data, (OrderPaid, OrderReturned)):  # a return may give too, when the rest earns more
@@ -64,7 +66,7 @@ class Journal:
     def standing(self) -> dict:
         wallets = {wallet.id: (0, 0, 0) for wallet in self.program.wallets}
         wallets |= {id: (own.active, own.pending, own.debt) for id, own in self.state.wallets.items()}
-        return {"tier": self.state.tier, "wallets": wallets}
+        return {"refunded": self.refunded, "tier": self.state.tier, "wallets": wallets}
 
 
 def play(program: Program, steps: list) -> tuple[dict, dict, int] | None:

@@ -6,6 +6,7 @@
     2026-01-08 returns o1 | returns o1 line 2 | returns o1 line 1 x1
     2026-01-09 spends 60 | spends up to 60 | can't spend 60 | is given 50 | is given -50
     2026-01-09 is frozen until 2026-05-01 | is unfrozen | is matched to gold until 2026-05-01 | is set to gold (until 2026-05-01) | asks for quick
+    2026-01-09 tries plus | buys membership plus (for 49.00) | renews (for 49.00) | cancels membership | gives membership back
     2026-01-10 has 40, 10 pending, 5 debt, 7 growth, silver             (what isn't named is not looked at)
 
 Without an hour a line plays at noon. ``has`` looks at the standing, with time passed in memory up to that moment.
@@ -22,6 +23,10 @@ from engine.pair import Journal, at
 from regulars.engine.events import (
     ADJUSTED,
     ENROLLED,
+    MEMBERSHIP_BOUGHT,
+    MEMBERSHIP_CANCELLED,
+    MEMBERSHIP_REFUNDED,
+    MEMBERSHIP_RENEWED,
     ORDER_PAID,
     ORDER_RETURNED,
     REDEEMED,
@@ -34,6 +39,10 @@ from regulars.engine.events import (
     FastTrackRequested,
     Line,
     MemberEnrolled,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -55,6 +64,7 @@ ONE_POINT_A_YUAN = "earn: [{id: base, on: order.paid, points: {per: 1, give: 1}}
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))? (?:Alice )?(.+)")
 BUYS = re.compile(r"buys (\w+) (.+?)(?: at (\w+))?(?: paying ([\d.]+) (\w+))?(?: for (\d+) (nights))?")
 BOUGHT = re.compile(r"([\d.]+)(?: (?!x\d|off )(\w+))?(?: x(\d+))?(?: off ([\d.]+))?")
+PAYS = re.compile(r"(?P<kind>buys membership|tries|renews|cancels membership|gives membership back)(?: (?!for )(?P<plan>[\w-]+))?(?: for (?P<fee>[\d.]+))?")
 SAID = re.compile(r"(?P<kind>is frozen|is unfrozen|is matched to|is set to|asks for)(?: (?!until)(?P<level>[\w-]+))?(?: until (?P<until>[\d-]+))?")
 RETURNS = re.compile(r"returns (\w+)(?: line (\d+)(?: x(\d+))?)?")
 
@@ -109,7 +119,7 @@ class Story:
     def _read(self, words: str) -> tuple[str, object]:
         if words == "joins":
             return ENROLLED, MemberEnrolled()
-        if (said := self._said(words.replace("can't be ", "is ").replace("can't ask", "asks"))) is not None:
+        if (said := self._said(words.replace("can't be ", "is ").replace("can't ask", "asks").replace("can't give membership", "gives membership").replace("can't try", "tries").replace("can't buy", "buys"))) is not None:
             return said
         if words.startswith("is given "):
             return ADJUSTED, PointsAdjusted(int(words.removeprefix("is given ")), "goodwill", "Mei")
@@ -130,6 +140,18 @@ class Story:
 
     @staticmethod
     def _said(words: str) -> tuple[str, object] | None:
+        if paid := PAYS.fullmatch(words):
+            fee = None if paid["fee"] is None else _fen(paid["fee"])
+            match paid["kind"]:
+                case "buys membership":
+                    return MEMBERSHIP_BOUGHT, MembershipBought(paid["plan"], fee=fee)
+                case "tries":
+                    return MEMBERSHIP_BOUGHT, MembershipBought(paid["plan"], trial=True)
+                case "renews":
+                    return MEMBERSHIP_RENEWED, MembershipRenewed(fee)
+                case "cancels membership":
+                    return MEMBERSHIP_CANCELLED, MembershipCancelled()
+            return MEMBERSHIP_REFUNDED, MembershipRefunded("moved away", "Mei")
         found = SAID.fullmatch(words)
         if found is None:
             return None

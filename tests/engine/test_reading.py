@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from regulars.engine.events import (
     FastTrackRequested,
     Line,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     ReturnedLine,
@@ -59,6 +63,11 @@ def test_what_is_said_about_a_tier_is_read_with_its_days():
     assert read("tier.matched", {"level": "gold", "until": "2026-03-01", "evidence": "file 7", "by": "Mei"}) == TierMatched("gold", day, "file 7", "Mei")
     assert read("tier.set", {"level": "gold", "reason": "goodwill", "by": "Mei"}) == TierSet("gold", "goodwill", "Mei")
     assert read("tier.set", {"level": "gold", "reason": "goodwill", "by": "Mei", "until": "2026-03-01"}) == TierSet("gold", "goodwill", "Mei", day)
+    assert read("membership.bought", {"plan": "plus", "fee": "9.5"}) == MembershipBought("plus", fee=950)
+    assert read("membership.bought", {"plan": "plus", "trial": True}) == MembershipBought("plus", trial=True)
+    assert read("membership.renewed", {}) == MembershipRenewed()
+    assert read("membership.cancelled", {"reason": "moved"}) == MembershipCancelled("moved")
+    assert read("membership.refunded", {"reason": "moved", "by": "Mei"}) == MembershipRefunded("moved", "Mei")
     assert read("fast_track.requested", {"track": "sprint"}) == FastTrackRequested("sprint")
 
 
@@ -105,6 +114,12 @@ REFUSED = [
     ("tier.set", {"level": "gold", "reason": "x", "by": "Mei", "until": ""}, "data.not_a_day"),
     ("tier.set", {"level": "gold", "by": "Mei"}, "data.missing"),
     ("fast_track.requested", {"track": ""}, "event.text_empty"),
+    ("membership.bought", {"plan": ""}, "event.text_empty"),
+    ("membership.bought", {"plan": "plus", "trial": True, "fee": "9.00"}, "membership.trial_is_free"),
+    ("membership.bought", {"plan": "plus", "fee": 9}, "money.not_text"),
+    ("membership.bought", {"plan": "plus", "fee": "9.999"}, "money.too_many_digits"),
+    ("membership.renewed", {"plan": "plus"}, "data.unknown_field"),
+    ("membership.refunded", {"reason": "moved"}, "data.missing"),
     ("order.cancelled", {}, "event.unknown_type"),
 ]
 

@@ -32,6 +32,8 @@ tiers:
     - {id: gold, name: {en: Gold, zh-Hans: 金卡, zh-Hant: 金卡}, reach: {score: 100}, multiplier: 2}
 fast_tracks:
   - {id: sprint, name: {en: Sprint, zh-Hans: 冲刺, zh-Hant: 衝刺}, reach: {visits: 2, within: 10 days}, grants: gold, for: 1 month, enrol: on_request}
+paid:
+  - {id: prime, name: {en: Prime, zh-Hans: 尊享, zh-Hant: 尊享}, level: gold, fee: 36.50, lasts: 365 days, trial: 14 days, renew: auto, refund: pro_rata}
 earn:
   - {id: base, on: order.paid, points: {per: 1, give: 1}}
 """
@@ -117,3 +119,18 @@ def test_what_staff_set_is_set_with_who_and_why_and_a_soft_landing_shows_in_the_
     assert club.post(club.order("alice", "A2", "2026-03-03", "10.00")).points["earned"] == 10
     taken = club.post(club.returns("alice", "A1", "2026-03-04"))
     assert taken.points["earned"] == -20
+
+
+def test_a_paid_membership_is_tried_goes_on_and_is_paid_back(club: Shop) -> None:
+    club.post(club.joins("alice"))
+    tried = said(club, "membership.bought", "2026-01-05", plan="prime", trial=True)
+    assert (tried.tier, tried.membership) == ("gold", {"what": "tried", "plan": "prime", "until": "2026-01-18", "fee": "0.00"})
+    advance_due(club.conn, club.versions, at("2026-01-19"))
+    told_others = club.rows("SELECT topic, payload->>'fee' FROM outbox WHERE starts_with(topic, 'membership.') ORDER BY seq, n")
+    assert told_others == [("membership.tried", "0.00"), ("membership.goes_on", "36.50")]
+    back = said(club, "membership.refunded", "2026-01-29", reason="moved away", by="Mei")
+    assert (back.tier, back.membership["refund"]) == ("regular", "35.50")
+    assert [reason["code"] for reason in back.because] == ["membership.refunded", "tier.paid_over"]
+    again = said(club, "membership.refunded", "2026-01-30", reason="moved away", by="Mei")
+    assert (again.status, again.code) == ("refused", "membership.none")
+    assert "“尊享”自动续期至 2027年1月18日，应付 36.50" in told(club, "zh-Hans")

@@ -19,6 +19,10 @@ from regulars.engine.events import (
     Event,
     FastTrackRequested,
     MemberEnrolled,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -116,6 +120,7 @@ class Calculator:
             self.ladder.own,
             [(held.kind, held.until) for held in self.ladder.held],
             self.ladder.missions.copy(),
+            self.ladder.membership and self.ladder.membership["terms"][-1],
             day - 1 in self.ladder.frozen and day not in self.ladder.frozen,
             [(lot.left, lot.left and lot.pending) for lot in self.lots],
             self.debt.copy(),
@@ -214,6 +219,7 @@ class Calculator:
             self.ladder.place,
             self.enrolled_on,
             facts or {},
+            self.ladder.paid_multiplier,
             self.ladder.multiplies_as,
         )
         if isinstance(data, OrderReturned):
@@ -221,6 +227,9 @@ class Calculator:
                 return None
         elif isinstance(data, PointsRedeemed):
             if not self._redeem(data):
+                return None
+        elif isinstance(data, (MembershipBought, MembershipRenewed, MembershipCancelled, MembershipRefunded)):
+            if not self.ladder.pays(data):
                 return None
         elif isinstance(data, (TierFrozen, TierUnfrozen, TierMatched, TierSet, FastTrackRequested)):
             if not self.ladder.said(data):
@@ -328,7 +337,7 @@ class Calculator:
             gives = {wallet: dict.fromkeys(rules, 0) for wallet, rules in order.gave.items()}
         for wallet, rules in order.gave.items():
             now = {rule: gives[wallet].get(rule, 0) for rule in {**rules, **gives[wallet]}}
-            difference = sum(now.values()) - sum(rules.values())
+            difference = max(sum(now.values()), 0) - max(sum(rules.values()), 0)
             if difference < 0:
                 self._reclaim(order, wallet, -difference)
             elif difference > 0:
@@ -402,7 +411,7 @@ class Calculator:
                 sum(lot.left for lot in own if lot.pending),
                 self.debt[wallet],
             )
-        return {"tier": self.program.tiers.levels[self.ladder.place].id, "wallets": wallets}
+        return {"refunded": self.ladder.refunded, "tier": self.program.tiers.levels[self.ladder.place].id, "wallets": wallets}
 
 
 def _length(year: int, month: int) -> int:

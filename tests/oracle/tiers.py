@@ -6,7 +6,16 @@ from fractions import Fraction
 from math import floor
 
 from oracle.days import anniversary, earlier, later, period_of, starts_period
-from regulars.engine.events import FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
+from regulars.engine.events import (
+    FastTrackRequested,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRenewed,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
+)
 from regulars.program.document import AllOf, AnyOf, Criterion, NotOf, Window
 
 
@@ -27,6 +36,9 @@ class Ladder:
         self.held: list[Held] = []
         self.frozen: set[int] = set()  # single days
         self.missions: dict[str, tuple[int, int]] = {}  # fast track -> (first day that counts, last day to make it; 0: nobody asked)
+        self.membership: dict | None = None  # plan, terms [(first, last, fee)], trial, cancelled
+        self.tried: set[str] = set()
+        self.refunded = 0
         self.stood = 0  # the place as it was last looked at, for since
         self.grace_until: int | None = None
         self.idle_from = 0
@@ -95,11 +107,13 @@ class Ladder:
             return Fraction(sum(f"events.{type}" == measure and after < day <= until for type, day in self.member.happened))
         if measure.startswith("points."):
             wallet = measure.removeprefix("points.")
-            given = sum(
-                gift.points
-                for gift in self.member.gifts + self.member.adjusted
-                if gift.wallet == wallet and after < gift.day <= until
-            )
+            inside = [gift for gift in self.member.gifts + self.member.adjusted if gift.wallet == wallet and after < gift.day <= until]
+            of_orders: dict[str, int] = {}
+            for gift in inside:
+                if gift.order_id is not None:
+                    of_orders[gift.order_id] = of_orders.get(gift.order_id, 0) + gift.points
+            given = sum(max(points, 0) for points in of_orders.values())  # an order never earns less than nothing
+            given += sum(gift.points for gift in inside if gift.order_id is None)
             return Fraction(given, 10 ** program.wallet(wallet).scale)
         inside = [order for order in orders if after < order.setting.day <= until]
         if measure == "spend":
@@ -144,12 +158,13 @@ class Ladder:
             self.soft = None
         if self.tiers.review is not None:
             self._reviews(day)
+        self._membership_ends(day)
         self._ends(day)
         self.note_moves(day)
 
     def _ends(self, day: int) -> None:
         """What is held for a time ends; whoever meets keep of it, or of a level between, stays there."""
-        for held in [held for held in self.held if held.until < day]:
+        for held in [held for held in self.held if held.until < day and held.kind != "paid"]:
             self.held.remove(held)
             kept = [place for place in range(self.own + 1, held.place + 1) if self.tiers.review is not None and self.keeps(place, day - 1)]
             if kept:
@@ -254,7 +269,7 @@ class Ladder:
             return False
         if not data.until and any(self.holds(level.reach, today) for level in self.tiers.levels[place + 1 :]):
             return False
-        self.held, self.grace_until = [], None
+        self.held, self.grace_until = [held for held in self.held if held.kind == "paid"], None
         self.note_moves(today)
         if data.until:
             self._hold(Held("set", place, data.until))
@@ -262,6 +277,76 @@ class Ladder:
             self.own = place
             self.note_moves(today)
         return True
+
+    # ---- paid memberships
+
+    def _plan(self, id: str):
+        return next(plan for plan in self.member.program.paid if plan.id == id)
+
+    @property
+    def paid_multiplier(self) -> Fraction:
+        if self.membership is None:
+            return Fraction(1)
+        return Fraction(self._plan(self.membership["plan"]).multiplier or 1)
+
+    def _runs(self, plan, terms: list, trial: bool = False) -> None:
+        self.membership = {"plan": plan.id, "terms": terms, "trial": trial, "cancelled": False}
+        if plan.level:
+            ids = [level.id for level in self.tiers.levels]
+            self._hold(Held("paid", ids.index(plan.level), terms[-1][1]))
+
+    def pays(self, data: object) -> bool:
+        """False: refused."""
+        today, held, minor = self.member.today, self.membership, 10**self.member.program.currency.minor_digits
+        if isinstance(data, MembershipBought):
+            plan = self._plan(data.plan)
+            if held is not None and (not held["trial"] or held["plan"] != plan.id or data.trial):
+                return False
+            if data.trial:
+                if plan.trial is None or plan.id in self.tried:
+                    return False
+                self.tried.add(plan.id)
+                self._runs(plan, [(today, later(today, plan.trial) - 1, 0)], trial=True)
+                return True
+            fee = int(plan.fee * minor) if data.fee is None else data.fee
+            self._runs(plan, [(today, later(today, plan.lasts) - 1, fee)])
+            return True
+        if held is None:
+            return False
+        plan, first = self._plan(held["plan"]), held["terms"][-1][1] + 1
+        if isinstance(data, MembershipRenewed):
+            fee = int(plan.fee * minor) if data.fee is None else data.fee
+            self._runs(plan, [*held["terms"], (first, later(first, plan.lasts) - 1, fee)])
+        elif isinstance(data, MembershipCancelled):
+            if held["cancelled"]:
+                return False
+            held["cancelled"] = True
+        else:
+            if plan.refund == "none":
+                return False
+            unused = Fraction(0)
+            for start, end, fee in held["terms"]:
+                days = [day for day in range(start, end + 1) if day >= today]
+                unused += Fraction(fee) / (end - start + 1) * len(days)
+            self.refunded += floor(unused)
+            self._without_membership(today)
+        return True
+
+    def _membership_ends(self, day: int) -> None:
+        held = self.membership
+        if held is None or held["terms"][-1][1] >= day:
+            return
+        plan = self._plan(held["plan"])
+        if plan.renew == "auto" and not held["cancelled"]:
+            fee = int(plan.fee * 10**self.member.program.currency.minor_digits)
+            self._runs(plan, [(day, later(day, plan.lasts) - 1, fee)])
+        else:
+            self._without_membership(day)
+
+    def _without_membership(self, day: int) -> None:
+        self.membership = None
+        self.held = [held for held in self.held if held.kind != "paid"]
+        self.note_moves(day)
 
     def _ask(self, id: str, today: int, ids: list[str]) -> bool:
         track = next(track for track in self.member.program.fast_tracks if track.id == id)

@@ -11,6 +11,7 @@ from math import floor
 
 from regulars.program.document import AllOf, AnyOf, Between, FieldIs, Multiply, NotOf, OneOf, Program, Rate
 
+PAID = "(paid)"  # what a paid membership multiplies
 TIER = "(tier)"  # the tier multiplier's part beside the rules' parts
 
 
@@ -47,6 +48,7 @@ class Setting:
     tier: int
     enrolled_on: int
     facts: dict
+    paid_multiplier: Fraction = Fraction(1)  # of a paid membership, beside the tier's
     multiplies_as: int | None = None  # the level whose multiplier counts, where it is another than the tier's
 
 
@@ -114,6 +116,7 @@ class Worth:
             place = self.setting.tier if self.setting.multiplies_as is None else self.setting.multiplies_as
             multiplier = Fraction(self.program.tiers.levels[place].multiplier)
             exact[TIER] = (multiplier - 1) * sum((sum(one.values()) for one in base.values()), Fraction(0))
+            exact[PAID] = (self.setting.paid_multiplier - 1) * sum((sum(one.values()) for one in base.values()), Fraction(0))
         whole = share_out(exact)
         return {id: min(points, floor(self.left[id])) if id in self.left else points for id, points in whole.items()}
 

@@ -188,3 +188,13 @@ def test_reviews_on_dates_rounded_grace_and_a_soft_landing_are_told():
         "After a failed review the level stays for 20 days, to the end of that month; whoever keeps it within that time does not go down.",
         "For 1 month after a fall the member keeps of the lost level: the points multiplier.",
     )
+
+
+def test_a_paid_membership_says_what_it_costs_and_what_comes_back():
+    text = HEAD + levels("id: low", "id: high, reach: {spend: 40}", more="")
+    text += "paid:\n  - {id: plus, name: Plus, multiplier: 1.5, fee: 99.9, lasts: 1 year, trial: 14 days, renew: auto, refund: pro_rata}\n  - {id: golden, level: high, fee: 500, lasts: 6 months}\n"
+    assert one(text, "tiers")[2:4] == (
+        "Membership “Plus”: 99.90 CNY for 1 year, points on spending × 1.5; the first 14 days may be tried free of charge; it goes on until it is cancelled, and unused days are paid back.",
+        "Membership “golden”: 500 CNY for 6 months, with the level high; it ends by itself, and fees are not paid back.",
+    )
+    assert one(text, "tiers", "zh-Hans")[2] == "付费会员“Plus”：99.90 元 / 1 年，消费积分 × 1.5；可免费试用 14 天；到期自动续期，可随时取消，剩余天数按比例退款。"

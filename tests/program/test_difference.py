@@ -67,6 +67,7 @@ def test_equal_programmes_have_no_difference_whatever_their_comments():
         ("  review:", "  visits_on: [checkin, order.paid]\n  review:", ["tiers.visits_on: [order.paid] → [checkin, order.paid]"]),
         ("  review:", "  freeze: {windows: unchanged}\n  review:", ["tiers.freeze: {windows: extended, at_most: 1 year} → {windows: unchanged, at_most: 1 year}"]),
         ("returns:", "fast_tracks: [{id: sprint, reach: {visits: 2, within: 60 days}, grants: gold, for: 1 month}]\nreturns:", ["fast track sprint is new"]),
+        ("returns:", "paid: [{id: plus, multiplier: 2, fee: 9, lasts: 1 year}]\nreturns:", ["paid membership plus is new"]),
         ("returns:", "tier_score: {within: 1 year, terms: [{spend: 1, per: 100}]}\nreturns:", ["tier_score: — → {within: 1 year, terms: [{spend: 1, per: 100}]}"]),
         ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "", ["budget: {share_of_sales: 0.02, per: lifetime, warn_at: 0.8, wallet: points} → —"]),
         ("budget: {share_of_sales: 0.02, warn_at: 0.8}", "budget: {share_of_sales: 0.02}\nlimits: [{id: cap, points: 9, per: day}]", ["budget: {share_of_sales: 0.02, per: lifetime, warn_at: 0.8, wallet: points} → {share_of_sales: 0.02, per: lifetime, wallet: points}", "limit cap is new"]),
@@ -128,7 +129,7 @@ def from_nothing(program: Program) -> str:
     )
     own = {
         change.key: change.new
-        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), tiers=replace(program.tiers, levels=())))
+        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
         dates = own.pop("tiers.review_dates", None)
@@ -142,7 +143,7 @@ def from_nothing(program: Program) -> str:
     own["earn"] = "[" + ", ".join(f"{{id: {rule.id}, {keys_of('earn', rule)}}}" for rule in program.earn) + "]"
     if program.limits:
         own["limits"] = "[" + ", ".join(f"{{id: {limit.id}, {keys_of('limits', limit)}}}" for limit in program.limits) + "]"
-    for place in ("badges", "challenges", "fast_tracks"):
+    for place in ("badges", "challenges", "fast_tracks", "paid"):
         own[place] = "[" + ", ".join(f"{{id: {one.id}, {keys_of(place, one)}}}" for one in getattr(program, place)) + "]"
     return nested(own)
 

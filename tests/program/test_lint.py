@@ -63,6 +63,14 @@ UNWISE = {
         levels(*LADDER) + "fast_tracks:\n  - {id: sprint, reach: {spend: 100, within: 30 days}, grants: mid, for: 1 month}\n", "track_harder_than_level", 7,
         levels(*LADDER) + "fast_tracks:\n  - {id: sprint, reach: {spend: 99, within: 30 days}, grants: mid, for: 1 month}\n",
     ),
+    "a trial as long as the term": (
+        "paid:\n  - {id: plus, multiplier: 2, fee: 9, lasts: 1 month, trial: 31 days}\n", "trial_as_long", 2,
+        "paid:\n  - {id: plus, multiplier: 2, fee: 9, lasts: 1 month, trial: 14 days}\n",
+    ),
+    "a membership of what everybody has": (
+        levels("id: low", "id: mid, reach: {spend: 1}") + "paid:\n  - {id: plus, level: low, fee: 9, lasts: 1 month}\n", "paid_lowest", 7,
+        levels("id: low", "id: mid, reach: {spend: 1}") + "paid:\n  - {id: plus, level: mid, fee: 9, lasts: 1 month}\n",
+    ),
     "a score nobody asks for": (
         levels(*LADDER) + "tier_score: {terms: [{spend: 1}]}\n", "score_unused", 6,
         levels("id: low", "id: mid, reach: {score: 100}") + "tier_score: {terms: [{spend: 1}]}\n",

@@ -33,6 +33,7 @@ from regulars.program.document import (
     Multiply,
     NotOf,
     OneOf,
+    Paid,
     Program,
     Rate,
     Returns,
@@ -372,3 +373,10 @@ def test_fast_tracks_and_freezes_read_every_key(everything: Program):
         FastTrack("check-ins", Measured("events.checkin", Decimal(9), Window("rolling", Duration(days=10))), "silver", Duration(months=1)),
     )
     assert everything.tiers.freeze == Freeze("unchanged", Duration(months=24))
+
+
+def test_paid_memberships_read_every_key(everything: Program):
+    assert everything.paid == (
+        Paid("plus", Decimal("99.9"), YEAR, None, Decimal("1.5"), Text.plain("Plus"), Duration(days=14), "auto", "pro_rata"),
+        Paid("golden", Decimal(500), Duration(months=6), "gold"),
+    )

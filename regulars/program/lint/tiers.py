@@ -14,6 +14,16 @@ def check_tiers(program: Program, notes: Notes, lines: Lines) -> None:
     _unearned(program, notes, lines)
     _scores(program, notes, lines)
     _tracks(program, notes, lines)
+    _paid(program, notes, lines)
+
+
+def _paid(program: Program, notes: Notes, lines: Lines) -> None:
+    for plan in program.paid:
+        line = lines.of("paid", plan.id)
+        if plan.trial is not None and plan.trial.after(1) >= plan.lasts.after(1):
+            notes.warning("trial_as_long", line, plan=plan.id, trial=str(plan.trial), lasts=str(plan.lasts))
+        if plan.level == program.tiers.levels[0].id:
+            notes.warning("paid_lowest", line, plan=plan.id, level=plan.level)
 
 
 def _tracks(program: Program, notes: Notes, lines: Lines) -> None:
