@@ -3,6 +3,7 @@
 from typing import Any
 
 from regulars.api.openapi_tiers import tier_schemas
+from regulars.engine.happening import LONGEST_FIELD
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
 from regulars.kit.periods import SPAN_PATTERN
@@ -12,9 +13,11 @@ from regulars.members.normal import LONGEST_VALUE
 from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES
 from regulars.members.referring import KINDS, LONGEST_NAMED, MOST_SIGNALS
 from regulars.program.document import Program
+from regulars.program.event_types import BEHAVIOURS, EventField, EventType
 
 Schema = dict[str, Any]
 
+_DECIMAL = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
 _NO_NUL = "^[^\\u0000]*$"
 _ONE_LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
 _QUANTITY = r"^([0-9]{0,5}[1-9][0-9]{0,5}(\.[0-9]{1,3})?|[0-9]{1,9}\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"
@@ -36,12 +39,47 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "challenge.joined": ("ChallengeJoined", _object(["challenge"], challenge=_text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
         **tier_schemas(program),
     }
+    data |= {type.id: (_schema_name(type.id), _happening(type, program)) for type in _happenings(program)}
     schemas = dict(data.values())
     schemas["Event"] = {
         "description": "A CloudEvent 1.0. Extension attributes are allowed and ignored.",
         "oneOf": [_event(type, name) for type, (name, _) in data.items()],
     }
     return schemas
+
+
+def _happenings(program: Program | None) -> list[EventType]:
+    """Built-in behaviours, and what the programme declares, each as the programme extends it."""
+    declared = {type.id: type for type in program.events} if program is not None else {}
+    return list({**BEHAVIOURS, **declared}.values())
+
+
+def _schema_name(type: str) -> str:
+    """``review.published`` -> ``Happened_review_published``: no name of a schema can be taken twice."""
+    return "Happened_" + type.replace(".", "_")
+
+
+def _happening(type: EventType, program: Program | None) -> Schema:
+    properties = {field.name: _field(field, program) for field in type.fields}
+    return {**_object([field.name for field in type.fields if field.required], **properties), "description": _counts(type)}
+
+
+def _counts(type: EventType) -> str:
+    how_often = {"event": "Each one counts.", "day": "Counts once a day of the member's own.", "lifetime": "Counts once only."}
+    return how_often.get(type.once_per, f"Counts once for each {type.once_per}.")
+
+
+def _field(field: EventField, program: Program | None) -> Schema:
+    schema: Schema
+    if field.kind == "text":
+        schema = {"enum": list(field.one_of)} if field.one_of else _text(LONGEST_FIELD)
+    elif field.kind == "number":
+        schema = {"anyOf": [{"type": "string", "pattern": _DECIMAL}, {"type": "integer", "minimum": 0, "maximum": 1_000_000}]}
+    elif field.kind == "money":
+        schema = _money(program, "An amount.")
+    else:
+        schema = {"type": "boolean"} if field.kind == "bool" else {"type": "string", "format": "date"}
+    return schema if field.required else {"anyOf": [schema, {"type": "null"}]}
 
 
 def _event(type: str, data: str) -> Schema:
@@ -90,6 +128,7 @@ def _order(program: Program | None) -> Schema:
         currency={"const": program.currency.code} if program else {"type": "string", "pattern": "^[A-Z]{3}$"},
         channel=_optional(),
         store=_optional(),
+        partner=_optional(),
         lines={"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": line},
         tenders={"type": ["array", "null"], "items": tender},
         measures=_measures(),

@@ -116,7 +116,7 @@ class Services:
         elif envelope.type == REFERRAL_CLAIMED:
             body, personal = enrolment.split_claim(body)
             canonical = b""
-        data = read_data(envelope.type, body, self.program)
+        data = read_data(envelope.type, body, self.versions.at(envelope.at_us).program)
         event = Event(envelope.id, envelope.source, envelope.type, envelope.at_us, data)
         return Waiting(Posting(envelope.subject, event, body, now_us, canonical=canonical), personal or None)
 
@@ -198,10 +198,10 @@ class Services:
             return None
         return compile_known(versions_of(conn)), newest
 
-    async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], _fields: frozenset[str]) -> list[dict[str, Any]]:
+    async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], fields: frozenset[str]) -> list[dict[str, Any]]:
         day_of = self.versions.calendar.day_of
         pairs = [(member_id, day_of(at_us)) for member_id, at_us in asked]
-        found = await in_thread(facts_of, pairs)
+        found = await in_thread(facts_of, pairs, fields)
         return [found[pair] for pair in pairs]
 
 

@@ -15,16 +15,16 @@ _Facts = dict[tuple[int, int], dict[str, Any]]
 def known_facts(day_of: Callable[[int], int]) -> FactsOf:
     """The intake's way to ``members.facts``. ``day_of``: an instant's local day in the programme's time zone. Needs Django set up."""
 
-    async def ask(_conn: Any, asked: Sequence[tuple[int, int]], _fields: frozenset[str]) -> list[dict[str, Any]]:
+    async def ask(_conn: Any, asked: Sequence[tuple[int, int]], fields: frozenset[str]) -> list[dict[str, Any]]:
         pairs = [(member_id, day_of(at_us)) for member_id, at_us in asked]
-        found = await asyncio.to_thread(_and_close, pairs)
+        found = await asyncio.to_thread(_and_close, pairs, fields)
         return [found[pair] for pair in pairs]
 
     return ask
 
 
-def _and_close(pairs: list[tuple[int, int]]) -> _Facts:
+def _and_close(pairs: list[tuple[int, int]], fields: frozenset[str]) -> _Facts:
     try:
-        return facts_of(pairs)
+        return facts_of(pairs, fields)
     finally:
         connections.close_all()

@@ -1,7 +1,9 @@
 """Points come in for an event: earn exactly, clip by limits, post lot by lot, and say why."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+from regulars.engine.awaiting import wait
 from regulars.engine.badges import award
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.beside import multiplied_as
@@ -15,7 +17,6 @@ from regulars.engine.clipping import (
     exhausted_by_times,
     limits_left,
 )
-from regulars.engine.conditions import Scene
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
 from regulars.engine.events import OrderPaid
@@ -25,24 +26,30 @@ from regulars.engine.measures import add_measure
 from regulars.engine.membership import running
 from regulars.engine.moment import Moment
 from regulars.engine.plans import CompiledPlan
+from regulars.engine.rewarding import count_streaked, own_days, reward_streaks
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
 from regulars.kit.periods import NEVER, iso_day
 
 
 def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
-    """Decide and post what the event earns; returns the basket it was decided on (empty for an event that is no order)."""
-    compiled, state, event = moment.compiled, moment.state, moment.event
+    """Decide and post what the event earns; returns the basket it was decided on (without lines for an event that is no order)."""
+    compiled, state, event, happening = moment.compiled, moment.state, moment.event, moment.happening
     basket = basket_of(order, compiled) if order is not None else NO_BASKET
+    if happening is not None and happening.counted:
+        basket = replace(NO_BASKET, measures=happening.counted)
     caps = compiled.caps.get(event.type) if compiled.caps else None
     if caps is not None:
         count_sales(caps, moment.outcome.shared, moment.day, basket.spend, moment.outcome.taken)
     if event.type not in compiled.rules:
         return basket
     limited = compiled.limited[event.type]
-    hour = moment.versions.calendar.hour_of(event.at_us)
-    scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, state.enrolled_on, moment.facts)
+    scene = moment.scene(basket.net)
     exhausted, left = what_is_left(limited, state, moment.day)
+    streaked = compiled.streaked.get(event.type)
+    if streaked:
+        out, allowed = what_is_left(own_days(streaked), state, moment.own_day[0])
+        exhausted, left = exhausted | out, left | allowed
     choosing, room = left, left
     if caps is not None:
         several, budgets = limits_left(caps, state, moment.day), budgets_left(caps, moment.outcome.shared, moment.day, basket.spend)
@@ -59,6 +66,8 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         moment.outcome.exhausted, moment.outcome.left = list(exhausted), left
     if moment.explain:
         _explain_basket(moment, basket)
+    if streaked:
+        reward_streaks(moment, streaked, every, left)
     for earned in every:
         given = {rule: min(points, left.get(rule, points)) for rule, points in earned.given.items()} if left else earned.given
         if caps is not None:
@@ -67,6 +76,8 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         for rule in limited:
             if rule.id in given:
                 count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
+        if streaked:
+            count_streaked(moment, streaked, given)
         if moment.explain:
             if caps is None:
                 _explain(moment, earned, given, given, left)
@@ -93,24 +104,25 @@ def _paid_plan(moment: Moment) -> CompiledPlan | None:
 
 def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[str, int]) -> None:
     state, day = moment.state, moment.day
-    match wallet.activate.kind:
-        case "immediately":
-            active_on = 0
-        case "after":
-            active_on = wallet.activate.after.after(day) if wallet.activate.after is not None else 0
-        case _:
-            active_on = NEVER
+    active_on = wallet.active_on(day)
     until = wallet.until(day, active_on or day, state.active_on)
-    total = settled = 0
+    total = settled = waiting = 0
+    awaits = moment.compiled.awaits
+    awaited: dict[str, dict[str, int]] = {}
     owed = sum([points for points in given.values() if points < 0])  # a multiplier below 1 takes from what the rules before it give
     for rule, points in given.items():
         if owed and points > 0:
             points, owed = max(points + owed, 0), min(points + owed, 0)
-        if points > 0:
+        if awaits and points > 0 and (own := rule.removeprefix("streak:")) in awaits:
+            awaited.setdefault(own, {})[rule] = points
+            waiting += points
+        elif points > 0:
             settled += credit(moment.posted, state, wallet, "issued", points, until, active_on, day, moment.today, rule)
             total += points
-    moment.outcome.earned[wallet.id] = total
+    moment.outcome.earned[wallet.id] = total + waiting
     moment.outcome.lots[wallet.id] = (until, active_on)
+    for rule, parts in awaited.items():
+        wait(moment, wallet, awaits[rule], parts, until, active_on)
     if total and wallet.id in moment.versions.earned_measures:
         add_measure(state, f"points.{wallet.id}", day, total)
     if moment.explain and total:
@@ -154,7 +166,9 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], allowed: dic
     fired: list[Reason] = []
     for name, rule, part in earned.parts:
         points, exact = given[name], decimal_text(part, earned.den, scale)
-        if rule is None and name.startswith("paid:"):
+        if name.startswith("streak:"):
+            fired.append({"code": "streak.bonus", "wallet": earned.wallet, "rule": name.removeprefix("streak:"), "points": points})
+        elif rule is None and name.startswith("paid:"):
             plan = moment.compiled.plans[name.removeprefix("paid:")]
             fired.append({"code": "membership.multiplier", "wallet": earned.wallet, "plan": plan.id, "multiplier": plan.multiplier, "points": points, "exact": exact})
         elif rule is None:

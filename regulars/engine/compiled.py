@@ -12,6 +12,7 @@ from regulars.engine.conditions import Asked, LineTest, compile_condition, field
 from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
+from regulars.engine.facts import facts_by_type
 from regulars.engine.plans import CompiledPlan, compile_plans
 from regulars.engine.tracks import CompiledTrack, compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
@@ -27,8 +28,10 @@ from regulars.program.document import (
     Rate,
     Reward,
     Run,
+    Streak,
     Tiers,
 )
+from regulars.program.event_types import PendingUntil
 
 SHORTEST_MEMORY_DAYS = 400
 
@@ -105,7 +108,10 @@ class CompiledRule:
     priority: int
     limits: tuple[CompiledLimit, ...]
     bit: int  # its place in a line's mask; 0: it asks nothing of lines
+    streak: Streak | None
+    awaits: PendingUntil | None
     no_line: Reason  # what is said when no line is what it asks for: always the same, so made once
+    counts_own_days: bool  # its limits go by the member's own days, like its streak; an order's by the programme's, as its returns do
 
 
 @dataclass(slots=True)
@@ -146,11 +152,15 @@ class Compiled:
     tiers: Tiers
     looks: Looks
     can_fall: bool
-    limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits
     caps: dict[str, Caps]  # by event type: limits over several rules and budgets; empty where the programme has none
     challenges: dict[str, list[CompiledChallenge]]  # by event type; empty where the programme has none
     badging: dict[str, dict[str, str]]  # event type -> rule -> the badge it brings; empty where no rule brings one
     referral: CompiledReferral | None
+    limited: dict[str, list[CompiledRule]]  # by event type: the rules that have limits in the programme's own days
+    streaked: dict[str, list[CompiledRule]]  # by event type: the rules with a streak
+    awaits: dict[str, CompiledRule]  # rules whose points wait for an event
+    asks_minutes: bool  # a rule asks for hours of the day to the minute
+    early: frozenset[str]  # event types that confirm or withdraw by a field, and so are remembered when they come before their event
     visits_on: frozenset[str] = frozenset({"order.paid"})
     tracks: tuple[CompiledTrack, ...] = ()
     plans: dict[str, CompiledPlan] = field(default_factory=dict)
@@ -165,7 +175,7 @@ class Versions:
 
     every: list[Compiled]
     calendar: Calendar
-    facts_asked: frozenset[str]
+    facts_by_type: dict[str, frozenset[str]]
     memory_days: int  # how long day buckets are kept
     earned_measures: frozenset[str]  # wallets whose earnings tiers or qualification ask for
     starts: list[int] = field(default_factory=list)
@@ -185,6 +195,10 @@ class Versions:
         """The wallet as the version in force says, or the last one before it that still had it."""
         place = max(bisect_right(self.starts, at_us) - 1, 0)
         return next(version.wallets[id] for version in (*reversed(self.every[: place + 1]), *self.every) if id in version.wallets)
+
+    @property
+    def facts_asked(self) -> frozenset[str]:
+        return frozenset().union(*self.facts_by_type.values())
 
     @property
     def latest(self) -> Compiled:
@@ -212,14 +226,8 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
     return Versions(
         every=compiled,
         calendar=calendar_of(ordered[-1][2].timezone),
-        facts_asked=frozenset(
-            name.removeprefix("member.")
-            for _, _, program in ordered
-            for when in _conditions(program)
-            for name in fields_of(when)
-            if name.startswith("member.") and name != "member.days_since_enrolment"
-        ),
         memory_days=max([SHORTEST_MEMORY_DAYS, *(longest_window_days(criterion, program) + 35 for criterion, program in criteria)]),
+        facts_by_type=facts_by_type([program for _, _, program in ordered]),
         earned_measures=frozenset(
             wallet.id for _, _, program in ordered for wallet in program.wallets if wallet.kind == "qualifying" or f"points.{wallet.id}" in measures
         ),
@@ -254,7 +262,6 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         tiers=program.tiers,
         looks=_looks(program, rules),
         can_fall=program.tiers.review is not None,  # without reviews nobody goes down
-        limited={on: [rule for rule in those if rule.limits] for on, those in ordered.items()},
         visits_on=program.tiers.visits_on,
         caps=caps_of(program),
         challenges=_challenges(program),
@@ -262,6 +269,13 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         tracks=compile_tracks(program),
         referral=_referral(program),
         plans=compile_plans(program),
+        limited={on: [rule for rule in those if rule.limits and not rule.counts_own_days] for on, those in ordered.items()},
+        streaked={on: [rule for rule in those if rule.streak is not None] for on, those in ordered.items() if any(rule.streak is not None for rule in those)},
+        awaits={rule.id: rule for rule in rules if rule.awaits is not None},
+        asks_minutes=any("order.time" in fields_of(when) for when in _conditions(program)),
+        early=frozenset(
+            type for rule in program.earn if rule.pending_until and rule.pending_until.matching for type in (rule.pending_until.on, rule.pending_until.withdraw_on) if type
+        ),
     )
 
 
@@ -312,7 +326,7 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
 def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> CompiledRule:
     unit = 10 ** program.wallet(rule.wallet).scale
     kind, of, whole, per_units = "fixed", "", False, Fraction(0)
-    asked = compile_condition(rule.when, program)
+    asked = compile_condition(rule.when, program, rule.on)
     if isinstance(rule.points, Fixed):
         ratio = Fraction(rule.points.points) * unit
         ratio = Fraction(int(ratio))  # a fixed bonus is whole in the wallet's unit
@@ -320,7 +334,7 @@ def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> 
         kind, ratio = "multiplier", Fraction(rule.points.by) - 1
     else:
         kind, of, whole = "accrual", rule.points.of, rule.points.whole
-        per_units = Fraction(rule.points.per) * 10 ** _measured_digits(rule.points, program)
+        per_units = Fraction(rule.points.per) * 10 ** _measured_digits(rule.points, rule.on, program)
         ratio = Fraction(rule.points.give) * unit if whole else Fraction(rule.points.give) * unit / per_units
     return CompiledRule(
         id=rule.id,
@@ -340,7 +354,10 @@ def _compile_rule(rule: EarningRule, place: int, bit: int, program: Program) -> 
         priority=rule.priority,
         limits=tuple(_compile_limit(rule.id, limit, unit) for limit in rule.limits),
         bit=bit,
+        streak=rule.streak,
+        awaits=rule.pending_until,
         no_line={"code": "rule.missed_condition", "rule": rule.id, "detail": asked.line_field},
+        counts_own_days=rule.streak is not None and rule.on != "order.paid",
     )
 
 
@@ -357,7 +374,7 @@ def _compile_challenge(challenge: Challenge, program: Program) -> CompiledChalle
     unit = 10 ** program.wallet(reward.wallet).scale
     return CompiledChallenge(
         id=challenge.id,
-        asked=compile_condition(challenge.when, program),
+        asked=compile_condition(challenge.when, program, challenge.on),
         kind=target.kind,
         of=target.of,
         need=int(target.need * 10**digits),
@@ -384,7 +401,7 @@ def _referral(program: Program) -> CompiledReferral | None:
         advocate=_reward(terms.advocate, program),
         friend=_reward(terms.friend, program),
         order_at_least=int((asked.order_at_least or 0) * 10**program.currency.minor_digits),
-        asked=compile_condition(asked.when, program),
+        asked=compile_condition(asked.when, program, "order.paid"),
         within=asked.within,
         after=terms.after or program.returns.window,
         limits=tuple(_compile_limit("referral", limit, 10 ** program.wallet(terms.advocate.wallet).scale) for limit in terms.limits),
@@ -410,5 +427,8 @@ def _compile_limit(rule: str, limit: Limit, unit: int) -> CompiledLimit:
     return CompiledLimit(f"{rule}/{limit.kind}/{limit.per}", limit.kind == "points", count, limit.per)
 
 
-def _measured_digits(rate: Rate, program: Program) -> int:
-    return program.currency.minor_digits if rate.of in ("net_amount", "gross_amount") else QUANTITY_DIGITS
+def _measured_digits(rate: Rate, on: str, program: Program) -> int:
+    type = program.event_type(on)
+    field = type.field(rate.of) if type is not None else None
+    is_money = field.kind == "money" if field is not None else rate.of in ("net_amount", "gross_amount")
+    return program.currency.minor_digits if is_money else QUANTITY_DIGITS

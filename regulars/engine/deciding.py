@@ -8,7 +8,9 @@ from typing import Any
 
 from regulars.engine import membership, tier_events
 from regulars.engine.accruing import accrue
+from regulars.engine.awaiting import settle, slide_awaiting
 from regulars.engine.basket import NO_BASKET
+from regulars.engine.behaving import behave, declared
 from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
@@ -18,6 +20,7 @@ from regulars.engine.events import (
     ORDER_PAID,
     ChallengeJoined,
     Event,
+    Happened,
     MemberEnrolled,
     OrderPaid,
     OrderReturned,
@@ -119,6 +122,13 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
 def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     """Raises Refused before anything is changed; a refused event leaves the state as time left it."""
     data = event.data
+    taken: dict[str, int] = {}
+    counts = True
+    if isinstance(data, Happened):
+        moment.happening = declared(moment, data)
+    settles = bool(moment.state.awaiting) or event.type in moment.compiled.early
+    if settles and isinstance(data, OrderPaid | Happened):  # before it earns: an event does not confirm its own points
+        taken = settle(moment)
     if isinstance(data, OrderPaid):
         _activate_waiting(moment)  # before it earns: an order does not activate its own points
         _order_paid(moment, data)
@@ -157,14 +167,22 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         raise AlreadyEnrolled()
     elif isinstance(data, tier_events.TierEvent):
         tier_events.happens(moment, data)
+    elif isinstance(data, Happened):
+        assert moment.happening is not None
+        counts = behave(moment, moment.happening)
+        for wallet, points in taken.items():
+            moment.outcome.earned[wallet] = moment.outcome.earned.get(wallet, 0) - points
     else:
         membership.happens(moment, data)
+    if settles and not isinstance(data, OrderPaid | Happened):
+        settle(moment)
     if not isinstance(data, OrderPaid):
-        if event.type in moment.compiled.challenges:
+        if counts and event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)
         _activate_waiting(moment)
     _slide(moment)
-    _count(moment)
+    if counts:
+        _count(moment)
 
 
 def _count(moment: Moment) -> None:
@@ -190,6 +208,8 @@ def _slide(moment: Moment) -> None:
         if wallet.sliding and moment.event.type in wallet.expire.on and moment.day >= moment.state.active_on:
             moment.state.active_on = moment.day
             slide(moment.state, wallet, moment.day)
+            if moment.state.awaiting:
+                slide_awaiting(moment.state, wallet, moment.day)
 
 
 def _order_paid(moment: Moment, order: OrderPaid) -> None:

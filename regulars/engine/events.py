@@ -3,6 +3,8 @@
 ``regulars.engine.reading`` makes these from the wire's JSON; imports and the demo make them directly.
 """
 
+from typing import Any
+
 import msgspec
 
 QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
@@ -61,6 +63,7 @@ class OrderPaid(msgspec.Struct, frozen=True):
     store: str = ""
     tenders: tuple[Tender, ...] = ()
     measures: dict[str, int] | None = None
+    partner: str = ""
 
 
 class ReturnedLine(msgspec.Struct, frozen=True):
@@ -201,6 +204,11 @@ class TierSet(msgspec.Struct, frozen=True):
 class FastTrackRequested(msgspec.Struct, frozen=True):
     track: str
 
+class Happened(msgspec.Struct, frozen=True):
+    """A behaviour, or an event of a type the programme declares: its fields as the wire gave them, checked against the declaration."""
+
+    fields: dict[str, Any]
+
 
 class ReferralClaimed(msgspec.Struct, frozen=True):
     """A member who has joined says who brought them. ``approved_by``: who answers for it when the signals speak against it."""
@@ -271,6 +279,7 @@ Data = (
     | MembershipRenewed
     | MembershipCancelled
     | MembershipRefunded
+    | Happened
 )
 
 

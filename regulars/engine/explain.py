@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import regulars.engine.behaviour_sentences
 import regulars.engine.quest_sentences
 import regulars.engine.referral_sentences
 import regulars.engine.sentences  # noqa: F401 - registers what every code means
@@ -51,9 +52,14 @@ _FIELD = {
     "order.day_of_month": ("the day of the month", "当月日期", "當月日期"),
     "order.hour": ("the hour", "时段", "時段"),
     "order.date": ("the date", "日期", "日期"),
+    "order.time": ("the time of day", "时段", "時段"),
+    "order.festival": ("the festival", "节日", "節日"),
+    "order.partner": ("the partner", "合作伙伴", "合作夥伴"),
     "tier": ("the tier", "会员等级", "會員等級"),
     "member.birthday": ("the birthday", "生日", "生日"),
     "member.birthday_month": ("the birthday month", "生日月", "生日月"),
+    "member.lunar_birthday": ("the birthday by the Chinese calendar", "农历生日", "農曆生日"),
+    "member.lunar_birthday_month": ("the birthday month by the Chinese calendar", "农历生日月", "農曆生日月"),
     "member.segment": ("the segment", "会员分群", "會員分群"),
     "member.days_since_enrolment": ("days since joining", "入会天数", "入會天數"),
 }
@@ -88,6 +94,9 @@ def rule_name(id: str, language: str, program: Program) -> str:
         return ("a referral", "推荐好友", "推薦好友")[_language(language)]
     if id.startswith("challenge:"):
         return challenge_name(id.removeprefix("challenge:"), language, program)
+    if id.startswith("streak:"):
+        streak = ("streak", "连续奖励", "連續獎勵")[_language(language)]
+        return f"{rule_name(id.removeprefix('streak:'), language, program)} ({streak})"
     return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
 
 
@@ -142,6 +151,8 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return level_name(str(value), language, program)
     if name == "per":
         return _PERIOD.get(str(value), (str(value),) * 3)[_language(language)]
+    if name == "event":
+        return Words(program, language).event(str(value))
     if name == "wallet":
         return wallet_name(str(value), language, program)
     if name in ("until", "from", "latest"):

@@ -42,7 +42,7 @@ def credit(
         name = lot_name(wallet, until, since)
         if active_on > today and until >= today:
             posted.append(Transfer(wallet.id, source, "pending", points, name, until, rule))
-            _add_waiting(own, active_on, until, since, points)
+            add_waiting(own, active_on, until, since, points)
         else:
             posted.append(Transfer(wallet.id, source, "active", points, name, until, rule))
             if until < today:
@@ -70,7 +70,7 @@ def _add_lot(own: WalletState, wallet: CompiledWallet, until: int, since: int, p
     insort(lots, (until, since, points))
 
 
-def _add_waiting(own: WalletState, active_on: int, until: int, since: int, points: int) -> None:
+def add_waiting(own: WalletState, active_on: int, until: int, since: int, points: int) -> None:
     own.pending += points
     waiting = own.waiting
     if not waiting or waiting[-1][:3] < (active_on, until, since):
@@ -140,7 +140,7 @@ def activate_due(posted: list[Transfer], state: MemberState, wallet: CompiledWal
     own, activated = wallet_of(state, wallet), 0
     while own.waiting and own.waiting[0][0] <= today:
         _, until, since, points = own.waiting.pop(0)
-        activated += _activate(posted, own, wallet, until, since, points)
+        activated += activate(posted, own, wallet, until, since, points)
     return activated
 
 
@@ -150,11 +150,12 @@ def activate_by_event(posted: list[Transfer], state: MemberState, wallet: Compil
     for lot in [lot for lot in own.waiting if lot[0] == NEVER]:
         own.waiting.remove(lot)
         until = wallet.until(lot[2], today, state.active_on) if wallet.expire.counted_from == "activation" else lot[1]
-        activated += _activate(posted, own, wallet, until, lot[2], lot[3])
+        activated += activate(posted, own, wallet, until, lot[2], lot[3])
     return activated
 
 
-def _activate(posted: list[Transfer], own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> int:
+def activate(posted: list[Transfer], own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> int:
+    """Pending points become active; a debt is settled first. Returns how many."""
     own.pending -= points
     settle_and_add(posted, own, wallet, "pending", until, since, points, "activation")
     return points
@@ -235,4 +236,7 @@ def next_change_on(state: MemberState) -> int:
                 day = active_on
             if until + 1 < day:
                 day = until + 1
+    for one in state.awaiting:
+        if not one.gone:
+            day = min(day, one.lapses_on or NEVER, one.until + 1)
     return day

@@ -1,12 +1,16 @@
 """One decision being made: what is known, and what has been posted so far."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from regulars.engine.compiled import Compiled, Versions
+from regulars.engine.conditions import Scene
 from regulars.engine.decision import Outcome, Past, Reason, Transfer
 from regulars.engine.events import Event, OrderPaid
+from regulars.engine.happening import Happening
 from regulars.engine.state import MemberState
+from regulars.engine.streaks import own_day
 
 
 @dataclass(slots=True)
@@ -30,6 +34,25 @@ class Moment:
     because: list[Reason]
     outcome: Outcome
     explain: bool
+    happening: Happening | None = None  # of a behaviour or an event of the shop's own
+
+    @property
+    def own_day(self) -> tuple[int, str]:
+        """The event's day in the member's own time zone, and that zone."""
+        return own_day(self.facts.get("zone"), self.versions.calendar, self.event.at_us)
+
+    def scene(self, net: int | Fraction) -> Scene:
+        """The event as conditions see it; ``net``: its net amount."""
+        calendar, at_us = self.versions.calendar, self.event.at_us
+        data = self.event.data if self.happening is None else self.happening.fields
+        minute = calendar.minute_of(at_us) if self.compiled.asks_minutes else 0
+        return Scene(data, self.day, calendar.hour_of(at_us), net, self.tier, self.state.enrolled_on, self.facts, minute)
+
+    def field(self, name: str | None) -> str:
+        """A text of the event by which another is matched: a declared field, or an order's id, channel, store or partner."""
+        if not name:
+            return ""
+        return self.happening.text(name) if self.happening is not None else str(getattr(self.event.data, name, ""))
 
     def as_past(self, order: OrderPaid) -> Past:
         """This order as a return that follows at once sees it; nothing of it can have lapsed unless it came too late to live."""

@@ -1,5 +1,6 @@
 """Time passes: points activate and lapse, tiers are reviewed. One local day after the other, so that one step or many give the same."""
 
+from regulars.engine.awaiting import lapse_due
 from regulars.engine.beside import next_beside, pass_beside
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.decision import Outcome, Passed, Reason, Transfer
@@ -74,6 +75,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
             lapsed = expire_due(posted, state, wallet, today)
             if lapsed:
                 because.append({"code": "points.expired", "wallet": wallet.id, "points": lapsed})
+    if state.awaiting:
+        lapse_due(posted, because, state, versions, today)
     yesterday = today - 1
     if inactive_on(state, compiled, yesterday) <= today:
         fall(state, compiled, today, because, "tier.inactive")

@@ -34,8 +34,7 @@ REWARDS_KEPT = 12  # of one attempt that begins again and again
 def pursue(moment: Moment, basket: Basket) -> None:
     """Count the event in every challenge that looks at its type."""
     event = moment.event
-    hour = moment.versions.calendar.hour_of(event.at_us)
-    scene = Scene(event.data, moment.day, hour, basket.net, moment.tier, moment.state.enrolled_on, moment.facts)
+    scene = moment.scene(basket.net)
     for challenge in moment.compiled.challenges[event.type]:
         if challenge.starts <= moment.day <= challenge.ends:
             added = added_by(challenge, scene, basket, isinstance(event.data, OrderPaid))
@@ -194,7 +193,8 @@ def _scene(moment: Moment, past: Past, compiled: Compiled, order: OrderPaid) -> 
     basket = basket_of(order, compiled, money_share(past.order, compiled))
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
     hour = moment.versions.calendar.hour_of(past.at_us)
-    return Scene(order, past.outcome.day, hour, basket.net, tier, moment.state.enrolled_on, past.outcome.facts), basket
+    minute = moment.versions.calendar.minute_of(past.at_us) if compiled.asks_minutes else 0
+    return Scene(order, past.outcome.day, hour, basket.net, tier, moment.state.enrolled_on, past.outcome.facts, minute), basket
 
 
 def _added(challenge: CompiledChallenge, seen: Seen) -> Added:

@@ -14,6 +14,7 @@ from regulars.engine.events import (
     QUANTITY_DIGITS,
     ChallengeJoined,
     Data,
+    Happened,
     Line,
     MemberEnrolled,
     OrderPaid,
@@ -30,6 +31,7 @@ from regulars.engine.events import (
     ReturnedLine,
     Tender,
 )
+from regulars.engine.happening import read_fields
 from regulars.engine.misreading import misread
 from regulars.engine.reading_holding import HOLDING_READERS
 from regulars.engine.reading_tiers import TIER_READERS
@@ -76,6 +78,7 @@ class _Order(msgspec.Struct, forbid_unknown_fields=True):
     store: str | None = None
     tenders: list[_Tender] | None = None
     measures: dict[str, Number] | None = None
+    partner: str | None = None
 
 
 class _ReturnedLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -124,9 +127,8 @@ class _ChallengeJoined(msgspec.Struct, forbid_unknown_fields=True):
 def read_data(type: str, body: bytes | str, program: Program) -> Data:
     """The typed data of one event. Raises Invalid: event.*, data.*, order.*, return.*, points.*, quantity.*, money.*."""
     try:
-        return _READERS[type](body, program)
-    except KeyError:
-        raise Invalid("event.unknown_type", type=type[:LONGEST_TEXT]) from None
+        read = _READERS.get(type)
+        return _read_happened(type, body, program) if read is None else read(body, program)
     except msgspec.DecodeError as error:
         raise misread(str(error)) from None
     except (UnicodeError, RecursionError):
@@ -134,8 +136,10 @@ def read_data(type: str, body: bytes | str, program: Program) -> Data:
 
 
 def read_stored(type: str, body: bytes | str, program: Program) -> Data:
-    """As ``read_data``, and the events the house makes itself, which nobody may post: for the house and for replay."""
-    return read_own(type, body) if type in _BY_THE_HOUSE else read_data(type, body, program)
+    """As ``read_data``, for events the journal holds: those the house makes itself too, and without asking again what was declared."""
+    if type in _BY_THE_HOUSE:
+        return read_own(type, body)
+    return read_data(type, body, program) if type in _READERS else Happened(_things.decode(body))
 
 
 def read_own(type: str, body: bytes | str) -> Data:
@@ -163,6 +167,8 @@ def order_body(order: OrderPaid, program: Program) -> bytes:
         whole["channel"] = order.channel
     if order.store:
         whole["store"] = order.store
+    if order.partner:
+        whole["partner"] = order.partner
     if order.tenders:
         whole["tenders"] = [{"kind": tender.kind, "amount": text_of(tender.amount, digits)} for tender in order.tenders]
     if order.measures:
@@ -183,6 +189,7 @@ _enrolled = msgspec.json.Decoder(_Enrolled)
 _referral_claimed = msgspec.json.Decoder(_ReferralClaimed)
 NOTHING_TOLD = MemberEnrolled()
 _challenge_joined = msgspec.json.Decoder(_ChallengeJoined)
+_things = msgspec.json.Decoder(dict[str, Any])
 
 
 def _read_order(body: bytes | str, program: Program) -> OrderPaid:
@@ -204,6 +211,7 @@ def _read_order(body: bytes | str, program: Program) -> OrderPaid:
         _text(wire.store, "store"),
         tuple(Tender(_id(tender.kind, "kind"), scaled_from_text(tender.amount, digits)) for tender in wire.tenders or ()),
         _measures(wire.measures),
+        _text(wire.partner, "partner") if wire.partner else "",
     )
 
 
@@ -281,6 +289,13 @@ def _read_referral_claimed(body: bytes | str, program: Program) -> ReferralClaim
 
 def _read_challenge_joined(body: bytes | str, program: Program) -> ChallengeJoined:
     return ChallengeJoined(_id(_challenge_joined.decode(body).challenge, "challenge"))
+def _read_happened(type: str, body: bytes | str, program: Program) -> Happened:
+    declared = program.event_type(type)
+    if declared is None:
+        raise Invalid("event.unknown_type", type=type[:LONGEST_TEXT])
+    raw = _things.decode(body)
+    read_fields(declared, raw, program.currency.minor_digits)
+    return Happened(raw)
 
 
 _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {

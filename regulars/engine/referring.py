@@ -87,7 +87,9 @@ def _missed(moment: Moment, terms: CompiledReferral, order: OrderPaid, basket: B
         return "order.net_amount"
     if terms.within is not None and day >= terms.within.after(enrolled_on):
         return "member.days_since_enrolment"
-    scene = Scene(order, day, moment.versions.calendar.hour_of(at_us), basket.net, tier, enrolled_on, facts)
+    calendar = moment.versions.calendar
+    minute = calendar.minute_of(at_us) if moment.compiled.asks_minutes else 0
+    scene = Scene(order, day, calendar.hour_of(at_us), basket.net, tier, enrolled_on, facts, minute)
     return unmatched(terms.asked, scene, basket)
 
 

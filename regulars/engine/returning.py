@@ -5,6 +5,7 @@ With the stored version, tier, limits and money share of that order, so a change
 
 from collections.abc import Sequence
 
+from regulars.engine.awaiting import take_awaited
 from regulars.engine.basket import basket_of, money_share
 from regulars.engine.clipping import budgets_left, choosing_left, clip, count_sales, give_back
 from regulars.engine.compiled import Compiled, Versions
@@ -51,16 +52,20 @@ def take_back(
         _give_back_limits(state, compiled, gave, gives, past.outcome.day)
         if caps is not None:
             give_back(caps, wallet.id, gave, gives, past.outcome.shared, state, past.outcome.day, budgets)
+        awaited = 0
+        if state.awaiting:
+            awaited, gone = take_awaited(posted, state, wallet, order.order_id, gave, gives)
+            difference -= awaited + gone
         if difference > 0:
             claw_back(posted, because, state, versions, wallet, past, difference, order.order_id)
         elif difference < 0:
             until, active_on = past.outcome.lots.get(wallet.id, (wallet.until(past.outcome.day, past.outcome.day, state.active_on), 0))
             until = _own_until(state, wallet, past.outcome.day, until)
             credit(posted, state, wallet, "issued", -difference, until, active_on, past.outcome.day, today, "return")
-        if difference:
-            taken[wallet.id] = difference
-            if wallet.id in versions.earned_measures:
-                add_measure(state, f"points.{wallet.id}", past.outcome.day, -difference)
+        if difference or awaited:
+            taken[wallet.id] = difference + awaited
+        if difference and wallet.id in versions.earned_measures:
+            add_measure(state, f"points.{wallet.id}", past.outcome.day, -difference)
     if had.spend != has.spend:
         add_measure(state, "spend", past.outcome.day, has.spend - had.spend)
     for name in had.measures.keys() | has.measures.keys():
@@ -114,7 +119,7 @@ def left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
                     {name: value - value * quantity // line.quantity for name, value in line.measures.items()} if line.measures else None,
                 )
             )
-    return OrderPaid(order.order_id, tuple(lines), order.channel, order.store, order.tenders, order.measures if lines else None)
+    return OrderPaid(order.order_id, tuple(lines), order.channel, order.store, order.tenders, order.measures if lines else None, order.partner)
 
 
 class _Worth:
@@ -134,6 +139,8 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     day = past.outcome.day
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
     scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
+    if compiled.asks_minutes:
+        scene.minute = versions.calendar.minute_of(past.at_us)
     exhausted, allowed = dict.fromkeys(past.outcome.exhausted, ""), past.outcome.left
     choosing, room = allowed, allowed
     caps = compiled.caps.get("order.paid") if compiled.caps else None
@@ -146,6 +153,9 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None, compiled.plans.get(past.outcome.paid_plan)):
         given = {rule: min(points, allowed.get(rule, points)) for rule, points in earned.given.items()}
         rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, day, None)
+    for wallet, stored in past.outcome.rules.items() if compiled.streaked else ():  # a streak's bonus stays while anything of its order is kept
+        bonuses = {rule: points for rule, points in stored.items() if rule.startswith("streak:") and rule.removeprefix("streak:") in rules.get(wallet, {})}
+        rules.setdefault(wallet, {}).update(bonuses)
     return _Worth(rules, basket.spend, measures_of(left, basket.lines))
 
 

@@ -8,7 +8,7 @@ from regulars.engine.ladder import inactive_on, next_review_on, progress
 from regulars.engine.lots import lot_name
 from regulars.engine.passing import advance
 from regulars.engine.quest_standing import BadgeStanding, ChallengeStanding, badges_of, challenges_of
-from regulars.engine.state import MemberState
+from regulars.engine.state import Awaiting, MemberState
 from regulars.kit.periods import NEVER
 
 
@@ -19,6 +19,7 @@ class LotStanding:
     earned_on: int
     until: int  # last usable day; NEVER: no end
     active_on: int = 0  # pending lots: usable from this day; NEVER: by an event
+    event: str = ""  # the type of that event, where the points wait for one of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Standing:
         return self.wallets[0]
 
 
+def _awaited_event(versions: Versions, one: Awaiting) -> str:
+    awaits = versions.number(one.version).awaits[one.rule].awaits
+    return awaits.on if awaits is not None else ""
+
+
 def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
     """The standing at ``at_us``; a moment before the member's last event shows the standing after that event."""
     passed, state = advance(versions, state, at_us)
@@ -79,6 +85,11 @@ def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
             continue
         lots = tuple(LotStanding(lot_name(wallet, until, since), points, since, until) for until, since, points in own.lots)
         waiting = tuple(LotStanding(lot_name(wallet, until, since), points, since, until, on) for on, until, since, points in own.waiting)
+        waiting += tuple(
+            LotStanding(lot_name(wallet, one.until, one.since), one.points, one.since, one.until, NEVER, _awaited_event(versions, one))
+            for one in state.awaiting
+            if one.wallet == wallet.id and not one.gone
+        )
         wallets.append(WalletStanding(wallet.id, own.active, own.pending, own.held, own.debt, lots, waiting))
     return Standing(
         tier=compiled.levels[compiled.level_of.get(state.tier, 0)].id,

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from regulars.engine.streaks import Streak
+
 SCHEMA = 1
 
 Lot = tuple[int, int, int]  # (usable until the end of this day, earned on, points > 0)
@@ -193,6 +195,28 @@ class Referring(msgspec.Struct, array_like=True):
         return Referring(self.advocate, self.stage, self.order_id, self.due_on, self.version, self.given, self.brought.copy())
 
 
+class Awaiting(msgspec.Struct, array_like=True, frozen=True):
+    """Points a rule gave that count as pending until an event confirms them. They stand in their wallet's ``pending``, beside its waiting lots.
+
+    lapses_on: the day at whose start nobody can confirm them any more; 0: never. counted_on: the day the rule's limits counted them.
+    gone: taken back or lapsed (``points`` is 0 then); kept for a return of its order only.
+    """
+
+    wallet: str
+    rule: str
+    version: int
+    key: str  # what the awaited event has to match; "": nothing
+    points: int
+    since: int  # the day they were earned
+    until: int
+    active_on: int  # as the wallet says, once confirmed
+    lapses_on: int
+    counted_on: int
+    order_id: str = ""
+    own: str = ""  # digest of the member's own token, which never confirms
+    gone: bool = False
+
+
 class MemberState(msgspec.Struct, array_like=True):
     schema: int = SCHEMA
     seq: int = 0  # events decided so far, time.passed included: gapless
@@ -206,7 +230,7 @@ class MemberState(msgspec.Struct, array_like=True):
     wallets: dict[str, WalletState] = {}
     measures: dict[str, Buckets] = {}  # spend (minor units), visits, and every measure the programme asks for (thousandths)
     used: dict[str, list[tuple[int, int]]] = {}  # limit key -> [(period start, given)], ascending
-    streaks: dict[str, tuple[int, int]] = {}  # rule -> (last day, length)
+    streaks: dict[str, Streak] = {}  # rule, or event:<type> for what counts once a day
     returned: dict[str, dict[int, tuple[int, int]]] = {}  # order -> line -> (quantity, amount) returned so far
     parked: list[Parked] = []
     next_due_us: int = 0  # when time alone changes something next; 0: never
@@ -217,6 +241,8 @@ class MemberState(msgspec.Struct, array_like=True):
 
     moving: Moving | None = None
     referring: Referring | None = None
+    awaiting: list[Awaiting] = []  # pending points that wait for an event of their own, oldest first
+    tokens: dict[str, list[str]] = {}  # what has counted once already (short digests, the newest few hundred), by what it was for
 
     @property
     def holds(self) -> Sequence[Hold]:
@@ -244,7 +270,7 @@ class MemberState(msgspec.Struct, array_like=True):
             {id: wallet.copy() for id, wallet in self.wallets.items()},
             {name: buckets.copy() for name, buckets in self.measures.items()},
             {key: periods.copy() for key, periods in self.used.items()} if self.used else {},
-            self.streaks.copy(),
+            {key: streak.copy() for key, streak in self.streaks.items()} if self.streaks else {},
             {order: lines.copy() for order, lines in self.returned.items()} if self.returned else {},
             self.parked.copy(),
             self.next_due_us,
@@ -254,6 +280,8 @@ class MemberState(msgspec.Struct, array_like=True):
             self.badges.copy() if self.badges else {},
             self.moving.copy() if self.moving is not None else None,
             None if self.referring is None else self.referring.copy(),
+            self.awaiting.copy() if self.awaiting else [],
+            {key: known.copy() for key, known in self.tokens.items()} if self.tokens else {},
         )
 
 

@@ -35,6 +35,14 @@ class CompiledWallet:
     longest_hold_s: int
     grace: Duration | None  # what a cancelled redemption gives points that have lapsed meanwhile
 
+    def active_on(self, earned_on: int) -> int:
+        """The day on which points earned on this day become usable; 0: at once; NEVER: by an event."""
+        if self.activate.kind == "immediately":
+            return 0
+        if self.activate.kind == "after":
+            return self.activate.after.after(earned_on) if self.activate.after is not None else 0
+        return NEVER
+
     def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
         """The last day on which points earned (and activated) on these days are usable."""
         rule = self.expire

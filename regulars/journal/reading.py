@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.events import OrderReturned, RedemptionCancelled
+from regulars.engine.events import ENROLLED, OrderReturned, RedemptionCancelled
 from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
 from regulars.journal.counters import read_counters
@@ -116,12 +116,23 @@ class Reader:
     async def _facts(
         self, lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]
     ) -> Sequence[dict[str, Any]] | None:
-        asked = shelf.latest.facts_asked
-        if not asked or self._facts_of is None:
+        """What rules ask about the members, for those events whose type they ask it of (a newcomer's enrolment included)."""
+        by_type = shelf.latest.facts_by_type
+        if not by_type or self._facts_of is None:
             return None
-        return await self._facts_of(
-            await lane.connection(), [(members[one.ref].member_id, one.event.at_us) for one in postings], asked
-        )
+        places = [
+            place
+            for place, one in enumerate(postings)
+            if one.event.type in by_type or (ENROLLED in by_type and members[one.ref].state is None)
+        ]
+        if not places:
+            return None
+        asked = [(members[postings[place].ref].member_id, postings[place].event.at_us) for place in places]
+        answers = await self._facts_of(await lane.connection(), asked, shelf.latest.facts_asked)
+        found: list[dict[str, Any]] = [{}] * len(postings)
+        for place, answer in zip(places, answers, strict=True):
+            found[place] = answer
+        return found
 
 
 async def _past(lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:

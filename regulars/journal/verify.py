@@ -172,7 +172,8 @@ def _check_lots(log: Log, state: MemberState) -> Iterator[Finding]:
         kept = (wallet.active, wallet.pending, wallet.held, wallet.debt)
         moved = tuple(sums.get((id, account), 0) * (-1 if account == "debt" else 1) for account in MEMBER_ACCOUNTS)
         held = sum(hold.points for hold in state.holds if hold.wallet == id)
-        lots = (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting), held)
+        awaited = sum(one.points for one in state.awaiting if one.wallet == id)
+        lots = (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting) + awaited, held)
         if kept != moved or kept[:3] != lots:
             yield Finding("state_lots", log.member_id, f"{id}: kept {kept}, transfers say {moved}, lots say {lots}")
 

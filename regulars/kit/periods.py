@@ -134,6 +134,10 @@ class Calendar:
         local = instant(at_us).astimezone(self._zone)
         return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
 
+    def minute_of(self, at_us: int) -> int:
+        """The local minute of the day, 0…1439."""
+        return (at_us + self._offset_us(at_us)) % (24 * _HOUR_US) // (_HOUR_US // 60)
+
     def start_of(self, day: int) -> int:
         """The instant (µs) at which a local day begins; where midnight does not exist, the first moment after the gap."""
         start = self._start_of_day.get(day)

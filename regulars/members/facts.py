@@ -4,35 +4,58 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from regulars.kit.lunar import day_of_lunar, lunar_of
 from regulars.members.queries import birthdays_of
 
 Facts = dict[str, Any]
-NOTHING_KNOWN: Facts = {"birthday": False, "birthday_month": False, "segment": []}
+BIRTHDAYS = ("birthday", "birthday_month", "lunar_birthday", "lunar_birthday_month")
+LATE_LEAP_DAY = "leap_day:03-01"  # asked beside the facts where the programme moves 29 February to 1 March
 
 
-def facts_of(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Facts]:
-    """The facts for each (member_id, local day as an ordinal): ``birthday``, ``birthday_month`` and ``segment``.
+def facts_of(asked: Iterable[tuple[int, int]], fields: frozenset[str]) -> dict[tuple[int, int], Facts]:
+    """The ``fields`` for each (member_id, local day as an ordinal): birthdays as yes or no, ``segment`` as a list.
 
     Two queries however many are asked, and none of the keys' database for members whose keys are remembered.
     """
     pairs = set(asked)
-    birthdays = birthdays_of(member_id for member_id, _ in pairs)
-    return {(member_id, day): facts_on(birthdays.get(member_id), day) for member_id, day in pairs}
+    birthdays = birthdays_of(member_id for member_id, _ in pairs) if fields.intersection(BIRTHDAYS) else {}
+    return {(member_id, day): facts_on(birthdays.get(member_id), day, fields) for member_id, day in pairs}
 
 
-def facts_on(birthday: date | None, day: int) -> Facts:
-    """The facts of somebody born on ``birthday`` (None: not told). Born on 29 February, they celebrate on the 28th in common years."""
-    if birthday is None:
-        return dict(NOTHING_KNOWN)
+def facts_on(birthday: date | None, day: int, fields: frozenset[str]) -> Facts:
+    """The facts of somebody born on ``birthday`` (None: not told)."""
+    found: Facts = {}
+    if "birthday" in fields:
+        found["birthday"] = birthday is not None and _celebrated(birthday, day, LATE_LEAP_DAY in fields)
+    if "birthday_month" in fields:
+        found["birthday_month"] = birthday is not None and date.fromordinal(day).month == birthday.month
+    if "lunar_birthday" in fields:
+        found["lunar_birthday"] = birthday is not None and _celebrated_by_the_moon(birthday, day)
+    if "lunar_birthday_month" in fields:
+        found["lunar_birthday_month"] = birthday is not None and _in_its_lunar_month(birthday, day)
+    if "segment" in fields:
+        found["segment"] = []  # no segment has been made of anybody yet: the room that makes them is to come
+    return found
+
+
+def _celebrated(birthday: date, day: int, late: bool) -> bool:
+    """Born on 29 February, they celebrate on the 28th in common years, or (``late``) on 1 March."""
     on = date.fromordinal(day)
-    celebrated = birthday.day
-    if (birthday.month, birthday.day) == (2, 29) and not _is_leap(on.year):
-        celebrated = 28
-    return {
-        "birthday": (on.month, on.day) == (birthday.month, celebrated),
-        "birthday_month": on.month == birthday.month,
-        "segment": [],  # no segment has been made of anybody yet: the room that makes them is to come
-    }
+    month, at = birthday.month, birthday.day
+    if (month, at) == (2, 29) and not _is_leap(on.year):
+        month, at = (3, 1) if late else (2, 28)
+    return (on.month, on.day) == (month, at)
+
+
+def _celebrated_by_the_moon(birthday: date, day: int) -> bool:
+    """In the first of two months with one number; the 30th of a short month is its 29th."""
+    born, now = lunar_of(birthday.toordinal()), lunar_of(day)
+    return born is not None and now is not None and day == day_of_lunar(now.year, born.month, born.day)
+
+
+def _in_its_lunar_month(birthday: date, day: int) -> bool:
+    born, now = lunar_of(birthday.toordinal()), lunar_of(day)
+    return born is not None and now is not None and (now.month, now.is_leap) == (born.month, False)
 
 
 def _is_leap(year: int) -> bool:

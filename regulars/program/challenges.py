@@ -54,11 +54,12 @@ def _challenge(node: Node, notes: Notes, names: Names) -> Challenge | None:
         return None
     id = _own_id(fields, notes, names, "challenges")
     reward = fields.need("reward", lambda node, notes: read_reward(node, notes, names), Reward())
+    on = fields.need("on", event_type, "")
     challenge = Challenge(
         id=id,
         name=fields.take("name", words, Text()),
-        on=fields.need("on", event_type, ""),
-        when=fields.take("when", condition(names)),
+        on=on,
+        when=fields.take("when", condition(names, on)),
         target=fields.need("target", lambda node, notes: _target(node, notes, names), Target("count", Decimal(1))),
         period=fields.take("period", _run, Run()),
         recurrence=fields.take("recurrence", choice("once", "every_period", "again"), "once"),  # type: ignore[arg-type]

@@ -6,6 +6,8 @@ from typing import Any
 from regulars.kit.phrases import phrases
 from regulars.program.comparisons import BOUNDS
 from regulars.program.document import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
+from regulars.program.event_words import festival_name, hours_words
+from regulars.program.hours import Hours
 from regulars.program.wording import Words
 
 phrases(
@@ -22,6 +24,9 @@ phrases(
         "programme.read.field.order.day_of_month": ("the day of the month", "日期（号）", "日期（號）"),
         "programme.read.field.order.hour": ("the hour", "小时", "小時"),
         "programme.read.field.order.date": ("the date", "日期", "日期"),
+        "programme.read.field.order.time": ("the time", "时间", "時間"),
+        "programme.read.field.order.festival": ("the festival", "节日", "節日"),
+        "programme.read.field.order.partner": ("the partner", "合作伙伴", "合作夥伴"),
         "programme.read.field.tier": ("the level", "等级", "等級"),
         "programme.read.field.member.segment": ("the member's segment", "会员分群", "會員分群"),
         "programme.read.field.member.days_since_enrolment": ("days since joining", "入会天数", "入會天數"),
@@ -49,6 +54,26 @@ phrases(
             "非会员生日当月",
             "非會員生日當月",
         ),
+        "programme.read.yes.member.lunar_birthday": (
+            "it is the member's birthday by the Chinese calendar",
+            "会员农历生日当天",
+            "會員農曆生日當天",
+        ),
+        "programme.read.no.member.lunar_birthday": (
+            "it is not the member's birthday by the Chinese calendar",
+            "非会员农历生日当天",
+            "非會員農曆生日當天",
+        ),
+        "programme.read.yes.member.lunar_birthday_month": (
+            "it is the member's birthday month by the Chinese calendar",
+            "会员农历生日当月",
+            "會員農曆生日當月",
+        ),
+        "programme.read.no.member.lunar_birthday_month": (
+            "it is not the member's birthday month by the Chinese calendar",
+            "非会员农历生日当月",
+            "非會員農曆生日當月",
+        ),
         "programme.read.weekday.1": ("Monday", "周一", "週一"),
         "programme.read.weekday.2": ("Tuesday", "周二", "週二"),
         "programme.read.weekday.3": ("Wednesday", "周三", "週三"),
@@ -60,7 +85,7 @@ phrases(
         "programme.read.value.false": ("false", "否", "否"),
     }
 )
-_YES_NO = ("member.birthday", "member.birthday_month")
+_YES_NO = ("member.birthday", "member.birthday_month", "member.lunar_birthday", "member.lunar_birthday_month")
 
 
 def condition_words(condition: Condition, words: Words, inside: bool = False) -> str:
@@ -111,6 +136,10 @@ def _value(name: str, value: Any, words: Words) -> str:
         return words.money(value)
     if name == "tier":
         return words.level(words.program.level(value))
+    if name == "order.festival":
+        return festival_name(value, words)
+    if isinstance(value, Hours):
+        return hours_words(value, words)
     if isinstance(value, bool):
         return words.say("value.true" if value else "value.false")
     if isinstance(value, Decimal):

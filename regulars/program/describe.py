@@ -6,6 +6,7 @@ from regulars.program import describe_sentences as describe_sentences  # the wor
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, FastTrack, Holds, Level, Paid, Program, Wallet
+from regulars.program.event_words import event_sentences
 from regulars.program.moving_words import moving_sentences
 from regulars.program.referral import referral_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
@@ -174,7 +175,7 @@ def _earning(words: Words) -> list[str]:
         words.say(f"tender.{kind}") if kind in ("points", "gift_card") else kind for kind in sorted(program.not_earning)
     ]
     said.append(words.say("not_earning", tenders=words.either(tenders)))
-    return [*said, words.say(f"enrol.{program.enrol}")]
+    return [*said, *event_sentences(words), words.say(f"enrol.{program.enrol}")]
 
 
 def _returns(words: Words) -> list[str]:

@@ -8,8 +8,10 @@ from typing import Any, Literal
 from regulars.kit.phrases import phrases, say
 from regulars.program.document import (
     Approval,
+    Birthdays,
     Currency,
     Down,
+    EarningRule,
     Exclude,
     Gifts,
     Pools,
@@ -19,6 +21,8 @@ from regulars.program.document import (
     Returns,
     Tiers,
 )
+from regulars.program.event_types import BEHAVIOURS, EventType
+from regulars.program.festivals import Festival
 from regulars.program.plain import plain_value
 
 phrases(
@@ -44,11 +48,13 @@ phrases(
         "programme.changed.kind.challenge": ("challenge", "挑战", "挑戰"),
         "programme.changed.kind.paid": ("paid membership", "付费会员", "付費會員"),
         "programme.changed.kind.track": ("fast track", "快速升级任务", "快速升級任務"),
+        "programme.changed.kind.event": ("event", "事件", "事件"),
+        "programme.changed.kind.festival": ("festival", "节日", "節日"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule", "limit", "badge", "challenge", "track", "paid"]
+Kind = Literal["programme", "wallet", "level", "rule", "event", "festival", "limit", "badge", "challenge", "track", "paid"]
 _LISTS: tuple[tuple[Kind, str], ...] = (
     ("wallet", "wallets"),
     ("level", "levels"),
@@ -58,7 +64,10 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
     ("challenge", "challenges"),
     ("track", "fast_tracks"),
     ("paid", "paid"),
+    ("event", "events"),
+    ("festival", "festivals"),
 )
+_IN_NO_ORDER = ("event", "festival")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def _things(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[
             changes.append(Change(kind, id, "added"))
             continue
         changes += _keys(kind, id, _written(old[id]), _written(thing))
-        if id in moves:
+        if id in moves and kind not in _IN_NO_ORDER:
             changes.append(
                 Change(kind, id, "moved", old=str(list(old).index(id) + 1), new=str(list(new).index(id) + 1))
             )
@@ -152,12 +161,22 @@ _OPENED = (
     Pools,
     Referral,
     Qualifies,
+    Birthdays,
 )  # compared key by key; everything else in one piece
 
 
 def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[str, str]:
     """Key -> value as the document writes it, for one thing; nested settings get dotted keys."""
     written: dict[str, str] = {}
+    if isinstance(thing, Festival):
+        return _festival(thing)
+    if isinstance(thing, EventType):
+        built_in = BEHAVIOURS[thing.id].fields if thing.id in BEHAVIOURS else ()
+        written = {f"fields.{field.name}": plain_value(field) for field in thing.fields or () if field not in built_in}
+        written |= {"measures": plain_value(list(thing.measures))} if thing.measures else {}
+        skip = (*skip, "fields", "measures", "pending_until")
+    if isinstance(thing, EarningRule) and thing.pending_until is None and thing.on in BEHAVIOURS and BEHAVIOURS[thing.on].pending_until:
+        written = {"pending_until": "none"}
     for each in fields(thing):
         value, key = getattr(thing, each.name), prefix + _WORDS.get(each.name, each.name)
         if each.name in skip or (each.name == "id" and not isinstance(thing, Program)):
@@ -168,3 +187,11 @@ def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[s
         elif (text := plain_value(value)) != "":
             written[key] = text
     return written
+
+
+def _festival(festival: Festival) -> dict[str, str]:
+    if not festival.kind:
+        return {}
+    day = plain_value(list(festival.dates)) if festival.kind == "dates" else f"{festival.month:02d}-{festival.day:02d}"
+    written = {"name": plain_value(festival.name), festival.kind: day, "days": str(festival.days), "before": str(festival.before)}
+    return {key: value for key, value in written.items() if value}

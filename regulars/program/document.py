@@ -6,10 +6,15 @@ The words are those of ``docs/reference/programme.md``; every value is checked, 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from regulars.kit.periods import Duration, Span
 from regulars.kit.text import Text
+from regulars.program.event_types import BEHAVIOURS, EventType, PendingUntil
+
+if TYPE_CHECKING:
+    from regulars.program.festivals import Festival
+    from regulars.program.hours import Hours
 
 T = TypeVar("T")
 UNNAMED = Text()
@@ -227,7 +232,7 @@ class Tiers:
 class OneOf:
     """Equal to one of the values. Weekdays are ISO numbers 1 (Monday) … 7; dates are ``date``; numbers are ``Decimal``."""
 
-    values: tuple[str | bool | Decimal | date, ...]
+    values: tuple["str | bool | Decimal | date | Hours", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +291,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
+    """``reset``: what begins the count anew besides a missed day: the bonus, nothing (then one unbroken run has one bonus), or the first of a month."""
+
     days: int
     bonus: Decimal
+    reset: Literal["after_bonus", "at_gap", "month"] = "after_bonus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +338,7 @@ class EarningRule:
     streak: Streak | None = None
     budgets: tuple[Budget, ...] = ()
     badge: str | None = None  # a badge's id: earned the first time the rule counts
+    pending_until: PendingUntil | None = None  # parse fills in what the event type says
 
 
 # ---- challenges and badges
@@ -428,6 +437,13 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
+class Birthdays:
+    """``leap_day``: where somebody born on 29 February celebrates in common years."""
+
+    leap_day: Literal["02-28", "03-01"] = "02-28"
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     programme: bool = False
     goodwill_above: Decimal | None = None
@@ -483,9 +499,16 @@ class Program:
     gifts: Gifts | None = None
     pools: Pools | None = None
     referral: Referral | None = None
+    events: tuple[EventType, ...] = ()  # declared ones; built-in fields are filled in
+    festivals: tuple["Festival", ...] = ()
+    birthdays: Birthdays = Birthdays()
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)
+
+    def event_type(self, id: str) -> EventType | None:
+        """A declared type or a built-in behaviour; None for orders, returns and everything the house has its own grammar for."""
+        return next((type for type in self.events if type.id == id), BEHAVIOURS.get(id))
 
     def level(self, id: str) -> Level:
         return next(level for level in self.tiers.levels if level.id == id)

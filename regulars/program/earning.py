@@ -9,8 +9,9 @@ from regulars.program.conditions import condition
 from regulars.program.criteria import MEASURE
 from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, Multiply, Per, Rate, Streak
 from regulars.program.fields import Fields
-from regulars.program.findings import Notes
+from regulars.program.findings import Notes, meant
 from regulars.program.names import Names
+from regulars.program.pending import read_pending_until
 from regulars.program.values import (
     Reader,
     choice,
@@ -27,6 +28,7 @@ from regulars.program.values import (
 from regulars.program.yaml_lines import Listing, Mapping, Node
 
 MOST_RULES = 1_000
+LONGEST_STREAK = 1_000
 _FIRST_WALLET = ""
 
 
@@ -47,11 +49,12 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
     wallet = fields.take("wallet", names.wallet, next(iter(names.scales), _FIRST_WALLET))
     names.rules.setdefault(id, wallet)
     points = points_of(names.scales.get(wallet, 0))
+    on = fields.need("on", event_type, "")
     rule = EarningRule(
         id=id,
         name=fields.take("name", words, Text()),
-        on=fields.need("on", event_type, ""),
-        when=fields.take("when", condition(names)),
+        on=on,
+        when=fields.take("when", condition(names, on)),
         starts=fields.take("from", day),
         ends=fields.take("until", day),
         points=cast(Amount, fields.need("points", _amount, Fixed(Decimal(0)))),
@@ -60,14 +63,16 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         group=fields.take("group", identifier),
         priority=fields.take("priority", whole(at_least=None), 0),
         limits=fields.take("limit", limits_of(points), cast(tuple[Limit, ...], ())),
-        streak=fields.take("streak", _streak),
+        streak=fields.take("streak", _streak(points)),
         budgets=fields.take("budget", read_budgets(points), cast(tuple[Budget, ...], ())),
         badge=fields.take("badge", names.badge),
+        pending_until=read_pending_until(fields, notes, names, on),
     )
-    for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget"):
+    for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget", "pending_until"):
         names.lines[f"earn.{id}.{key}"] = fields.line(key)
     fields.close()
     _check_together(rule, fields, notes)
+    _check_measure(rule, fields, notes, names)
     return rule
 
 
@@ -86,6 +91,16 @@ def _check_together(rule: EarningRule, fields: Fields, notes: Notes) -> None:
         notes.error("base_in_group", fields.line("stack" if stacked else "group"), rule=rule.id)
     elif stacked and "group" not in fields:
         notes.error("group_missing", fields.line("stack"), rule=rule.id, stack=rule.stack)
+
+
+def _check_measure(rule: EarningRule, fields: Fields, notes: Notes, names: Names) -> None:
+    """What points are counted by, on an event whose fields are declared, is one of its numbers or amounts."""
+    type = names.events.get(rule.on)
+    if type is None or type.id not in names.declared or not isinstance(rule.points, Rate):
+        return
+    countable = [field.name for field in type.fields if field.kind in ("number", "money")]
+    if rule.points.of not in countable:
+        notes.error("event_measure_unknown", fields.line("points"), event=rule.on, text=rule.points.of, meant=meant(rule.points.of, countable))
 
 
 def _amount(node: Node, notes: Notes) -> Amount | None:
@@ -143,8 +158,15 @@ def limits_of(points: Reader[Decimal]) -> Reader[tuple[Limit, ...]]:
     return read
 
 
-def _streak(node: Node, notes: Notes) -> Streak:
-    fields = Fields(node, notes)
-    streak = Streak(days=fields.need("days", whole(at_least=1), 1), bonus=fields.need("bonus", number(), Decimal(0)))
-    fields.close()
-    return streak
+def _streak(points: Reader[Decimal]) -> Reader[Streak]:
+    def read(node: Node, notes: Notes) -> Streak:
+        fields = Fields(node, notes)
+        streak = Streak(
+            days=fields.need("days", whole(at_least=1, at_most=LONGEST_STREAK), 1),
+            bonus=fields.need("bonus", points, Decimal(0)),
+            reset=fields.take("reset", choice("after_bonus", "at_gap", "month"), "after_bonus"),  # type: ignore[arg-type]
+        )
+        fields.close()
+        return streak
+
+    return read

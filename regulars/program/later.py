@@ -10,8 +10,6 @@ from regulars.program.document import Program
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint.lines import Lines
 
-COUNTED_EVENTS = ("member.enrolled", "order.paid")
-
 phrases(
     {
         "programme.not_yet_approval": (
@@ -19,20 +17,10 @@ phrases(
             "本版本可读取双人审批设置，但尚未启用",
             "本版本可讀取雙人審批設定，但尚未啟用",
         ),
-        "programme.not_yet_event": (
-            "rule “{rule}”: events “{event}” are not taken in yet in this release",
-            "规则“{rule}”：本版本尚不接收“{event}”事件",
-            "規則「{rule}」：本版本尚不接收「{event}」事件",
-        ),
         "programme.not_yet_pools": (
             "pools are read but not opened yet in this release",
             "本版本可读取共享账户设置，但尚未启用",
             "本版本可讀取共享帳戶設定，但尚未啟用",
-        ),
-        "programme.not_yet_streak": (
-            "rule “{rule}”: streaks are read but not counted yet in this release",
-            "规则“{rule}”：本版本可读取连续奖励，但尚未计算",
-            "規則「{rule}」：本版本可讀取連續獎勵，但尚未計算",
         ),
     }
 )
@@ -45,9 +33,4 @@ def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Fi
         notes.warning("not_yet_approval", places.of("approval"))
     if program.pools is not None:
         notes.warning("not_yet_pools", places.of("pools"))
-    for rule in program.earn:
-        if rule.on not in COUNTED_EVENTS and not (rule.on == "referral.qualified" and program.referral is not None):
-            notes.warning("not_yet_event", places.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)
-        if rule.streak is not None:
-            notes.warning("not_yet_streak", places.of("earn", rule.id), rule=rule.id)
     return notes.sorted()

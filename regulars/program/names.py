@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from regulars.program.event_types import BEHAVIOURS, EventType
 from regulars.program.findings import Notes, meant
 from regulars.program.values import identifier
 from regulars.program.yaml_lines import Node
@@ -22,6 +23,9 @@ class Names:
     rules: dict[str, str] = field(default_factory=dict)  # rule -> its wallet
     lines: dict[str, int] = field(default_factory=dict)
     badges: list[str] = field(default_factory=list)
+    declared: set[str] = field(default_factory=set)  # types the document itself has under `events`
+    festivals: list[str] = field(default_factory=list)
+    events: dict[str, EventType] = field(default_factory=lambda: dict(BEHAVIOURS))  # built-in and declared
 
     def wallet(self, node: Node, notes: Notes) -> str | None:
         """A reader of wallet ids that exist."""
@@ -48,6 +52,14 @@ class Names:
         if id is None or id in self.badges:
             return id
         notes.error("unknown_badge", node.line, where=node.path, text=id[:60], meant=meant(id, self.badges))
+        return None
+
+    def festival(self, node: Node, notes: Notes) -> str | None:
+        """A reader of festivals that the document names."""
+        id = identifier(node, notes)
+        if id is None or id in self.festivals:
+            return id
+        notes.error("unknown_festival", node.line, where=node.path, text=id[:60], meant=meant(id, self.festivals))
         return None
 
 

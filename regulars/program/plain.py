@@ -39,6 +39,8 @@ from regulars.program.document import (
     TierScore,
     Window,
 )
+from regulars.program.event_types import EventField, PendingUntil
+from regulars.program.hours import Hours
 from regulars.program.values import LOOKS_NUMERIC
 
 _BARE = re.compile(r"\w(?:[\w ./-]*\w)?")
@@ -185,7 +187,15 @@ _WRITERS: dict[type, Any] = {
     Rate: _rate,
     Multiply: lambda value: _mapping([("multiply", value.by)]),
     Limit: lambda value: _mapping([(value.kind, value.count), ("per", value.per)]),
-    Streak: lambda value: _mapping([("days", Decimal(value.days)), ("bonus", value.bonus)]),
+    Streak: lambda value: _mapping([("days", Decimal(value.days)), ("bonus", value.bonus), ("reset", value.reset)]),
+    PendingUntil: lambda value: _mapping(
+        [(key, getattr(value, key)) for key in ("on", "matching", "withdraw_on", "within", "distinct")]
+    ),
+    Hours: lambda value: _string(str(value)),
+    int: str,
+    EventField: lambda value: _mapping(
+        [("type", value.kind), ("required", value.required or None), ("one_of", list(value.one_of) or None)]
+    ),
     Budget: lambda value: _mapping(
         [
             ("points", value.points),

@@ -8,12 +8,15 @@ from decimal import Decimal
 
 from regulars.kit.errors import Invalid
 from regulars.kit.text import Text
-from regulars.program import sentences as sentences  # every finding has its sentence
+from regulars.program import event_sentences as event_sentences  # every finding has its sentence
+from regulars.program import sentences as sentences
 from regulars.program.budgets import read_member_limits, read_programme_budgets
 from regulars.program.challenges import read_badges, read_challenges
-from regulars.program.document import Approval, Currency, Exclude, Level, Program, Returns, Tiers
+from regulars.program.document import Approval, Birthdays, Currency, Exclude, Level, Program, Returns, Tiers
 from regulars.program.earning import read_earning
+from regulars.program.events import read_events
 from regulars.program.fast_tracks import read_fast_tracks
+from regulars.program.festivals import read_festivals
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint import lint
@@ -85,6 +88,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         "wallets", lambda node, notes: read_wallets(node, notes, names), ()
     )  # before everything that names one
     names.scored = "tier_score" in fields
+    events = fields.take("events", lambda node, notes: read_events(node, notes, names), ())
+    festivals = fields.take("festivals", lambda node, notes: read_festivals(node, notes, names), ())
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
     for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks", "paid"):
@@ -112,6 +117,9 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
         pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets)),
         referral=fields.take("referral", lambda node, notes: read_referral(node, notes, names)),
+        events=events,
+        festivals=festivals,
+        birthdays=fields.take("birthdays", _birthdays, Birthdays()),
     )
     fields.close()
     return program
@@ -153,3 +161,10 @@ def _approval(node: Node, notes: Notes) -> Approval:
     approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill)
     fields.close()
     return approval
+
+
+def _birthdays(node: Node, notes: Notes) -> Birthdays:
+    fields = Fields(node, notes)
+    birthdays = Birthdays(leap_day=fields.take("leap_day", choice("02-28", "03-01"), "02-28"))  # type: ignore[arg-type]
+    fields.close()
+    return birthdays

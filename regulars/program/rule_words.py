@@ -3,6 +3,7 @@
 from regulars.kit.phrases import phrases
 from regulars.program.condition_words import condition_words
 from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, MemberLimit, Multiply, Rate
+from regulars.program.event_words import pending_clauses
 from regulars.program.wording import Words
 
 phrases(
@@ -27,6 +28,7 @@ phrases(
         "programme.read.unit.stay": ("stay", "1 次入住", "1 次入住"),
         "programme.read.unit.stays": ("{count} stays", "{count} 次入住", "{count} 次入住"),
         "programme.read.unit.measure": ("{count} {measure}", "{count} {measure} ", "{count} {measure} "),
+        "programme.read.unit.money": ("{amount} of {measure}", "{amount}{measure}", "{amount}{measure}"),
         "programme.read.multiply": ("points on spending × {by}", "消费积分 × {by}", "消費積分 × {by}"),
         "programme.read.fixed": ("{points} for {event}", "{event}送 {points}", "{event}送 {points}"),
         "programme.read.for_event": ("on {event}", "限{event}", "限{event}"),
@@ -131,8 +133,11 @@ def rule_sentence(rule: EarningRule, words: Words) -> str:
     if rule.streak:
         days = words.say("day" if rule.streak.days == 1 else "days", count=rule.streak.days)
         clauses.append(words.say("streak", days=days, points=words.points(rule.streak.bonus, rule.wallet)))
+        if rule.streak.reset != "after_bonus":
+            clauses.append(words.say(f"streak.{rule.streak.reset}"))
     if rule.badge:
         clauses.append(words.say("rule_badge", badge=words.quoted(words.badge(rule.badge))))
+    clauses += pending_clauses(rule, words)
     if rule.group and rule.stack != "add":
         clauses.append(words.say(rule.stack, group=words.quoted(rule.group)))
     more = "".join(words.say("more", clause=clause) for clause in clauses)
@@ -146,16 +151,20 @@ def _amount(amount: Amount, rule: EarningRule, words: Words) -> str:
         return words.say("multiply", by=words.number(amount.by))
     return words.say(
         "rate_whole" if amount.whole else "rate",
-        unit=_unit(amount, words),
+        unit=_unit(amount, rule.on, words),
         points=words.points(amount.give, rule.wallet),
     )
 
 
-def _unit(rate: Rate, words: Words) -> str:
+def _unit(rate: Rate, on: str, words: Words) -> str:
     if rate.of in ("net_amount", "gross_amount"):
         return words.say(f"unit.{rate.of}", amount=words.money(rate.per))
     if rate.of in ("nights", "stays"):
         return words.say(f"unit.{rate.of[:-1] if rate.per == 1 else rate.of}", count=words.number(rate.per))
+    declared = words.program.event_type(on)
+    field = declared.field(rate.of) if declared is not None else None
+    if field is not None and field.kind == "money":
+        return words.say("unit.money", amount=words.money(rate.per), measure=rate.of)
     return words.say(
         "unit.quantity" if rate.of == "quantity" else "unit.measure", count=words.number(rate.per), measure=rate.of
     )

@@ -4,22 +4,29 @@ It says what a schema can say: keys, kinds and choices. ``parse`` says more: ref
 """
 
 from itertools import combinations
-from typing import Any, get_args
+from typing import get_args
 
 from regulars.kit.periods import SPAN_PATTERN
 from regulars.program import challenges as quests
 from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
-from regulars.program.earning import MOST_RULES
+from regulars.program.earning import LONGEST_STREAK, MOST_RULES
+from regulars.program.event_schema import events_schema, festivals_schema, pending_schema
 from regulars.program.fast_tracks import MOST_TRACKS
-from regulars.program.field_kinds import KINDS, WEEKDAYS
+from regulars.program.field_kinds import KINDS
+from regulars.program.hours import WEEKDAYS
 from regulars.program.moving import MOST_IN_A_POOL
 from regulars.program.paid import MOST_PLANS
+from regulars.program.schema_words import Schema
+from regulars.program.schema_words import choice as _choice
+from regulars.program.schema_words import list_of as _list
+from regulars.program.schema_words import mapping as _mapping
+from regulars.program.schema_words import pattern as _pattern
+from regulars.program.schema_words import ref as _ref
+from regulars.program.schema_words import whole as _whole
 from regulars.program.tier_score import MOST_TERMS
 from regulars.program.tiers import MOST_LEVELS
-
-Schema = dict[str, Any]
 
 _ID = r"^[\w][\w.-]{0,63}$"
 _EVENT_TYPE = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
@@ -62,6 +69,9 @@ def json_schema() -> Schema:
                 ),
                 "limits": _list(_ref("member_limit"), maxItems=MOST_LIMITS),
                 "budget": {"anyOf": [_ref("programme_budget"), _list(_ref("programme_budget"), minItems=1)]},
+                "events": events_schema(),
+                "festivals": festivals_schema(),
+                "birthdays": _mapping({"leap_day": _choice("02-28", "03-01")}),
                 "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
                 "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
@@ -279,9 +289,12 @@ def _rules() -> Schema:
                 "group": _ref("id"),
                 "priority": {"type": "integer"},
                 "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
-                "streak": _mapping({"days": _whole(1), "bonus": _ref("number")}, "days", "bonus"),
                 "budget": {"anyOf": [_ref("budget"), _list(_ref("budget"), minItems=1)]},
                 "badge": _ref("id"),
+                "streak": _mapping(
+                    {"days": _whole(1, LONGEST_STREAK), "bonus": _ref("number"), "reset": _choice("after_bonus", "at_gap", "month")}, "days", "bonus"
+                ),
+                "pending_until": pending_schema(),
             },
             "id",
             "on",
@@ -381,33 +394,5 @@ def _test() -> Schema:
     }
 
 
-# ---- the words of a schema
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _mapping(properties: Schema, *required: str) -> Schema:
-    needed: Schema = {"required": list(required)} if required else {}
-    return {"type": "object", "properties": properties, "additionalProperties": False, **needed}
-
-
-def _list(items: Schema, **more: int) -> Schema:
-    return {"type": "array", "items": items, **more}
-
-
 def _days_of_year() -> Schema:
     return _list(_pattern("^(?!02-29)[0-9]{2}-[0-9]{2}$"), minItems=1)
-
-
-def _choice(*words: str) -> Schema:
-    return {"enum": list(words)}
-
-
-def _pattern(pattern: str) -> Schema:
-    return {"type": "string", "pattern": pattern}
-
-
-def _whole(at_least: int, at_most: int | None = None) -> Schema:
-    return {"type": "integer", "minimum": at_least, **({} if at_most is None else {"maximum": at_most})}

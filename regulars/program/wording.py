@@ -44,6 +44,12 @@ phrases(
         "programme.read.event.checkin": ("a check-in", "签到", "簽到"),
         "programme.read.event.referral.qualified": ("a successful referral", "成功推荐好友", "成功推薦好友"),
         "programme.read.event.review.published": ("a published review", "发布评价", "發布評價"),
+        "programme.read.event.review.approved": ("the approval of the review", "评价审核通过", "評價審核通過"),
+        "programme.read.event.review.rejected": ("the rejection of the review", "评价审核不通过", "評價審核不通過"),
+        "programme.read.event.share.made": ("sharing", "分享", "分享"),
+        "programme.read.event.share.clicked": ("a click on the share", "分享被点击", "分享被點擊"),
+        "programme.read.event.survey.answered": ("answering a survey", "填写问卷", "填寫問卷"),
+        "programme.read.event.event.attended": ("attending an event", "参加活动", "參加活動"),
         "programme.read.event.stay.completed": ("a completed stay", "离店", "退房"),
         "programme.read.per.event": ("per event", "每次", "每次"),
         "programme.read.per.day": ("per day", "每天", "每天"),
@@ -72,6 +78,7 @@ _BESIDE_LATIN = re.compile(f"(?<={_CHINESE})(?={_LATIN})|(?<={_LATIN})(?={_CHINE
 _INSIDE_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")
 _KNOWN_EVENTS = (
     "member.enrolled", "order.paid", "order.returned", "profile.completed", "checkin", "referral.qualified", "review.published", "stay.completed",
+    "review.approved", "review.rejected", "share.made", "share.clicked", "survey.answered", "event.attended",
 )  # fmt: skip
 
 
@@ -127,6 +134,9 @@ class Words:
         return at.isoformat()
 
     def event(self, type: str) -> str:
+        declared = self.program.event_type(type)
+        if declared is not None and declared.name:
+            return declared.name.read(self.language)
         return self.say(f"event.{type}") if type in _KNOWN_EVENTS else self.quoted(type)
 
     def quoted(self, text: str) -> str:

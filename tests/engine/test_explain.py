@@ -34,9 +34,10 @@ def codes_in_the_engine() -> set[str]:
         for path in Path(regulars.engine.__file__).parent.glob("*.py")
         if not path.name.endswith("sentences.py") and path.name != "decision.py"
     )
-    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|referral|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - set(_BY_THE_HOUSE) - {
+    return set(re.findall(r'"((?:rule|tier|track|membership|points|return|member|debt|limit|budget|challenge|badge|referral|rounding|lines|tenders|order|event|quantity|hold|redeem|redemption|streak|confirmation)\.[a-z_]+)"', source)) - set(EVENT_TYPES) - set(_BY_THE_HOUSE) - {
         "member.days_since_enrolment", "member.segment", "member.birthday",
         "member.birthday_month", "order.channel", "order.store", "order.net_amount", "order.weekday", "order.day_of_month", "order.hour", "order.date",
+        "order.time", "order.festival", "order.partner", "member.lunar_birthday", "member.lunar_birthday_month",
     }  # fmt: skip
 
 

@@ -58,6 +58,11 @@ class Shop:
     def versions(self) -> Versions:
         return load_versions(self.conn)
 
+    def apply(self, document: str, in_force_from: str) -> None:
+        """Another version, in force from a day on."""
+        starts = datetime.fromisoformat(in_force_from).replace(tzinfo=ZONE)
+        apply_version(self.conn, document, by="lead", at=starts, in_force_from=starts)
+
     def event(self, ref: str, type: str, id: str, when: str, data: dict[str, Any] | bytes, source: str = "till", **posting: Any) -> Posting:
         body = data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode()
         event = Event(id=id, source=source, type=type, at_us=at(when), data=read_data(type, body, self.versions.program))
@@ -126,6 +131,20 @@ def shop(home: Any, database: Any) -> Iterator[Shop]:
     with psycopg.connect(database.dsn, autocommit=True) as conn:
         apply_version(conn, PROGRAMME, by="lead", at=datetime(2026, 1, 1, tzinfo=ZONE))
         yield Shop(database.dsn, database.owner_dsn, conn, admin_of(home, database))
+        report = verify(conn)
+        assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
+
+
+@pytest.fixture
+def shop_with(home: Any, database: Any) -> Iterator[Any]:
+    """``shop_with(document)``: a shop under a programme of the test's own; its journal must keep every promise when the test is over."""
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+
+        def opened(document: str) -> Shop:
+            apply_version(conn, document, by="lead", at=datetime(2026, 1, 1, tzinfo=ZONE))
+            return Shop(database.dsn, database.owner_dsn, conn, admin_of(home, database))
+
+        yield opened
         report = verify(conn)
         assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
 

@@ -129,7 +129,7 @@ def from_nothing(program: Program) -> str:
     )
     own = {
         change.key: change.new
-        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), tiers=replace(program.tiers, levels=())))
+        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), events=(), festivals=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
         dates = own.pop("tiers.review_dates", None)
@@ -137,6 +137,8 @@ def from_nothing(program: Program) -> str:
     own["wallets"] = (
         "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
     )
+    own["events"] = "{" + ", ".join(f"{type.id}: {{{', '.join(nested(keys('events', type)).splitlines())}}}" for type in program.events) + "}"
+    own["festivals"] = "{" + ", ".join(f"{each.id}: {{{keys_of('festivals', each)}}}" for each in program.festivals) + "}"
     own["tiers.levels"] = (
         "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"
     )
@@ -149,9 +151,13 @@ def from_nothing(program: Program) -> str:
 
 
 def keys_of(place: str, thing: Any) -> str:
-    """What ``diff`` tells of one wallet, level or rule beside one of which nothing is known."""
+    """What ``diff`` tells of one thing beside one of which nothing is known."""
+    return ", ".join(f"{key}: {text}" for key, text in keys(place, thing).items())
+
+
+def keys(place: str, thing: Any) -> dict[str, str]:
     unknown = type(thing)(**({each.name: None for each in fields(thing)} | {"id": thing.id}))
-    return ", ".join(f"{change.key}: {change.new}" for change in diff(holding(place, unknown), holding(place, thing)))
+    return {change.key: change.new for change in diff(holding(place, unknown), holding(place, thing))}
 
 
 def holding(place: str, thing: Any) -> Program:

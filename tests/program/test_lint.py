@@ -117,7 +117,7 @@ UNWISE = {
     ),
     "the amount of a check-in": (
         rule(on="checkin", points="{per: 1, give: 1}"), "only_orders_have", 2,
-        rule(on="checkin", points="{per: 1, give: 1, of: km}"),
+        rule(on="survey.answered", points="{per: 1, give: 1, of: score}"),
     ),
     "twice nothing": (rule(points="{multiply: 2}"), "multiplies_nothing", 2, both(points="{multiply: 2}")),
     "once everything": (both(points="{multiply: 1}"), "multiplies_by_one", 2, both(points="{multiply: 1.1}")),
@@ -183,7 +183,27 @@ UNWISE = {
         "shared_limit_never_fires", 3,
         "limits:\n  - {id: all, points: 9, per: month}\n  - {id: some, points: 8, per: day, rules: [per-yuan]}\nearn:\n" + BASE,
     ),
-    "an event that looks misspelt": (rule(on="order.payed"), "event_looks_like", 2, rule(on="tea.tasted")),
+    "an event that looks misspelt": (rule(on="order.payed"), "event_looks_like", 2, rule(on="order.paid")),
+    "an event nobody declares": (
+        rule(on="tea.tasted"), "event_undeclared", 2,
+        rule(on="tea.tasted") + "events: {tea.tasted: {}}\n",
+    ),
+    "points that wait for what nobody declares": (
+        rule(pending_until="{on: tea.drunk}"), "event_undeclared", 2,
+        rule(pending_until="{on: tea.drunk}") + "events: {tea.drunk: {}}\n",
+    ),
+    "a field a check-in has not": (
+        rule(on="checkin", when="{event.floor: 3}"), "only_orders_have", 2,
+        rule(on="checkin", when="{event.floor: 3}") + "events: {checkin: {fields: {floor: number}}}\n",
+    ),
+    "points that wait for what earns them": (
+        rule(on="checkin", pending_until="{on: checkin}"), "waits_for_itself", 2,
+        rule(on="checkin", pending_until="{on: order.paid}"),
+    ),
+    "a festival nobody asks for": (
+        "festivals:\n  spring: {lunar: 01-01}\n  autumn: {lunar: 08-15}\n" + rule(when="{order.festival: [spring]}"), "festival_never_asked", 3,
+        "festivals:\n  spring: {lunar: 01-01}\n  autumn: {lunar: 08-15}\n" + rule(when="{order.festival: {not: [autumn, spring]}}"),
+    ),
     "a rate of a misspelt measure": (
         rule(points="{per: 1, give: 1, of: net_amont}"), "measure_looks_like", 2,
         rule(points="{per: 1, give: 1, of: cups}"),

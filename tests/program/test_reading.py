@@ -197,7 +197,7 @@ def test_times_and_points_in_one_limit_are_two_limits(everything: Program):
     assert everything.earn[3].limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal("50.5"), "day"))
     young = everything.earn[5]
     assert young.limits == (Limit("times", Decimal(1), "day"), Limit("points", Decimal(30), "month"))
-    assert (young.streak, young.budgets) == (Streak(7, Decimal(20)), (Budget(points=Decimal(10_000), per="year"),))
+    assert (young.streak, young.budgets) == (Streak(7, Decimal(20), "month"), (Budget(points=Decimal(10_000), per="year"),))
 
 
 def test_budgets_and_limits_of_several_rules_are_read_with_their_wallets(everything: Program):

@@ -19,8 +19,10 @@ PUBLISHED = Path(__file__).parents[2] / "docs" / "reference" / "programme.schema
 BEYOND_A_SCHEMA = {
     "duplicate_key", "unknown_wallet", "unknown_level", "duplicate_id", "floor_not_below", "dates_reversed", "base_in_group", "group_missing", "too_many_decimals",
     "not_a_weekday", "moves_qualifying", "gifts_reversed", "not_a_cooling_off", "not_ordered", "duration_out_of_range", "not_whole", "too_small", "too_big", "not_a_number", "not_a_text", "missing_key", "unknown_rule", "rule_of_other_wallet", "budget_twice", "unknown_badge", "challenge_dates_reversed", "target_needs_orders", "again_needs_amounts", "track_without_window", "track_grants_lowest",
+    "event_reserved", "field_built_in", "one_of_texts", "event_measure_unknown", "event_field_unknown", "unknown_festival", "not_hours",
 }  # fmt: skip
 
+BEYOND_TOO = {"a measure that is spend", "once per a field that may be missing", "a choice that is none"}  # of codes a schema sees elsewhere
 REFUSED_BY_LOADERS = {"a key that is a list", "30 February"}  # an editor's YAML loader never shows these to a schema
 
 
@@ -61,7 +63,7 @@ def test_documents_that_read_well_fit_the_schema(text):
 SEEN = {
     name: rest
     for name, (rest, code, _) in ERRORS.items()
-    if code not in BEYOND_A_SCHEMA and name not in REFUSED_BY_LOADERS
+    if code not in BEYOND_A_SCHEMA and name not in REFUSED_BY_LOADERS | BEYOND_TOO
 }
 
 

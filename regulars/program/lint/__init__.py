@@ -9,6 +9,7 @@ from regulars.program.document import Program
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint.budgets import check_budgets
 from regulars.program.lint.challenges import check_challenges
+from regulars.program.lint.events import check_events
 from regulars.program.lint.gifts import check_gifts
 from regulars.program.lint.limits import check_limits
 from regulars.program.lint.lines import Lines
@@ -23,6 +24,6 @@ from regulars.program.lint.wallets import check_wallets
 def lint(program: Program, lines: Mapping[str, int] | None = None) -> list[Finding]:
     """Warnings about a programme that reads well. ``lines``: named thing -> line, as ``Parsed.lines``; without it everything is on line 1."""
     notes, places = Notes(), Lines(lines or {})
-    for check in (check_wallets, check_tiers, check_rules, check_limits, check_budgets, check_money, check_gifts, check_spelling, check_challenges, check_referral):
+    for check in (check_wallets, check_tiers, check_rules, check_limits, check_budgets, check_money, check_gifts, check_events, check_spelling, check_challenges, check_referral):
         check(program, notes, places)
     return notes.sorted()

@@ -14,7 +14,7 @@ from typing import Any
 from regulars.program.document import AllOf, AnyOf, Between, Condition, EarningRule, FieldIs, NotOf, OneOf, Test
 
 # Fields that may hold several values at once for one event: two different demands can both be met.
-_MANY = ("member.segment", "event.")
+_MANY = ("member.segment", "order.festival", "order.time", "event.")
 _ORDERED = (Decimal, date)
 
 

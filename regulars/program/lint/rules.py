@@ -1,6 +1,7 @@
 """Rules that can never fire, or fire and change nothing."""
 
 from regulars.program.document import EarningRule, Fixed, Multiply, Program, Rate
+from regulars.program.event_types import EventType
 from regulars.program.findings import Notes
 from regulars.program.lint.conjunction import demands_of, fields_of
 from regulars.program.lint.lines import Lines
@@ -12,7 +13,7 @@ UNDOING = ("order.returned", "points.redeemed", "points.adjusted", "time.passed"
 def check_rules(program: Program, notes: Notes, lines: Lines) -> None:
     for rule in program.earn:
         _never_holds(rule, program, notes, lines)
-        _needs_an_order(rule, notes, lines)
+        _needs_an_order(rule, program.event_type(rule.on), notes, lines)
         _gives_nothing(rule, program, notes, lines)
         if rule.on in UNDOING:
             notes.warning("earns_on_undoing", lines.of("earn", rule.id, "on"), rule=rule.id, event=rule.on)
@@ -39,24 +40,28 @@ def _never_holds(rule: EarningRule, program: Program, notes: Notes, lines: Lines
             )
 
 
-def _needs_an_order(rule: EarningRule, notes: Notes, lines: Lines) -> None:
+def _needs_an_order(rule: EarningRule, declared: EventType | None, notes: Notes, lines: Lines) -> None:
     """Only orders have lines, a channel, an amount; other events never satisfy such a rule."""
     if rule.on == ORDER_PAID:
         return
     fields = [
         name for name in fields_of(rule.when) if name.startswith(("line.", "order.")) and name not in _OF_ANY_EVENT
     ]
+    if declared is not None:
+        fields += [name for name in fields_of(rule.when) if name.startswith("event.") and declared.field(name.removeprefix("event.")) is None]
     if fields:
         notes.warning(
             "only_orders_have", lines.of("earn", rule.id, "when"), rule=rule.id, field=fields[0], event=rule.on
         )
-    if isinstance(rule.points, Rate) and rule.points.of in ("net_amount", "gross_amount", "quantity"):
+    counts_by = rule.points.of if isinstance(rule.points, Rate) else ""
+    if counts_by in _OF_ORDERS or (declared is not None and counts_by and declared.field(counts_by) is None):
         notes.warning(
-            "only_orders_have", lines.of("earn", rule.id, "points"), rule=rule.id, field=rule.points.of, event=rule.on
+            "only_orders_have", lines.of("earn", rule.id, "points"), rule=rule.id, field=counts_by, event=rule.on
         )
 
 
-_OF_ANY_EVENT = ("order.date", "order.hour", "order.weekday", "order.day_of_month")  # every event has a time
+_OF_ORDERS = ("net_amount", "gross_amount", "quantity")
+_OF_ANY_EVENT = ("order.date", "order.time", "order.festival", "order.hour", "order.weekday", "order.day_of_month")  # every event has a time
 
 
 def _gives_nothing(rule: EarningRule, program: Program, notes: Notes, lines: Lines) -> None:
