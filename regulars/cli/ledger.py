@@ -1,4 +1,4 @@
-"""``regulars ledger``: verify, explain, replay and export what happened."""
+"""``regulars ledger``: verify, seal, explain, replay and export what happened."""
 
 import os
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli import ledger_seal
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell, tell_code
@@ -14,7 +15,10 @@ from regulars.kit.errors import Invalid
 from regulars.kit.periods import microseconds
 from regulars.kit.phrases import phrases, say
 
-app = typer.Typer(help="Verify, explain, replay and export what happened.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Verify, seal, explain, replay and export what happened.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command()(ledger_seal.seal)
+app.command()(ledger_seal.heads)
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -34,6 +38,16 @@ phrases(
             "{members} members, {events} events: the replay gives the same ledger to the last byte",
             "共 {members} 位会员、{events} 个事件：重放后的账本与原账本逐字节一致",
             "共 {members} 位會員、{events} 個事件：重播後的帳本與原帳本逐位元組一致",
+        ),
+        "ledger.same_head": (
+            "{seals} seals: sealed again in the recorded order, the chain ends in the same head {head}",
+            "共 {seals} 个封印：按记录顺序重新封存，链头相同：{head}",
+            "共 {seals} 個封印：按記錄順序重新封存，鏈頭相同：{head}",
+        ),
+        "ledger.head_differs": (
+            "seal {seq}: the ledger says {logged}, the replay {replayed}",
+            "第 {seq} 个封印：账本记录为 {logged}，重放结果为 {replayed}",
+            "第 {seq} 個封印：帳本記錄為 {logged}，重播結果為 {replayed}",
         ),
         "ledger.differs": (
             "member {member}, event {seq}, {what}: the ledger says {logged}, the replay {replayed}",
@@ -68,14 +82,29 @@ def verify(
     workers: Annotated[int, typer.Option(help="Processes that decide the log again.", min=1)] = max(
         os.cpu_count() or 1, 1
     ),
+    first_seal: Annotated[
+        int | None, typer.Option("--from", help="Only follow the chain, from this seal on, taking the ones before on trust.", min=1)
+    ] = None,
+    head: Annotated[
+        list[Path] | None, typer.Option(help="A file of `ledger heads`, kept elsewhere, to compare the chain with (again for more).")
+    ] = None,
     json: _Json = False,
 ) -> None:
     """Run every checker of the ledger's promises. Exits 1 when one is broken."""
     from regulars.journal.queries import ref_of
+    from regulars.journal.seal.status import seal_status
     from regulars.journal.verify import verify as verify_journal
+    from regulars.journal.verify import verify_chain
 
     with open_home() as home, _connect(home) as conn:
-        report = verify_journal(conn, deep=not quick, workers=workers, dsn=home.dsn)
+        status = seal_status(conn)
+        if first_seal is not None and first_seal > max(status.seals, 1):
+            raise Invalid("seal.no_such_seal", seal=first_seal, newest=status.seals)
+        files = ledger_seal.check_files(conn, head or [], home.folder)
+        if first_seal is not None:
+            report = verify_chain(conn, first_seal)
+        else:
+            report = verify_journal(conn, deep=not quick, workers=workers, dsn=home.dsn)
         checks: list[dict[str, Any]] = [
             {
                 "check": checked.name,
@@ -89,15 +118,18 @@ def verify(
             }
             for checked in report.checks
         ]
-    breaches = sum(checked.breaches for checked in report.checks)
+    is_sound = report.is_sound and all(file["ok"] for file in files)
+    breaches = sum(checked.breaches for checked in report.checks) + sum(not file["ok"] for file in files)
     if json:
         print_json(
             {
-                "ok": report.is_sound,
+                "ok": is_sound,
                 "members": report.members,
                 "events": report.events,
                 "breaches": breaches,
                 "checks": checks,
+                "seal": ledger_seal.shown(status),
+                "heads": files,
             }
         )
     else:
@@ -105,13 +137,15 @@ def verify(
             print(f"{check['promise']:<4} {check['check']:<22} {'ok' if not check['breaches'] else check['breaches']}")
             for finding in check["findings"]:
                 print(f"       {finding['member'] or ''}: {finding['what']}")
+        ledger_seal.tell_files(files)
+        tell_code("seal.chain", seals=status.seals, rows=status.rows, head=status.head or "-", waiting=status.waiting)
         tell_code(
-            "ledger.sound" if report.is_sound else "ledger.breached",
+            "ledger.sound" if is_sound else "ledger.breached",
             members=report.members,
             events=report.events,
             breaches=breaches,
         )
-    if not report.is_sound:
+    if not is_sound:
         raise typer.Exit(1)
 
 
@@ -182,10 +216,20 @@ def replay(
         difference = None if found is None else {**found._asdict(), "member": _ref(conn, ref_of, found.member_id)}
     if json:
         print_json(
-            {"ok": found is None, "members": replayed.members, "events": replayed.events, "difference": difference}
+            {
+                "ok": found is None,
+                "members": replayed.members,
+                "events": replayed.events,
+                "difference": difference,
+                **({} if in_memory else {"seals": replayed.seals, "head": replayed.head.hex() if replayed.seals else None}),
+            }
         )
     elif difference is None:
         tell_code("ledger.same", members=replayed.members, events=replayed.events)
+        if replayed.seals:
+            tell_code("ledger.same_head", seals=replayed.seals, head=replayed.head.hex())
+    elif difference["what"] == "head":
+        tell_code("ledger.head_differs", **difference)
     else:
         tell_code("ledger.differs", **difference)
     if found is not None:

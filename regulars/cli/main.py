@@ -26,7 +26,7 @@ GROUPS = {
     "sandbox": ("regulars.cli.sandbox", "A programme to play with, on a clock you move"),
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
     "member": ("regulars.cli.member", "Gifts between members"),
-    "ledger": ("regulars.cli.ledger", "Verify, explain, replay and export what happened"),
+    "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
     "staff": ("regulars.cli.staff", "Who may sign in, and as what"),

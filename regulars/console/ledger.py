@@ -19,6 +19,7 @@ from regulars.console.shop import Shop, database, shop
 from regulars.engine.decision import MEMBER_ACCOUNTS
 from regulars.journal import figures
 from regulars.journal.health import Check, last_check
+from regulars.journal.seal.status import MOST_COUNTED, seal_status
 
 CHECK_TASK = "regulars.jobs.tasks.check_now"
 _ACCOUNTS = ("issued", "opening", "adjusted", "active", "pending", "held", "debt", "redeemed", "breakage", "forfeited", "transit")
@@ -62,6 +63,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "checking": _is_checking(),
         "may_check": can(request, "check_ledger"),
         "size": _size(),
+        "seal": seal_status(database()),
+        "most_counted": MOST_COUNTED,
         "books": _books(found),
         "guards": _guards(),
     }
@@ -130,7 +133,7 @@ def _guards() -> Sequence[tuple[str, bool]]:
     rows = database().execute(
         "SELECT c.relname, count(*) FILTER (WHERE t.tgenabled IN ('O', 'A')) >= 2 FROM pg_class c"
         " LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal"
-        " WHERE c.relname IN ('event', 'transfer', 'program_version') AND c.relnamespace = 'public'::regnamespace"
+        " WHERE c.relname IN ('event', 'transfer', 'program_version', 'seal') AND c.relnamespace = 'public'::regnamespace"
         " GROUP BY c.relname ORDER BY c.relname"
     )
     return [(name, bool(on)) for name, on in rows.fetchall()]

@@ -30,6 +30,7 @@ def promise_name(check: str) -> str:
         "recomputed": _("Deciding every event again gives the same points"),
         "standing": _("Deciding every event again gives the same standing and tier"),
         "state_lots": _("Every member’s lots add up to their balance"),
+        "sealed": _("Nothing that was sealed has been changed, removed, swapped or slipped in"),
         "bodies": _("Every event is still as it was sent"),
         "line_shares": _("The points of an order’s lines add up to the order"),
     }.get(check, check)

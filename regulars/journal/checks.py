@@ -90,7 +90,8 @@ CHECKS = (
         """
         SELECT NULL::bigint, format('table %%s can be changed: trigger %%s is missing or off', t.name, t.trigger)
           FROM (VALUES ('event', 'event_append_only'), ('event', 'event_keep'), ('transfer', 'transfer_append_only'), ('transfer', 'transfer_keep'),
-                       ('program_version', 'program_version_append_only'), ('program_version', 'program_version_keep')) AS t(name, trigger)
+                       ('program_version', 'program_version_append_only'), ('program_version', 'program_version_keep'),
+                       ('seal', 'seal_append_only'), ('seal', 'seal_keep'), ('seal_cluster', 'seal_cluster_append_only'), ('seal_cluster', 'seal_cluster_keep')) AS t(name, trigger)
          WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = t.name::regclass AND g.tgname = t.trigger AND g.tgenabled IN ('O', 'A'))
         """,
     ),

@@ -16,12 +16,13 @@ from regulars.journal.posting import Posting
 from regulars.journal.programs import INSERT, SELECT, Shelf, Version, versions_of
 from regulars.journal.recording import record_event, record_passed, record_state
 from regulars.journal.refolding import Difference, Log, logs_of, refold, retell, slices_of
+from regulars.journal.seal.replaying import reseal
 from regulars.journal.statements import FOR_THIS_TRANSACTION, WRITE, Rows
 from regulars.kit.periods import microseconds
 
 Conn = psycopg.Connection[Any]
 
-EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "versions.sql", "counters.sql", "write.sql")]
+EMPTY_JOURNAL = [Path(__file__).parent / "migrations" / name for name in ("tables.sql", "versions.sql", "counters.sql", "write.sql", "seal.sql")]
 
 _SAME = {
     "event": "member_id, seq, source, external_id, type, order_id, occurred_at, recorded_at, body::text, body_hash, outcome::text, known_version",
@@ -35,6 +36,8 @@ class Replayed(NamedTuple):
     members: int
     events: int
     difference: Difference | None  # the first; None: the same to the last byte
+    seals: int = 0
+    head: bytes = b""  # of the chain, sealed again; empty when it was not asked for, or something differed before
 
 
 def replay_in_memory(conn: Conn, on_progress: Callable[[int], None] | None = None) -> Replayed:
@@ -51,7 +54,10 @@ def replay_in_memory(conn: Conn, on_progress: Callable[[int], None] | None = Non
 
 
 def replay_into(conn: Conn, empty: Conn, on_progress: Callable[[int], None] | None = None) -> Replayed:
-    """Write the log of ``conn`` anew into an empty journal, then compare the two, row by row."""
+    """Write the log of ``conn`` anew into an empty journal and compare the two, row by row; then seal it as ``conn`` was sealed, and compare the heads.
+
+    A head that differs is a Difference of member 0: ``seq`` is the seal's number.
+    """
     versions = [Version(*row) for row in conn.execute(SELECT)]
     with empty.transaction():
         for version in versions:
@@ -81,7 +87,9 @@ def replay_into(conn: Conn, empty: Conn, on_progress: Callable[[int], None] | No
             return Replayed(members, events, difference)
         if on_progress:
             on_progress(events)
-    return Replayed(members, events, None)
+    resealed = reseal(conn, empty)
+    differs = resealed.differs and Difference(0, resealed.differs[0], "head", resealed.differs[1].hex(), resealed.differs[2].hex())
+    return Replayed(members, events, differs, resealed.seals, resealed.head)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import stat
+import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -9,7 +11,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.cli import ledger, main, program, program_guide, program_plan, program_versions
+from regulars.cli import ledger, ledger_seal, main, program, program_guide, program_plan, program_versions
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -28,11 +30,11 @@ earn:
 
 
 @pytest.fixture
-def run(database, home, monkeypatch, capsys):
+def run(database, home, monkeypatch, capsys, tmp_path):
     """Run a command on the test's own database; gives (exit code, what was printed)."""
     admin = lambda name: home.server.dsn(name)  # noqa: E731
     shop = SimpleNamespace(
-        dsn=database.dsn, owner_dsn=database.owner_dsn, server=None if home.server is None else SimpleNamespace(dsn=admin)
+        folder=tmp_path, dsn=database.dsn, owner_dsn=database.owner_dsn, server=None if home.server is None else SimpleNamespace(dsn=admin)
     )
 
     @contextlib.contextmanager
@@ -40,6 +42,7 @@ def run(database, home, monkeypatch, capsys):
         yield shop
 
     monkeypatch.setattr(ledger, "open_home", opened)
+    monkeypatch.setattr(ledger_seal, "open_home", opened)
     for group in (program, program_guide, program_plan, program_versions):
         monkeypatch.setattr(group, "open_home", opened)
 
@@ -74,8 +77,72 @@ def test_a_sound_ledger_is_verified_and_replayed(run, shop):
     code, report = run("ledger", "verify", "--json")
     assert (code, report["ok"], report["members"], report["events"]) == (0, True, 1, 2)
     assert all(check["breaches"] == 0 for check in report["checks"])
-    for arguments in (["--json"], ["--json", "--in-memory"]):
-        assert run("ledger", "replay", *arguments) == (0, {"ok": True, "members": 1, "events": 2, "difference": None})
+    same = {"ok": True, "members": 1, "events": 2, "difference": None}
+    assert run("ledger", "replay", "--json", "--in-memory") == (0, same)
+    assert run("ledger", "replay", "--json") == (0, {**same, "seals": 0, "head": None})
+
+
+def sealed(run, database):
+    """Everything sealed, once transactions of other tests on the server have ended."""
+    for _ in range(200):
+        done = run("ledger", "seal", "--json")[1]
+        if done["sealed"] and not done["waiting"]:
+            return done
+        time.sleep(0.05)
+    raise AssertionError("something stays unsealed")
+
+
+def test_a_ledger_is_sealed_and_its_replay_ends_in_the_same_head(run, shop, database):
+    done = sealed(run, database)
+    assert (done["seals"], done["sealed"]) == (1, 3)  # the programme, joining, the order
+    code, report = run("ledger", "verify", "--json")
+    assert (code, report["seal"]["head"]) == (0, done["head"])
+    assert run("ledger", "replay", "--json")[1]["head"] == done["head"]
+    assert done["head"] in run("ledger", "replay")[1]
+
+
+def test_an_exported_head_shows_a_chain_that_was_written_anew(run, shop, database, tmp_path):
+    sealed(run, database)
+    heads = tmp_path / "heads.txt"
+    assert run("ledger", "heads", "--out", str(heads), "--json")[1]["seal"] == 1
+    assert stat.S_IMODE((tmp_path / "seal-key").stat().st_mode) == 0o600
+    code, report = run("ledger", "verify", "--head", str(heads), "--json")
+    assert (code, report["heads"][0]["ok"], report["heads"][0]["key_is_ours"]) == (0, True, True)
+    with psycopg.connect(database.owner_dsn, autocommit=True) as owner:
+        owner.execute("ALTER TABLE seal DISABLE TRIGGER USER")
+        owner.execute("DELETE FROM seal")
+        owner.execute("ALTER TABLE seal ENABLE TRIGGER USER")
+    sealed(run, database)
+    assert run("ledger", "verify", "--json")[0] == 0
+    code, report = run("ledger", "verify", "--head", str(heads), "--json")
+    assert (code, report["ok"], report["heads"][0]["ok"]) == (1, False, False)
+    code, said = run("ledger", "verify", "--head", str(heads))
+    assert (code, "seal 1" in said) == (1, True)
+    (tmp_path / "seal-key").unlink()
+    assert "seal.other_key" in run("ledger", "verify", "--head", str(heads))[1]
+    heads.write_text(heads.read_text().replace("corner", "corned"))
+    code, said = run("ledger", "verify", "--head", str(heads))
+    assert (code, "seal.heads_forged" in said) == (2, True)
+
+
+def test_a_sealed_row_that_was_changed_is_named_with_its_member(run, shop, database):
+    sealed(run, database)
+    with psycopg.connect(database.owner_dsn, autocommit=True) as owner:
+        owner.execute("ALTER TABLE transfer DISABLE TRIGGER USER")
+        owner.execute("UPDATE transfer SET rule = 'mine'")
+        owner.execute("ALTER TABLE transfer ENABLE TRIGGER USER")
+    code, report = run("ledger", "verify", "--from", "1", "--json")
+    (check,) = report["checks"]
+    assert (code, check["check"], check["findings"]) == (1, "sealed", [{"member": "alice", "what": "event 2 was changed after seal 1"}])
+    code, said = run("ledger", "verify", "--from", "7")
+    assert (code, "seal.no_such_seal" in said) == (2, True)
+
+
+def test_a_seal_key_that_is_none_is_said_plainly(run, shop, database, tmp_path):
+    sealed(run, database)
+    (tmp_path / "seal-key").write_text("not a key")
+    code, said = run("ledger", "heads", "--out", str(tmp_path / "heads.txt"))
+    assert (code, "seal.key_unreadable" in said) == (2, True)
 
 
 def test_a_breach_is_shown_with_its_member_and_the_exit_code_says_so(run, shop, database):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ from regulars.journal.answers import Answer
 from regulars.journal.intake import Intake
 from regulars.journal.posting import Posting
 from regulars.journal.programs import apply_version, load_versions
+from regulars.journal.seal.sealing import Sealer
+from regulars.journal.seal.status import seal_status
 from regulars.journal.verify import verify
 from regulars.kit.periods import microseconds
 
@@ -94,6 +97,16 @@ class Shop:
         """One after the other; the last one's answer."""
         return [self.post_many([posting])[0] for posting in postings][-1]
 
+    def seal(self, most_rows: int = 10_000) -> int:
+        """Seal everything, waiting for transactions of other tests on the server to end; gives the number of rows."""
+        sealer, rows = Sealer(lambda: time.time_ns() // 1_000, most_rows), 0
+        for _ in range(600):
+            rows += sealer.seal(self.conn)
+            if not seal_status(self.conn).waiting:
+                return rows
+            time.sleep(0.05)
+        raise AssertionError("something stays unsealed")
+
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.conn.execute(query, parameters).fetchall()
 
@@ -130,7 +143,9 @@ def shop(home: Any, database: Any) -> Iterator[Shop]:
     """Its journal must keep every promise when the test is over; ``broken_shop`` is for tests that break one on purpose."""
     with psycopg.connect(database.dsn, autocommit=True) as conn:
         apply_version(conn, PROGRAMME, by="lead", at=datetime(2026, 1, 1, tzinfo=ZONE))
-        yield Shop(database.dsn, database.owner_dsn, conn, admin_of(home, database))
+        made = Shop(database.dsn, database.owner_dsn, conn, admin_of(home, database))
+        yield made
+        made.seal()
         report = verify(conn)
         assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
 

@@ -6,7 +6,7 @@ CHANGES = [
     "DELETE FROM {}",
     "TRUNCATE {} CASCADE",
 ]
-TABLES = {"event": "type", "transfer": "rule", "program_version": "document"}
+TABLES = {"event": "type", "transfer": "rule", "program_version": "document", "seal": "head", "seal_cluster": "began_at"}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -14,6 +14,7 @@ TABLES = {"event": "type", "transfer": "rule", "program_version": "document"}
 @pytest.mark.parametrize("role", ["dsn", "owner_dsn"])
 def test_what_happened_is_never_changed_not_even_by_the_owner(shop, table, change, role):
     shop.post(shop.joins("alice"))
+    shop.seal()
     statement = change.format(table, TABLES[table], TABLES[table])
     with psycopg.connect(getattr(shop, role), autocommit=True) as conn, pytest.raises(psycopg.Error) as refused:
         conn.execute(statement)
