@@ -65,7 +65,7 @@ def _describe_reading(path: str, operation: Schema) -> None:
         wanted.append("422")
     if "{ref}" in path:
         wanted.append("404")
-    if path == "/v1/programs/current" or "requestBody" in operation or path == "/v1/clock":
+    if path.startswith("/v1/programs/current") or "requestBody" in operation or path == "/v1/clock":
         wanted.append("409")
     operation["responses"] |= {status: _problem(_PROBLEMS.get(status, "The programme says no.")) for status in wanted}
 

@@ -1,12 +1,14 @@
-"""``GET /v1/programs/current``: the programme in force now."""
+"""``GET /v1/programs/current``: the programme in force now, and how far its budgets have been used."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
-from regulars.api.shapes import CurrentProgram, ProgramLevel, ProgramWallet
+from regulars.api.shapes import Budget, Budgets, CurrentProgram, ProgramLevel, ProgramWallet
 from regulars.api.signing_in import Needs
+from regulars.journal.budgets import budget_standings
 from regulars.journal.programs import versions_of
+from regulars.kit.money import text_of
 
 router = APIRouter(tags=["programs"])
 
@@ -43,4 +45,27 @@ async def read_current(
             for level in program.tiers.levels
         ],
         document=version.document,
+    )
+
+
+@router.get("/v1/programs/current/budgets", summary="How far the budgets have been used", dependencies=[Needs("programs:read")])
+async def read_budgets(request: Request) -> Budgets:
+    state = request.app.state
+    versions, now_us = state.services.versions, state.now_us()
+    digits = versions.program.currency.minor_digits
+    return Budgets(
+        budgets=[
+            Budget(
+                rule=one.rule or None,
+                wallet=one.wallet,
+                per=one.per,
+                since=one.since,
+                allowed=one.allowed,
+                used=one.used,
+                left=one.left,
+                sales=text_of(one.sales, digits) if one.counts_sales else None,
+                level=one.level,
+            )
+            for one in await state.services.reading(lambda conn: budget_standings(conn, versions, now_us))
+        ]
     )

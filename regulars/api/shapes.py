@@ -1,6 +1,6 @@
 """One JSON shape per noun, as answered by the reading routes and documented in OpenAPI."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -124,6 +124,24 @@ class ProgramLevel(Shape):
     id: str
     name: str
     multiplier: str
+
+
+class Budget(Shape):
+    """What all members together may be given in a period, and how far it has been used."""
+
+    rule: str | None = Field(description="Whose budget it is; null: the programme's.")
+    wallet: str = Field(description="Its points are counted, in the wallet's smallest unit.")
+    per: str
+    since: str | None = Field(description="The period's first day; null: in all.")
+    allowed: int = Field(description="Points; of a share of sales, what the sales so far allow.")
+    used: int
+    left: int = Field(ge=0)
+    sales: str | None = Field(description="Net sales of the period so far, where the budget is a share of them.")
+    level: Literal["open", "nearly_used_up", "used_up"]
+
+
+class Budgets(Shape):
+    budgets: list[Budget] = Field(description="Of the rules in the document's order, then the programme's.")
 
 
 class CurrentProgram(Shape):

@@ -1,6 +1,6 @@
 """What somebody should look at today, worst first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import psycopg
@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regulars.console.shop import Shop
+from regulars.engine.explain import rule_name
 from regulars.journal import figures
+from regulars.journal.budgets import budget_standings
 from regulars.journal.health import last_check
+from regulars.kit import formats
+from regulars.kit.periods import microseconds
 
 SOON_DAYS = 30
 _MOST_COUNTED = 10_000
@@ -26,7 +30,7 @@ class Note(NamedTuple):
 
 
 def attention(found: Shop, conn: psycopg.Connection[Any], *, ledger: bool) -> list[Note]:
-    notes = [*_expiring(found, conn), *_due(found, conn)]
+    notes = [*_budgets(found, conn), *_expiring(found, conn), *_due(found, conn)]
     if ledger:
         notes.append(_checked(found, conn))
     order = {"bad": 0, "warn": 1, "good": 2}
@@ -50,6 +54,23 @@ def _expiring(found: Shop, conn: psycopg.Connection[Any]) -> list[Note]:
             (" " if found.w.language == "en" else "").join([*words, _("The first on %(day)s.") % {"day": found.w.day(first)}]),
         )
     ]
+
+
+def _budgets(found: Shop, conn: psycopg.Connection[Any]) -> list[Note]:
+    """Budgets that are nearly or wholly used up in their present period."""
+    notes = []
+    for one in budget_standings(conn, found.versions, microseconds(found.at)) if found.versions.has_budgets else ():
+        if one.level == "open":
+            continue
+        name = rule_name(one.rule, found.w.language, found.program) if one.rule else _("the programme")
+        title = _("The budget of %(name)s is used up") if one.level == "used_up" else _("The budget of %(name)s is nearly used up")
+        scale = found.program.wallet(one.wallet).scale
+        facts = {"used": formats.scaled(one.used, scale), "allowed": formats.scaled(one.allowed, scale)}
+        words = _("%(used)s of %(allowed)s points are given.") % facts
+        if one.since:
+            words += (" " if found.w.language == "en" else "") + _("Counted since %(day)s.") % {"day": found.w.day(date.fromisoformat(one.since))}
+        notes.append(Note("bad" if one.level == "used_up" else "warn", title % {"name": name}, words, reverse("console:programme")))
+    return notes
 
 
 def _due(found: Shop, conn: psycopg.Connection[Any]) -> list[Note]:

@@ -9,13 +9,14 @@ from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.beside import multiplied_as
 from regulars.engine.budgets import Caps
 from regulars.engine.clipping import (
-    budgets_left,
+    Room,
     choosing_left,
     clip,
     count_sales,
     count_used,
     exhausted_by_times,
     limits_left,
+    room_now,
 )
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
@@ -30,6 +31,8 @@ from regulars.engine.rewarding import count_streaked, own_days, reward_streaks
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
 from regulars.kit.periods import NEVER, iso_day
+
+NO_ROOM: Room = []
 
 
 def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
@@ -50,12 +53,13 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
     if streaked:
         out, allowed = what_is_left(own_days(streaked), state, moment.own_day[0])
         exhausted, left = exhausted | out, left | allowed
-    choosing, room = left, left
+    choosing, room = left, NO_ROOM
     if caps is not None:
-        several, budgets = limits_left(caps, state, moment.day), budgets_left(caps, moment.outcome.shared, moment.day, basket.spend)
-        exhausted = {**exhausted_by_times(caps, several), **exhausted}
-        choosing, room = choosing_left(caps, left, budgets, moment.day), {**several, **budgets}
-        left = {**left, **several}
+        room = room_now(caps, state, moment.outcome.shared, moment.day, basket.spend)
+        exhausted = {**exhausted_by_times(caps, room), **exhausted}
+        choosing = choosing_left(caps, left, room)
+        if caps.limits:
+            left = {**left, **limits_left(caps, room)}
     missed: list[Reason] | None = [] if moment.explain else None
     multiplied = moment.tier
     if state.aside is not None and (kept := multiplied_as(state, compiled, moment.today)) is not None:
@@ -150,11 +154,11 @@ def _explain_basket(moment: Moment, basket: Basket) -> None:
         moment.because.append({"code": "tenders.not_earning", "share": f"{float(percent):.4g}", "num": basket.share_num, "den": basket.share_den})
 
 
-def _capped(moment: Moment, caps: Caps, earned: Earned, allowed: dict[str, int], left: dict[str, int], room: dict[str, int]) -> dict[str, int]:
+def _capped(moment: Moment, caps: Caps, earned: Earned, allowed: dict[str, int], left: dict[str, int], room: Room) -> dict[str, int]:
     """What limits over several rules and budgets leave of ``allowed`` (what the rules' own limits left), counted and explained."""
     told: list[Reason] | None = [] if moment.explain else None
-    given = clip(caps, earned.wallet, allowed, room, moment.day, told)
-    count_used(caps, earned.wallet, given, room, moment.state, moment.day, moment.outcome.taken)
+    given, used = clip(caps, earned.wallet, allowed, room, told)
+    count_used(caps, used, room, moment.state, moment.day, moment.outcome.taken)
     if told is not None:
         _explain(moment, earned, given, allowed, left, told)
     return given

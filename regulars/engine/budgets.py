@@ -7,7 +7,6 @@ as ``shared`` and recorded with the event, and what the event took is in ``Outco
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from regulars.kit.periods import iso_day, period_start
 from regulars.program.document import Budget, EarningRule, MemberLimit, Program
@@ -41,6 +40,7 @@ class CompiledBudget:
     num: int
     den: int
     warn_at: Fraction | None
+    parts: tuple[str, ...]  # of a rule's budget: the rule, and the bonus of its streak
 
     @property
     def counts_sales(self) -> bool:
@@ -51,23 +51,38 @@ class CompiledBudget:
         return self.most + sales * self.num // self.den
 
     def left(self, shared: dict[str, int], counter: str, sales: int) -> int:
-        """What it still allows once ``sales`` (of the event itself) have come in; below 0 after returns."""
-        return self.allows(shared.get(counter + SALES, 0) + sales) - shared[counter]
+        """What it still allows once ``sales`` (of the event itself) have come in; 0 where returns left it overdrawn."""
+        if not self.num:
+            return max(self.most - shared[counter], 0)
+        return max(self.allows(shared.get(counter + SALES, 0) + sales) - shared[counter], 0)
 
 
 Cap = CompiledMemberLimit | CompiledBudget
 
 
-@dataclass(slots=True)
+MOST_DAYS = 1_000  # whose names are remembered before starting afresh
+
+
 class Caps:
-    """What may clip one type of event, in the order it clips: limits, then budgets of rules, then the programme's."""
+    """What may clip one type of event; ``every`` in the order it clips: limits, then budgets of rules, then the programme's."""
 
-    limits: tuple[CompiledMemberLimit, ...]
-    budgets: tuple[CompiledBudget, ...]
+    __slots__ = ("_names", "budgets", "every", "limits", "of_rules", "of_times")
 
-    @property
-    def every(self) -> tuple[Cap, ...]:
-        return (*self.limits, *self.budgets)
+    def __init__(self, limits: tuple[CompiledMemberLimit, ...], budgets: tuple[CompiledBudget, ...]) -> None:
+        self.limits, self.budgets = limits, budgets
+        self.every: tuple[Cap, ...] = (*limits, *budgets)
+        self.of_rules = any(budget.rule for budget in budgets)
+        self.of_times = any(not limit.counts_points for limit in limits)
+        self._names: dict[int, tuple[str, ...]] = {}
+
+    def names(self, day: int) -> tuple[str, ...]:
+        """Beside ``every``: the limits' names and the budgets' counters of that day."""
+        names = self._names.get(day)
+        if names is None:
+            if len(self._names) >= MOST_DAYS:
+                self._names.clear()
+            names = self._names[day] = (*(limit.name for limit in self.limits), *(counter_of(budget, day) for budget in self.budgets))
+        return names
 
 
 def caps_of(program: Program) -> dict[str, Caps]:
@@ -95,6 +110,8 @@ def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
     count = int((limit.points or 0) * 10 ** program.wallet(limit.wallet).scale) if counts_points else int(limit.times or 0)
     kind = "points" if counts_points else "times"
     rules = frozenset(limit.rules) if limit.rules else None
+    if rules is not None and counts_points:
+        rules |= {f"streak:{rule}" for rule in rules}
     if rules is None and not counts_points:  # what a tier adds is no rule that could count times
         rules = frozenset(rule.id for rule in program.earn if rule.wallet == limit.wallet)
     return CompiledMemberLimit(limit.id, f"limits/{limit.id}/{kind}/{limit.per}", f"limit:{limit.id}", limit.wallet, counts_points, count, limit.per, rules)
@@ -114,32 +131,29 @@ def _budget(budget: Budget, program: Program, wallet_id: str, rule: str) -> Comp
     """None: a share of sales of a wallet that does not say what a point is worth (the linter says so)."""
     wallet = program.wallet(wallet_id)
     key = f"rule/{rule}" if rule else f"programme/{wallet_id}"
+    parts = (rule, f"streak:{rule}") if rule else ()
     warn_at = Fraction(budget.warn_at) if budget.warn_at is not None else None
     if budget.share_of_sales is None:
         most = int((budget.points or 0) * 10**wallet.scale)
-        return CompiledBudget(f"{key}/points/{budget.per}", wallet_id, rule, budget.per, most, 0, 1, warn_at)
+        return CompiledBudget(f"{key}/points/{budget.per}", wallet_id, rule, budget.per, most, 0, 1, warn_at, parts)
     if wallet.point_value is None:
         return None
     minor_a_point = Fraction(wallet.point_value) * 10**program.currency.minor_digits / 10**wallet.scale
     points = Fraction(budget.share_of_sales) / minor_a_point
-    return CompiledBudget(f"{key}/sales/{budget.per}", wallet_id, rule, budget.per, 0, points.numerator, points.denominator, warn_at)
+    return CompiledBudget(f"{key}/sales/{budget.per}", wallet_id, rule, budget.per, 0, points.numerator, points.denominator, warn_at, parts)
 
 
 def counter_of(budget: CompiledBudget, day: int) -> str:
     """The counter of the period holding ``day``: ``rule/welcome/points/month/2026-01-01``; ``programme/points/sales/lifetime``."""
-    return _counter(budget.key, budget.per, day)
+    return budget.key if budget.per == "lifetime" else f"{budget.key}/{iso_day(period_start(day, budget.per))}"
 
 
-@lru_cache(maxsize=4_096)
-def _counter(key: str, per: str, day: int) -> str:
-    return key if per == "lifetime" else f"{key}/{iso_day(period_start(day, per))}"
 
 
 def counters_of(caps: Caps, day: int) -> list[str]:
     """The counters an event of that day is decided on, those of sales too: what ``shared`` has to hold."""
     names = []
-    for budget in caps.budgets:
-        counter = counter_of(budget, day)
+    for budget, counter in zip(caps.budgets, caps.names(day)[len(caps.limits) :], strict=True):
         names.append(counter)
         if budget.counts_sales:
             names.append(counter + SALES)

@@ -3,109 +3,117 @@
 Within one event the parts are served in the order base, multipliers, fixed bonuses, the tier's part: what comes last is cut first.
 """
 
-from collections.abc import Iterator
-
-from regulars.engine.budgets import SALES, Cap, Caps, CompiledBudget, CompiledMemberLimit, counter_of
+from regulars.engine.budgets import SALES, Cap, Caps, CompiledMemberLimit
 from regulars.engine.decision import Reason
 from regulars.engine.limits import use, used_in
 from regulars.engine.state import MemberState
 
 Given = dict[str, int]  # rule (or tier:<level>) -> points; a multiplier below 1 takes
+Room = list[int | None]  # beside `Caps.every`: the points, or times, it still allows; None: not bound
+Used = list[int]  # beside `Caps.every`
 
 
-def limits_left(caps: Caps, state: MemberState, day: int) -> dict[str, int]:
-    """Name of each limit over several rules -> the points, or times, it still allows this member."""
-    return {limit.name: max(limit.count - (0 if limit.per == "event" else used_in(state, limit, day)), 0) for limit in caps.limits}
+def room_now(caps: Caps, state: MemberState, shared: dict[str, int], day: int, sales: int) -> Room:
+    """What each cap still allows this member on that day; ``sales``: the event's own. A counter that was not handed in binds nothing."""
+    names = caps.names(day)
+    room: Room = [max(limit.count - (0 if limit.per == "event" else used_in(state, limit, day)), 0) for limit in caps.limits]
+    for budget, counter in zip(caps.budgets, names[len(caps.limits) :], strict=True):
+        room.append(budget.left(shared, counter, sales) if counter in shared else None)
+    return room
 
 
-def budgets_left(caps: Caps, shared: dict[str, int], day: int, sales: int) -> dict[str, int]:
-    """Counter -> points its budget still allows, the event's own net sales counted. A counter that was not handed in binds nothing."""
-    left = {}
-    for budget in caps.budgets:
-        counter = counter_of(budget, day)
-        if counter in shared:
-            left[counter] = max(budget.left(shared, counter, sales), 0)
-    return left
+def room_then(caps: Caps, left: dict[str, int], shared: dict[str, int], taken: dict[str, int], day: int, sales: int) -> Room:
+    """What each cap allows an order that is computed again, its net sales now being ``sales``: as it stood then, and of a budget no more than the order took."""
+    names = caps.names(day)
+    room: Room = [left.get(limit.name) for limit in caps.limits]
+    for budget, counter in zip(caps.budgets, names[len(caps.limits) :], strict=True):
+        room.append(min(budget.left(shared, counter, sales), taken.get(counter, 0)) if counter in shared else None)
+    return room
 
 
-def choosing_left(caps: Caps, left: dict[str, int], room: dict[str, int], day: int) -> dict[str, int]:
+def limits_left(caps: Caps, room: Room) -> dict[str, int]:
+    """The limits' part of ``room`` by name, as it is recorded with the event."""
+    return {limit.name: left for limit, left in zip(caps.limits, room, strict=False) if left is not None}
+
+
+def choosing_left(caps: Caps, left: dict[str, int], room: Room) -> dict[str, int]:
     """What each rule could still give: its own limits and its own budgets. ``best_of`` compares by it."""
+    if not caps.of_rules:
+        return left
     found = dict(left)
-    for budget in caps.budgets:
-        counter = counter_of(budget, day)
-        if budget.rule and counter in room:
-            found[budget.rule] = min(found.get(budget.rule, room[counter]), room[counter])
+    for budget, rest in zip(caps.budgets, room[len(caps.limits) :], strict=True):
+        if budget.rule and rest is not None:
+            found[budget.rule] = min(found.get(budget.rule, rest), rest)
     return found
 
 
-def exhausted_by_times(caps: Caps, left: dict[str, int]) -> dict[str, str]:
+def exhausted_by_times(caps: Caps, room: Room) -> dict[str, str]:
     """Rule -> period, for the rules whose shared number of times is used up."""
-    return {rule: limit.per for limit in caps.limits if not limit.counts_points and limit.rules and not left[limit.name] for rule in sorted(limit.rules)}
+    if not caps.of_times:
+        return {}
+    return {
+        rule: limit.per for limit, left in zip(caps.limits, room, strict=False) if not limit.counts_points and limit.rules and left == 0 for rule in sorted(limit.rules)
+    }
 
 
-def clip(caps: Caps, wallet: str, given: Given, room: dict[str, int], day: int, told: list[Reason] | None) -> Given:
-    """What of ``given`` the caps of this wallet let through. ``room``: what each still allows (absent: not bound)."""
-    posted, total = _posted(given), given
-    for cap in caps.every:
-        name = _name(cap, day)
-        if cap.wallet != wallet or name not in room:
+def clip(caps: Caps, wallet: str, given: Given, room: Room, told: list[Reason] | None) -> tuple[Given, Used]:
+    """(what of ``given`` the caps of this wallet let through, what that uses of each)."""
+    posted, through, cut = _posted(given), given, False
+    used = [0] * len(room)
+    for place, cap in enumerate(caps.every):
+        if cap.wallet != wallet:
             continue
-        mine = [rule for rule in posted if posted[rule] > 0 and _covers(cap, rule)]
-        if isinstance(cap, CompiledMemberLimit) and not cap.counts_points:
-            cuts = {rule: posted[rule] for rule in mine[room[name] :]}
-        else:
-            cuts = _cuts(posted, mine, room[name])
-        if not cuts:
+        asked, left = _asked(cap, posted), room[place]
+        if left is None or asked <= left:
+            used[place] = asked
             continue
-        asked = sum([posted[rule] for rule in mine])
-        if total is given:
-            total = dict(given)
-        for rule, points in cuts.items():
+        if not cut:
+            posted, through, cut = dict(posted), dict(given), True
+        before = sum([posted[rule] for rule in posted if _covers(cap, rule)])
+        for rule, points in _cuts(cap, posted, left).items():
             posted[rule] -= points
-            total[rule] -= points
+            through[rule] -= points
+        used[place] = left
         if told is not None:
-            told.append(_reason(cap, asked, asked - sum(cuts.values()), room[name]))
-    return total
+            told.append(_reason(cap, before, sum([posted[rule] for rule in posted if _covers(cap, rule)]), left))
+    return through, (used_of(caps, wallet, through) if cut else used)  # what a later cap cuts, an earlier one has not given
 
 
-def used_by(caps: Caps, wallet: str, given: Given, day: int) -> Iterator[tuple[Cap, str, int]]:
-    """(cap, its name, what ``given`` uses of it) for every cap of this wallet that it touches."""
+def used_of(caps: Caps, wallet: str, given: Given) -> Used:
+    """What ``given`` uses of every cap of this wallet."""
     posted = _posted(given)
-    for cap in caps.every:
-        if cap.wallet == wallet:
-            mine = [points for rule, points in posted.items() if points > 0 and _covers(cap, rule)]
-            by_times = isinstance(cap, CompiledMemberLimit) and not cap.counts_points
-            yield cap, _name(cap, day), len(mine) if by_times else sum(mine)
+    return [_asked(cap, posted) if cap.wallet == wallet else 0 for cap in caps.every]
 
 
-def count_used(caps: Caps, wallet: str, given: Given, room: dict[str, int], state: MemberState, day: int, taken: dict[str, int]) -> None:
+def count_used(caps: Caps, used: Used, room: Room, state: MemberState, day: int, taken: dict[str, int]) -> None:
     """Count what was given: limits in the member's state, budgets in ``taken``."""
-    for cap, name, amount in used_by(caps, wallet, given, day):
+    for cap, name, amount, left in zip(caps.every, caps.names(day), used, room, strict=True):
+        if amount == 0:
+            continue
         if isinstance(cap, CompiledMemberLimit):
             use(state, cap, day, amount)
-        elif amount and name in room:
+        elif left is not None:
             taken[name] = taken.get(name, 0) + amount
 
 
 def count_sales(caps: Caps, shared: dict[str, int], day: int, sales: int, taken: dict[str, int]) -> None:
     """Net sales (negative: a return) that came to the budgets which are a share of them."""
-    for budget in caps.budgets if sales else ():
-        counter = counter_of(budget, day)
-        if budget.counts_sales and counter in shared:
+    for counter in caps.names(day) if sales else ():
+        if counter + SALES in shared:
             taken[counter + SALES] = taken.get(counter + SALES, 0) + sales
 
 
 def give_back(caps: Caps, wallet: str, gave: Given, gives: Given, shared: dict[str, int], state: MemberState, day: int, taken: dict[str, int]) -> None:
     """After a return: the difference between what an order used of each cap and what the rest of it uses."""
-    for (cap, name, before), (_, _, now) in zip(used_by(caps, wallet, gave, day), used_by(caps, wallet, gives, day), strict=True):
-        if isinstance(cap, CompiledMemberLimit):
-            use(state, cap, day, now - before)
-        elif now != before and name in shared:
-            taken[name] = taken.get(name, 0) + now - before
+    bound: Room = [0 if name in shared else None for name in caps.names(day)]
+    difference = [now - before for before, now in zip(used_of(caps, wallet, gave), used_of(caps, wallet, gives), strict=True)]
+    count_used(caps, difference, bound, state, day, taken)
 
 
 def _posted(given: Given) -> Given:
-    """What each part really brings in once a multiplier below 1 has taken from those before it."""
+    """What each part really brings in once a multiplier below 1 has taken from those before it. Not to be changed: mostly ``given`` itself."""
+    if not given or min(given.values()) >= 0:
+        return given
     owed = sum([points for points in given.values() if points < 0])
     posted = {}
     for rule, points in given.items():
@@ -115,8 +123,21 @@ def _posted(given: Given) -> Given:
     return posted
 
 
-def _cuts(posted: Given, mine: list[str], allowed: int) -> Given:
-    over = sum([posted[rule] for rule in mine]) - allowed
+def _asked(cap: Cap, posted: Given) -> int:
+    """Points, or how many rules give any."""
+    if not isinstance(cap, CompiledMemberLimit):
+        return sum([posted.get(part, 0) for part in cap.parts]) if cap.rule else sum(posted.values())
+    if cap.counts_points:
+        return sum(posted.values()) if cap.rules is None else sum([points for rule, points in posted.items() if rule in cap.rules])
+    return sum([1 for rule, points in posted.items() if points > 0 and _covers(cap, rule)])
+
+
+def _cuts(cap: Cap, posted: Given, left: int) -> Given:
+    """What has to go, from the last part on."""
+    mine = [rule for rule in posted if posted[rule] > 0 and _covers(cap, rule)]
+    if isinstance(cap, CompiledMemberLimit) and not cap.counts_points:
+        return {rule: posted[rule] for rule in mine[left:]}
+    over = sum([posted[rule] for rule in mine]) - left
     cuts = {}
     for rule in reversed(mine):
         if over <= 0:
@@ -127,13 +148,9 @@ def _cuts(posted: Given, mine: list[str], allowed: int) -> Given:
 
 
 def _covers(cap: Cap, rule: str) -> bool:
-    if isinstance(cap, CompiledBudget):
-        return not cap.rule or cap.rule == rule
-    return cap.rules is None or rule in cap.rules
-
-
-def _name(cap: Cap, day: int) -> str:
-    return cap.name if isinstance(cap, CompiledMemberLimit) else counter_of(cap, day)
+    if isinstance(cap, CompiledMemberLimit):
+        return cap.rules is None or rule in cap.rules
+    return not cap.rule or rule in cap.parts
 
 
 def _reason(cap: Cap, asked: int, points: int, left: int) -> Reason:

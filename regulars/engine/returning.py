@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from regulars.engine.awaiting import take_awaited
 from regulars.engine.basket import basket_of, money_share
-from regulars.engine.clipping import budgets_left, choosing_left, clip, count_sales, give_back
+from regulars.engine.clipping import Room, choosing_left, clip, count_sales, give_back, room_then
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
@@ -142,17 +142,17 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     if compiled.asks_minutes:
         scene.minute = versions.calendar.minute_of(past.at_us)
     exhausted, allowed = dict.fromkeys(past.outcome.exhausted, ""), past.outcome.left
-    choosing, room = allowed, allowed
+    choosing = allowed
+    room: Room = []
     caps = compiled.caps.get("order.paid") if compiled.caps else None
     if caps is not None:
-        budgets = budgets_left(caps, past.outcome.shared, day, basket.spend)
-        budgets = {counter: min(rest, past.outcome.taken.get(counter, 0)) for counter, rest in budgets.items()}  # a return asks nothing more of a budget
-        choosing, room = choosing_left(caps, allowed, budgets, day), {**allowed, **budgets}
+        room = room_then(caps, allowed, past.outcome.shared, past.outcome.taken, day, basket.spend)
+        choosing = choosing_left(caps, allowed, room)
     rules: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
     for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None, compiled.plans.get(past.outcome.paid_plan)):
         given = {rule: min(points, allowed.get(rule, points)) for rule, points in earned.given.items()}
-        rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, day, None)
+        rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, None)[0]
     for wallet, stored in past.outcome.rules.items() if compiled.streaked else ():  # a streak's bonus stays while anything of its order is kept
         bonuses = {rule: points for rule, points in stored.items() if rule.startswith("streak:") and rule.removeprefix("streak:") in rules.get(wallet, {})}
         rules.setdefault(wallet, {}).update(bonuses)

@@ -57,14 +57,14 @@ class _Taken(msgspec.Struct, gc=False):
     budget: CompiledBudget | None = None
     by: tuple[int, int, int] | None = None  # member, seq and recorded at of the last event that took
 
-    def copy(self) -> "_Taken":
-        return _Taken(self.used, self.sales, self.returned, self.needs.copy(), self.budget, self.by)
 
-
-class Saved(NamedTuple):
-    stands: dict[str, int]
-    taken: dict[str, _Taken]
-    at_edge: bool
+class _Noted(NamedTuple):
+    type: str
+    at_us: int
+    outcome: Outcome
+    member_id: int
+    seq: int
+    recorded_us: int
 
 
 class Counters:
@@ -72,14 +72,19 @@ class Counters:
 
     def __init__(self, versions: Versions, rows: Iterable[tuple[Any, ...]], *, held: bool) -> None:
         self.held = held
-        self.at_edge = False
         self._versions = versions
-        self._stands: dict[str, int] = {}
-        self._taken: dict[str, _Taken] = {}
+        self._read: dict[str, int] = {}
         self._names: dict[tuple[int, str, int], Sequence[str]] = {}
         for id, used, sales, returned in rows:
-            self._stands[id] = used
-            self._stands[id + SALES] = sales - returned
+            self._read[id] = used
+            self._read[id + SALES] = sales - returned
+        self._begin()
+
+    def _begin(self) -> None:
+        self.at_edge = False
+        self._stands = self._read.copy()
+        self._taken: dict[str, _Taken] = {}
+        self._noted: list[_Noted] = []
 
     def shared(self, type: str, at_us: int) -> dict[str, int] | None:
         """What ``decide`` is to know for an event of this type and time."""
@@ -93,25 +98,32 @@ class Counters:
         stands = self._stands
         return {name: stands.get(name, 0) for name in names}
 
-    def save(self) -> Saved:
-        return Saved(self._stands.copy(), {name: taken.copy() for name, taken in self._taken.items()}, self.at_edge)
+    def mark(self) -> int:
+        """A place to go back to."""
+        return len(self._noted)
 
-    def restore(self, saved: Saved) -> None:
-        """Forget what came after: deciding has crashed, and nothing of that posting stays."""
-        self._stands, self._taken, self.at_edge = saved
+    def go_back(self, mark: int) -> None:
+        """Forget what was noted since: deciding has crashed, and nothing of that posting stays."""
+        noted = self._noted[:mark]
+        self._begin()
+        for one in noted:
+            self.note(*one)
 
     def note(self, type: str, at_us: int, outcome: Outcome, member_id: int, seq: int, recorded_us: int) -> None:
         """Count what a decision took; what a return gives back needs no guard."""
         if not outcome.taken:
             return
+        self._noted.append(_Noted(type, at_us, outcome, member_id, seq, recorded_us))
         if not self.at_edge:
-            self.at_edge = any(reason["code"] in CLIPPED for reason in outcome.because)
+            self.at_edge = not CLIPPED.isdisjoint([reason["code"] for reason in outcome.because])
+        stands = self._stands
         for name, amount in outcome.taken.items():
-            self._stands[name] = self._stands.get(name, 0) + amount
-            taken = self._taken.get(name.removesuffix(SALES))
+            stands[name] = stands.get(name, 0) + amount
+            counter = name.removesuffix(SALES)
+            taken = self._taken.get(counter)
             if taken is None:
-                taken = self._taken[name.removesuffix(SALES)] = _Taken()
-            if not name.endswith(SALES):
+                taken = self._taken[counter] = _Taken()
+            if counter == name:
                 taken.used += amount
             elif amount > 0:
                 taken.sales += amount
@@ -120,8 +132,9 @@ class Counters:
         if type == ORDER_RETURNED:
             return
         caps, day = _caps(self._versions, type, at_us)
-        for budget in caps.budgets if caps is not None else ():
-            counter = counter_of(budget, day)
+        if caps is None:
+            return
+        for budget, counter in zip(caps.budgets, caps.names(day)[len(caps.limits) :], strict=True):
             if outcome.taken.get(counter, 0) > 0:
                 self._guard(budget, counter, (member_id, seq, recorded_us))
 

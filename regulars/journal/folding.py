@@ -86,12 +86,12 @@ class Folding:
             return answer_of(event.id, stored.outcome, status="duplicate")
         if member.state is None and posting.ref in UNREACHABLE_REFS:
             return UnreachableRef(ref=posting.ref)
-        saved = self.counters.save() if self.counters is not None else None
+        mark = self.counters.mark() if self.counters is not None else 0
         try:
             steps = self._steps(member, posting, hashed, facts)
         except Exception:
-            if self.counters is not None and saved is not None:
-                self.counters.restore(saved)
+            if self.counters is not None:
+                self.counters.go_back(mark)
             reference = secrets.token_hex(6)
             log.exception("deciding an event of type %s crashed, reference %s", event.type, reference)
             return Crashed(reference=reference)

@@ -13,6 +13,7 @@ DOORS = {
     "/v1/members/alice/transfers": {"members:read"},
     "/v1/programs/current": {"programs:read", "events:write", "quotes:read", "members:read"},
     "/v1/clock": {"programs:read", "events:write", "quotes:read", "members:read"},
+    "/v1/programs/current/budgets": {"programs:read"},
     "/metrics": {"metrics:read"},
 }
 
