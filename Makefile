@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := build/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --no-emit-package pandas --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help install install-dev run test lint faults bench screenshots lock browser clean
+.PHONY: help install install-dev native run test lint faults bench screenshots lock browser clean
 
 help:
 	@echo "make run          install, start the shop and load the demo (PORT=8000)"
@@ -17,7 +17,7 @@ help:
 	@echo "make screenshots  the pictures of the README, taken anew"
 	@echo "make lock         pin the newest allowed packages, with hashes"
 
-install: .venv/.installed
+install: .venv/.installed native
 install-dev: .venv/.installed-dev
 
 # The lock pins every package with its hashes, so nothing is resolved here; the build of our own command uses the setuptools just installed.
@@ -34,10 +34,16 @@ install-dev: .venv/.installed-dev
 	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
-run: install
+# The first start does not wait for the compiler: it compiles beside, and the next start is the faster one.
+run: .venv/.installed
+	@nice $(BIN)/python -m regulars.cli.building 2>/dev/null &
 	@exec $(BIN)/regulars serve --demo --port $(PORT)
 
-test: install-dev browser lint
+# The engine's hottest modules as machine code, where there is a C compiler; the sources run otherwise.
+native: .venv/.installed
+	@$(BIN)/python -m regulars.cli.building
+
+test: install-dev native browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: install-dev

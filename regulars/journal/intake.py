@@ -7,7 +7,6 @@ Nothing is locked: a batch that finds a member has moved on is read and decided 
 import asyncio
 import gc
 import logging
-import os
 import secrets
 from collections import deque
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger(__name__)
 
-LANES = int(os.environ.get("LANES","2"))
+LANES = 2
 LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
 LONGEST_QUEUE = 4_000
 REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB

@@ -59,7 +59,7 @@ def served(home: Home) -> Iterator[int]:
     """The real server, all of it, on a free port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "regulars.cli.main", "serve", "--port", str(port), "--web", os.environ.get("BENCH_WEB", "0")]
+    command = [sys.executable, "-m", "regulars.cli.main", "serve", "--port", str(port)]
     with (home.folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "REGULARS_HOME": str(home.folder)})
         try:
