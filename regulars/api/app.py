@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from regulars.api import hot, routes_clock, routes_gifts, routes_health, routes_members, routes_programs
+from regulars.api import hot, routes_clock, routes_gifts, routes_health, routes_members, routes_programs, routes_why
 from regulars.api.bodies import Receive
 from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
@@ -119,6 +119,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest = FastAPI(title="Regulars", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     rest.state.metrics = metrics
     rest.state.now_us = now_us
+    rest.include_router(routes_why.router)
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)
     rest.include_router(routes_gifts.router)

@@ -86,6 +86,36 @@ class Member(Shape):
     badges: list[Badge] = Field(description="The latest first.")
 
 
+class WhyEvent(Shape):
+    """One event in the reader's language, from what was stored when it was decided."""
+
+    seq: int
+    source: str
+    id: str
+    type: str
+    occurred_at: str = Field(json_schema_extra={"format": "date-time"})
+    status: str
+    program_version: int
+    tier: str = Field(description="The level it was decided at.")
+    got: list[str] = Field(description="Why points came or went.")
+    not_got: list[str] = Field(description="What gave nothing, or less than it would have, and why.")
+    moved: list[str] = Field(description="Each transfer in words; after points that lapsed, where they had come from.")
+    about: "WhyEvent | None" = Field(description="Of a return: the order it is about.")
+
+
+class WhyEvents(Shape):
+    member: str
+    events: list[WhyEvent] = Field(description="The latest first: one, unless several sources use the id.")
+
+
+class WhyTier(Shape):
+    member: str
+    tier: str
+    because: list[str] = Field(description="Since when, and what brought the member here.")
+    keep: list[str] = Field(description="What it takes to stay.")
+    next: list[str] = Field(description="What is missing for the next level.")
+
+
 class ReferralCode(Shape):
     member: str
     code: str = Field(description="What a friend says at joining, as `referred_by`: the same for ever.")

@@ -159,11 +159,19 @@ def _ref(conn: Any, ref_of: Any, member_id: int | None) -> str | None:
 
 
 @app.command()
-def explain(member: Annotated[str, typer.Argument(help="The shop's own reference.")], json: _Json = False) -> None:
-    """Every movement of a member, with its reasons in words."""
+def explain(
+    member: Annotated[str, typer.Argument(help="The shop's own reference.")],
+    event: Annotated[str, typer.Option("--event", help="Only the event with this id: why it gave what it gave.")] = "",
+    tier: Annotated[bool, typer.Option("--tier", help="Only why the member has their level, and what is missing for the next.")] = False,
+    json: _Json = False,
+) -> None:
+    """Every movement of a member, with its reasons in words; or one event, or the level."""
     from regulars.journal.explaining import explain as explain_member
     from regulars.journal.programs import load_versions
 
+    if event or tier:
+        _explain_one(member, event, json)
+        return
     with open_home() as home, _connect(home) as conn:
         told = list(explain_member(conn, load_versions(conn), member, spoken()))
     if json:
@@ -193,6 +201,38 @@ def explain(member: Annotated[str, typer.Argument(help="The shop's own reference
             print(f"         {moved.points:>8}  {moved.source} → {moved.target} ({moved.wallet}{until}; {moved.rule})")
         for sentence in one.because:
             print(f"         · {sentence}")
+
+
+def _explain_one(member: str, event: str, json: bool) -> None:
+    from regulars.journal.programs import load_versions
+    from regulars.journal.why import Why, why_event, why_tier
+
+    now_us = microseconds(datetime.now(UTC))
+    with open_home() as home, _connect(home) as conn:
+        versions = load_versions(conn)
+        events = why_event(conn, versions, member, event, spoken()) if event else []
+        level = None if event else why_tier(conn, versions, member, now_us, spoken())
+
+    def document(one: Why) -> dict[str, Any]:
+        head = {name: getattr(one.movement, name) for name in ("seq", "source", "id", "type", "occurred_at")}
+        return {**head, "got": one.got, "not_got": one.not_got, "moved": one.moved, "about": document(one.about) if one.about else None}
+
+    def tell_event(one: Why) -> None:
+        movement = one.movement
+        print(f"{movement.occurred_at:%Y-%m-%d %H:%M}  {movement.type}  {movement.source}/{movement.id}  {movement.outcome.status}")
+        for mark, lines in (("·", one.got), ("–", one.not_got), (" ", one.moved)):
+            for line in lines:
+                print(f"  {mark} {line}")
+        if one.about is not None:
+            tell_event(one.about)
+
+    if json:
+        print_json({"member": member, **({"events": [document(one) for one in events]} if level is None else level._asdict())})
+        return
+    for line in () if level is None else (*level.because, *level.keep, *level.next):
+        print(line)
+    for one in events:
+        tell_event(one)
 
 
 @app.command()

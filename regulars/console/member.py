@@ -18,6 +18,7 @@ from regulars.journal.listing import Listed, listed
 from regulars.journal.queries import movements_of
 from regulars.journal.quests import honours, pursued
 from regulars.journal.statement import Entry, entry
+from regulars.journal.why import why_tier
 from regulars.kit.periods import NEVER, microseconds
 from regulars.members import queries
 from regulars.members.referring import referral_code
@@ -64,6 +65,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "challenges": pursued(stands.challenges, found.program, found.w.language),
         "code": referral_code(row.member_id) if found.program.referral is not None else "",
         "badges": honours(stands.badges, found.program, found.w.language),
+        "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
         "entries": entries,
         "before": before,
     }

@@ -32,6 +32,12 @@ class UnknownMember(NotFound):
     code = "member.unknown"
 
 
+class UnknownEvent(NotFound):
+    """Nothing with this id has come for the member: that is why it gave nothing."""
+
+    code = "event.not_known"
+
+
 class UnreachableRef(Invalid):
     """``.`` and ``..`` mean something else in every web address: no new member is called that."""
 
@@ -54,6 +60,11 @@ phrases(
             "too much is waiting; try again in {retry_after_s} s",
             "排队的请求过多，请在 {retry_after_s} 秒后重试",
             "排隊的請求過多，請在 {retry_after_s} 秒後重試",
+        ),
+        "event.not_known": (
+            "nothing with the id “{id}” has come for this member: it was not sent, or it was sent for somebody else",
+            "该会员没有编号为“{id}”的事件：可能尚未发送，或发送到了其他会员名下",
+            "該會員沒有編號為「{id}」的事件：可能尚未傳送，或傳送到了其他會員名下",
         ),
         "journal.away": (
             "the database can't be reached; try again in {retry_after_s} s, an event sent twice counts once",

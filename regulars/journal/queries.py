@@ -116,6 +116,17 @@ def movements_of(
     return Page(movements, movements[-1].seq if more else None)
 
 
+def movement_at(conn: Conn, member_id: int, seq: int) -> Movement:
+    """One event of a member. Raises LookupError when the member has no such event."""
+    row = conn.execute(
+        "SELECT seq, source, external_id, type, order_id, occurred_at, recorded_at, body::text, outcome::text FROM event WHERE member_id = %s AND seq = %s",
+        (member_id, seq),
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"member {member_id} has no event {seq}")
+    return Movement._make([*row[:8], decode_outcome(row[8]), _transfers(conn, member_id, [seq]).get(seq, [])])
+
+
 def _transfers(conn: Conn, member_id: int, seqs: list[int]) -> dict[int, list[Moved]]:
     found: dict[int, list[Moved]] = {}
     rows = conn.execute(

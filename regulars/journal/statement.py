@@ -7,6 +7,7 @@ import msgspec
 
 from regulars.engine.decision import MEMBER_ACCOUNTS, Reason
 from regulars.engine.explain import level_name, sentences
+from regulars.engine.moved import moved_sentence
 from regulars.journal.queries import Movement
 from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     by: str
     version: int
     transfers: list[Any]
+    moved: list[str]  # each transfer in words
 
 
 _KINDS = {
@@ -114,6 +116,10 @@ def entry(movement: Movement, program: Program, language: str, wallet: str) -> E
         by=str(body.get("by") or ""),
         version=outcome.version,
         transfers=list(movement.transfers),
+        moved=[
+            moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program)
+            for one in movement.transfers
+        ],
     )
 
 

@@ -164,6 +164,16 @@ def test_a_member_is_explained_movement_by_movement(run, shop):
     assert "issued → active" in run("ledger", "explain", "alice")[1]
 
 
+def test_one_event_and_the_level_are_explained_alone(run, shop):
+    code, told = run("ledger", "explain", "alice", "--event", "A1", "--json")
+    assert code == 0 and [event["id"] for event in told["events"]] == ["A1"] and told["events"][0]["moved"]
+    assert "points came in" in run("ledger", "explain", "alice", "--event", "A1")[1]
+    code, level = run("ledger", "explain", "alice", "--tier", "--json")
+    assert code == 0 and level["because"] and level["next"]
+    code, said = run("ledger", "explain", "alice", "--event", "A2")
+    assert code == 1 and "event.not_known" in said
+
+
 def test_an_unknown_member_is_a_sentence_and_a_code(run, shop):
     code, said = run("ledger", "explain", "dana")
     assert code == 1
