@@ -31,7 +31,7 @@ phrases(
         "moved.until": ("{moved} (last day {until})", "{moved}（有效期至 {until}）", "{moved}（有效期至 {until}）"),
         "moved.for_ever": ("{moved} (no last day)", "{moved}（永久有效）", "{moved}（永久有效）"),
         "moved.for_rule": ("{moved}: {rule}", "{moved}：{rule}", "{moved}：{rule}"),
-        "moved.came_from": ("of these {points} had come with “{event}” on {from}", "其中 {points} 来自 {from} 的“{event}”", "其中 {points} 來自 {from} 的「{event}」"),
+        "moved.came_from": ("of these {points} had come with “{origin}” on {from}", "其中 {points} 来自 {from} 的“{origin}”", "其中 {points} 來自 {from} 的「{origin}」"),
         # ---- why this level, what is missing for the next
         "why.tier": ("{tier} since {from}", "自 {from} 起为{tier}", "自 {from} 起為{tier}"),
         "why.tier_reached": ("{tier} was reached on {from}", "{from} 达到{tier}", "{from} 達到{tier}"),

@@ -100,7 +100,7 @@ def moved_sentences(conn: Conn, member_id: int, seq: int, transfers: Sequence[Mo
         told.append(moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program))
         if one.target == "breakage":
             for event, at, points in conn.execute(_ORIGINS, (member_id, one.wallet, one.lot, seq, MOST_ORIGINS)):
-                reason = {"code": "moved.came_from", "event": event, "from": at.date().isoformat(), "points": points}
+                reason = {"code": "moved.came_from", "origin": event, "from": at.date().isoformat(), "points": points}
                 told.append(sentence(reason, language, program))
     return told
 
