@@ -34,6 +34,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "points.held": ("Hold", _hold(program)),
         "points.captured": ("Capture", _capture()),
         "points.released": ("Release", _release()),
+        "order.delivered": ("Delivery", _delivery()),
         "redemption.cancelled": ("Cancellation", _cancellation()),
         "referral.claimed": ("ReferralClaim", _claim()),
         "challenge.joined": ("ChallengeJoined", _object(["challenge"], challenge=_text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
@@ -193,6 +194,11 @@ def _capture() -> Schema:
         reason=_optional(),
         order_id=_optional(),
     )
+
+
+def _delivery() -> Schema:
+    schema = _object(["order_id"], order_id=_text(LONGEST_TEXT))
+    return {**schema, "description": "What the order earned and what waits for its delivery becomes usable. One that comes before its order waits for it."}
 
 
 def _release() -> Schema:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from regulars.engine.activating import post_parts, when_usable
 from regulars.engine.awaiting import wait
 from regulars.engine.badges import award
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
@@ -30,7 +31,6 @@ from regulars.engine.plans import CompiledPlan
 from regulars.engine.rewarding import count_streaked, own_days, reward_streaks
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
-from regulars.kit.periods import NEVER, iso_day
 
 NO_ROOM: Room = []
 
@@ -76,7 +76,11 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         given = {rule: min(points, left.get(rule, points)) for rule, points in earned.given.items()} if left else earned.given
         if caps is not None:
             given = _capped(moment, caps, earned, given, left, room)
-        _post(moment, compiled.wallets[earned.wallet], earned, given)
+        wallet = compiled.wallets[earned.wallet]
+        if wallet.is_plain:
+            _post(moment, wallet, earned, given)
+        else:
+            post_parts(moment, wallet, earned, given, scene, basket)
         for rule in limited:
             if rule.id in given:
                 count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
@@ -109,7 +113,7 @@ def _paid_plan(moment: Moment) -> CompiledPlan | None:
 def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[str, int]) -> None:
     state, day = moment.state, moment.day
     active_on = wallet.active_on(day)
-    until = wallet.until(day, active_on or day, state.active_on)
+    until = wallet.until(day, active_on or day, state.active_on, moment.tier)
     total = settled = waiting = 0
     awaits = moment.compiled.awaits
     awaited: dict[str, dict[str, int]] = {}
@@ -132,18 +136,7 @@ def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[st
     if moment.explain and total:
         if settled:
             moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
-        reason: Reason = {"code": "points.usable", "wallet": wallet.id}
-        if active_on == NEVER:
-            reason["code"] = "points.wait_for"
-            reason["event"] = wallet.activate.on
-        elif active_on > moment.today:
-            reason["code"] = "points.usable_from"
-            reason["from"] = iso_day(active_on)
-        if until < NEVER:
-            reason["until"] = iso_day(until)
-        else:
-            reason["code"] += "_for_ever"
-        moment.because.append(reason)
+        moment.because.append(when_usable(wallet.id, active_on, until, moment.today, wallet.activate.on or ""))
 
 
 def _explain_basket(moment: Moment, basket: Basket) -> None:

@@ -13,6 +13,7 @@ from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.state import Awaiting, MemberState
 from regulars.engine.tokens import digest, forget, known, remember
+from regulars.engine.waits import wait_for
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import iso_day
 from regulars.program.event_types import PendingUntil
@@ -132,6 +133,8 @@ def _confirm(moment: Moment, one: Awaiting) -> None:
     if one.active_on > moment.today:
         add_waiting(own, one.active_on, one.until, one.since, one.points)
         own.pending -= one.points  # it has been counted all along
+        if not wallet.is_plain:
+            wait_for(state, wallet, "", one.order_id, one.active_on, one.until, one.since, one.points)
     else:
         activate(moment.posted, own, wallet, one.until, one.since, one.points)
     if one.wallet in moment.versions.earned_measures:
@@ -163,7 +166,7 @@ def lapse_due(posted: list[Transfer], because: list[Reason], state: MemberState,
 def slide_awaiting(state: MemberState, wallet: CompiledWallet, activity_on: int) -> None:
     """Activity moves the last usable day of what waits, too."""
     state.awaiting = [
-        one if one.wallet != wallet.id or one.gone else replace(one, until=wallet.until(one.since, one.active_on or one.since, activity_on))
+        one if one.wallet != wallet.id or one.gone else replace(one, until=wallet.slid(one.until, one.since, activity_on))
         for one in state.awaiting
     ]
 

@@ -164,6 +164,7 @@ class Compiled:
     visits_on: frozenset[str] = frozenset({"order.paid"})
     tracks: tuple[CompiledTrack, ...] = ()
     plans: dict[str, CompiledPlan] = field(default_factory=dict)
+    activating: dict[str, tuple[str, ...]] = field(default_factory=dict)  # event type -> wallets all of whose waiting points it makes usable
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]
@@ -220,6 +221,11 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         raise ValueError("no programme has been applied")
     ordered = sorted(programs, key=lambda item: (item[0] or 0, item[1]))
     compiled = [_compile(program, number, from_us or 0) for from_us, number, program in ordered]
+    waited_for: dict[str, str] = {}  # a wallet's event stays the one of an earlier version when a later one has none
+    for version in compiled:
+        waited_for |= {wallet.id: wallet.activate.on or "" for wallet in version.wallets.values() if wallet.is_plain and wallet.activate.kind == "on"}
+        for id, on in waited_for.items():
+            version.activating[on] = (*version.activating.get(on, ()), *((id,) if id in version.wallets else ()))
     criteria = [(c, program) for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
     criteria += [(track.reach, program) for _, _, program in ordered for track in program.fast_tracks]
     measures = {measure for criterion, program in criteria for measure in asked_measures(criterion, program)}

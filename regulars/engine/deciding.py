@@ -8,6 +8,7 @@ from typing import Any
 
 from regulars.engine import membership, tier_events
 from regulars.engine.accruing import accrue
+from regulars.engine.activating import activate_waiting, apply_what_came, delivered
 from regulars.engine.awaiting import settle, slide_awaiting
 from regulars.engine.basket import NO_BASKET
 from regulars.engine.behaving import behave, declared
@@ -22,6 +23,7 @@ from regulars.engine.events import (
     Event,
     Happened,
     MemberEnrolled,
+    OrderDelivered,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -43,15 +45,17 @@ from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off, bring_back, deliver, receive, send
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, fall, keeps, place_of, progress
-from regulars.engine.lots import activate_by_event, credit, slide, take, wallet_of
+from regulars.engine.lots import credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.passing import balances, pass_time, schedule
 from regulars.engine.questing import pursue, set_back, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.referring import bought, claim, note_advocate, reward_advocate, taken_back, unreward_advocate
-from regulars.engine.returning import measures_of, take_back, with_lapsed
+from regulars.engine.reinstating import reinstate
+from regulars.engine.returning import measures_of, take_back
 from regulars.engine.state import MemberState, Parked
+from regulars.engine.taking import with_lapsed
 from regulars.kit.errors import Refused
 
 
@@ -130,7 +134,7 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     if settles and isinstance(data, OrderPaid | Happened):  # before it earns: an event does not confirm its own points
         taken = settle(moment)
     if isinstance(data, OrderPaid):
-        _activate_waiting(moment)  # before it earns: an order does not activate its own points
+        activate_waiting(moment)  # before it earns: an order does not activate its own points
         _order_paid(moment, data)
     elif isinstance(data, OrderReturned):
         _order_returned(moment, data, past)
@@ -146,6 +150,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         release(moment, data)
     elif isinstance(data, RedemptionCancelled):
         cancel(moment, data, past)
+    elif isinstance(data, OrderDelivered):
+        delivered(moment, data, past)
     elif isinstance(data, PointsSent):
         send(moment, data)
     elif isinstance(data, PointsReceived):
@@ -179,8 +185,10 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     if not isinstance(data, OrderPaid):
         if counts and event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)
-        _activate_waiting(moment)
+        activate_waiting(moment)
     _slide(moment)
+    if moment.state.holding is not None and moment.state.holding.lapsed:
+        reinstate(moment)
     if counts:
         _count(moment)
 
@@ -195,17 +203,9 @@ def _count(moment: Moment) -> None:
         add_measure(moment.state, f"events.{type}", day, 1)
 
 
-def _activate_waiting(moment: Moment) -> None:
-    for wallet in moment.compiled.wallets.values():
-        if wallet.activate.kind == "on" and wallet.activate.on == moment.event.type and wallet.id in moment.state.wallets:
-            points = activate_by_event(moment.posted, moment.state, wallet, moment.today)
-            if points:
-                moment.because.append({"code": "points.activated", "wallet": wallet.id, "points": points})
-
-
 def _slide(moment: Moment) -> None:
     for wallet in moment.compiled.wallets.values():
-        if wallet.sliding and moment.event.type in wallet.expire.on and moment.day >= moment.state.active_on:
+        if moment.event.type in wallet.slides_on and moment.day >= moment.state.active_on:
             moment.state.active_on = moment.day
             slide(moment.state, wallet, moment.day)
             if moment.state.awaiting:
@@ -225,6 +225,8 @@ def _order_paid(moment: Moment, order: OrderPaid) -> None:
         pursue(moment, basket)
     if state.referring is not None:
         bought(moment, order, basket)
+    if state.holding is not None and state.holding.came:
+        apply_what_came(moment, order.order_id)
     if state.parked:
         _apply_parked(moment, order)
 
@@ -257,7 +259,7 @@ def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> N
 def _take_back(moment: Moment, data: OrderReturned, past: Past) -> dict[str, int]:
     """What the order gave, then what it brought its challenges and badges; wallet -> points taken."""
     before = moment.state.returned.get(data.order_id, {})
-    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken)
+    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken, moment.now_us)
     if past.outcome.counted or past.outcome.badges:
         for wallet, points in set_back(moment, past, before).items():
             taken[wallet] = taken.get(wallet, 0) + points
@@ -275,7 +277,7 @@ def _adjusted(moment: Moment, data: PointsAdjusted) -> None:
             raise InsufficientPoints(needed=-data.points, available=available, wallet=wallet.id)
         take(moment.posted, moment.state, wallet, "adjusted", -data.points, "adjustment")
     else:
-        until = wallet.until(moment.day, moment.day, moment.state.active_on)
+        until = wallet.until(moment.day, moment.day, moment.state.active_on, moment.tier)
         credit(moment.posted, moment.state, wallet, "adjusted", data.points, until, 0, moment.day, moment.today, "adjustment")
     moment.outcome.earned = {wallet.id: data.points}
     moment.because.append({"code": "points.adjusted", "wallet": wallet.id, "points": data.points})

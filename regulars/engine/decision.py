@@ -56,6 +56,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     paid_plan: str = ""  # the paid membership whose multiplier counted
     membership: dict[str, str] = {}  # what became of a paid membership: {what, plan, until, fee, refund}; amounts as decimal texts
     multiplied_as: str = ""  # the level whose multiplier counted, where it is not tier_used: a soft landing
+    parts: dict[str, dict[str, tuple[int, int]]] = {}  # wallet -> activation -> (usable until, activates on), where it is not the one of ``lots``
     took: dict[str, list[tuple[int, int, int]]] = {}  # wallet -> (usable until, earned on, points) a redemption took, in order
     rewarded: dict[str, int] = {}  # wallet -> points of ``earned`` that are rewards, not what rules gave: no line has a share of them
     counted: dict[str, int] = {}  # challenge -> the first day of the attempt this event counted in
@@ -84,13 +85,15 @@ class Past(NamedTuple):
     """What a return needs to know of the order it is about.
 
     order: the stored order event's data; outcome: its stored outcome; at_us: its time;
-    lapsed: wallet -> points of the order's own lot that went to breakage and have not come back.
+    lapsed: wallet -> points of the order's own lot that went to breakage and have not come back; by_lot: the same for each (wallet, lot)
+    of an order whose points became usable at different times.
     """
 
     order: Any
     outcome: Outcome
     at_us: int
     lapsed: dict[str, int]
+    by_lot: dict[tuple[str, str], int] = {}
 
 
 class Step(NamedTuple):

@@ -35,6 +35,7 @@ MEMBERSHIP_BOUGHT = "membership.bought"
 MEMBERSHIP_RENEWED = "membership.renewed"
 MEMBERSHIP_CANCELLED = "membership.cancelled"
 MEMBERSHIP_REFUNDED = "membership.refunded"
+ORDER_DELIVERED = "order.delivered"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -127,6 +128,12 @@ class RedemptionCancelled(msgspec.Struct, frozen=True):
     source: str = ""  # of that event; empty: this event's own
     points: int = 0  # 0: all that is left of it
     reason: str = ""
+
+
+class OrderDelivered(msgspec.Struct, frozen=True):
+    """An order has reached the customer: what waits for that becomes usable, of this order only."""
+
+    order_id: str
 
 
 class MemberEnrolled(msgspec.Struct, frozen=True):
@@ -280,6 +287,7 @@ Data = (
     | MembershipCancelled
     | MembershipRefunded
     | Happened
+    | OrderDelivered
 )
 
 

@@ -8,8 +8,8 @@ from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
-from regulars.engine.wallets import CompiledWallet
-from regulars.kit.periods import NEVER
+from regulars.engine.waits import wait_for
+from regulars.engine.wallets import CompiledWallet, first_day
 
 
 class Granted(NamedTuple):
@@ -34,12 +34,11 @@ def put(
     rule: str,
 ) -> Granted:
     """Give points (> 0, in the wallet's unit) as of ``day``, pending and lapsing as everything else in the wallet."""
-    activate = wallet.activate
-    active_on = 0 if activate.kind == "immediately" else NEVER
-    if activate.kind == "after" and activate.after is not None:
-        active_on = activate.after.after(day)
+    active_on = first_day(wallet.activate, day)
     until = wallet.until(day, active_on or day, state.active_on)
     settled = credit(posted, state, wallet, "issued", points, until, active_on, day, today, rule)
+    if not wallet.is_plain and points > settled and active_on > today <= until:
+        wait_for(state, wallet, "", "", active_on, until, day, points - settled)
     if settled:
         because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
     outcome.earned = {**outcome.earned, wallet.id: outcome.earned.get(wallet.id, 0) + points}

@@ -24,6 +24,15 @@ phrases(
         "redemption.nothing_left": ("Everything of the redemption “{redemption}” had been given back already", "兑换“{redemption}”此前已全部退回", "兌換「{redemption}」此前已全部退回"),
         "redemption.unknown": ("There is no redemption “{redemption}” of this member", "该会员没有兑换记录“{redemption}”", "該會員沒有兌換記錄「{redemption}」"),
         "redemption.exceeds": ("{left} points are left of the redemption “{redemption}”; {points} can not be given back", "兑换“{redemption}”仅剩 {left} 积分可退，无法退回 {points}", "兌換「{redemption}」僅剩 {left} 積分可退，無法退回 {points}"),
+        "points.part": ("{points} of them are usable now, until the end of {until}", "其中 {points} 积分即时可用，有效期至 {until}", "其中 {points} 積分即時可用，有效期至 {until}"),
+        "points.part_for_ever": ("{points} of them are usable now; they do not expire", "其中 {points} 积分即时可用，永久有效", "其中 {points} 積分即時可用，永久有效"),
+        "points.part_from": ("{points} of them are usable from {from} until the end of {until}", "其中 {points} 积分自 {from} 起可用，有效期至 {until}", "其中 {points} 積分自 {from} 起可用，有效期至 {until}"),
+        "points.part_from_for_ever": ("{points} of them are usable from {from}", "其中 {points} 积分自 {from} 起可用", "其中 {points} 積分自 {from} 起可用"),
+        "points.part_waits": ("{points} of them are pending until {event}; then usable until the end of {until}", "其中 {points} 积分需等待 {event} 后生效，有效期至 {until}", "其中 {points} 積分需等待 {event} 後生效，有效期至 {until}"),
+        "points.part_waits_for_ever": ("{points} of them are pending until {event}", "其中 {points} 积分需等待 {event} 后生效", "其中 {points} 積分需等待 {event} 後生效"),
+        "points.reinstated": ("{points} expired points are back, usable until the end of {until}", "{points} 已过期积分已恢复，有效期至 {until}", "{points} 已過期積分已恢復，有效期至 {until}"),
+        "order.was_delivered": ("Order {order} was delivered", "订单 {order} 已送达", "訂單 {order} 已送達"),
+        "order.delivery_parked": ("Order {order} is not known yet; its delivery counts when it comes", "尚未收到订单 {order}，送达信息将在收到订单后生效", "尚未收到訂單 {order}，送達資訊將在收到訂單後生效"),
         "debt.settled_first": ("{points} of them settled what was owed", "其中 {points} 积分抵扣了欠分", "其中 {points} 積分抵扣了欠分"),
     }
 )

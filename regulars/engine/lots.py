@@ -7,7 +7,7 @@ from bisect import insort
 from collections.abc import Sequence
 
 from regulars.engine.decision import Reason, Transfer
-from regulars.engine.state import Lot, MemberState, WalletState
+from regulars.engine.state import Lapsed, Lot, MemberState, Wait, WaitingLot, WalletState
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER, iso_day
 
@@ -148,10 +148,42 @@ def activate_by_event(posted: list[Transfer], state: MemberState, wallet: Compil
     """Every lot that waits for an event becomes active; one whose life counts from activation gets its last day now. Returns how many points."""
     own, activated = wallet_of(state, wallet), 0
     for lot in [lot for lot in own.waiting if lot[0] == NEVER]:
+        kept = waiting_for_their_own(state, wallet, lot)
+        if kept >= lot[3]:
+            continue
         own.waiting.remove(lot)
+        if kept:
+            insort(own.waiting, (*lot[:3], kept))
+            lot = (*lot[:3], lot[3] - kept)
         until = wallet.until(lot[2], today, state.active_on) if wallet.expire.counted_from == "activation" else lot[1]
         activated += activate(posted, own, wallet, until, lot[2], lot[3])
     return activated
+
+
+def waiting_for_their_own(state: MemberState, wallet: CompiledWallet, lot: WaitingLot) -> int:
+    """How many points of a waiting lot wait for an event of their own (``MemberState.holding.waits``)."""
+    if state.holding is None:
+        return 0
+    return sum([wait.points for wait in state.holding.waits if wait.wallet == wallet.id and (wait.active_on, wait.since) == (lot[0], lot[2])])
+
+
+def activate_part(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, wait: Wait, today: int, active_on: int, until: int) -> int:
+    """What waited for its event is usable now, or from ``active_on`` on, to the end of ``until``. Returns how many points."""
+    own = wallet_of(state, wallet)
+    for place, (its_day, its_until, since, has) in enumerate(own.waiting):
+        if (its_day, since) == (wait.active_on, wait.since) and (its_until == wait.until or wallet.named_by_earning):
+            points = min(has, wait.points)
+            del own.waiting[place]
+            if has > points:
+                own.waiting.insert(place, (its_day, its_until, since, has - points))
+            last = until or its_until
+            if active_on > today:
+                own.pending -= points
+                add_waiting(own, active_on, last, since, points)
+            else:
+                activate(posted, own, wallet, last, since, points)
+            return points
+    return 0
 
 
 def activate(posted: list[Transfer], own: WalletState, wallet: CompiledWallet, until: int, since: int, points: int) -> int:
@@ -190,7 +222,7 @@ def give_back(
     settled = lapsed = 0
     for until, since, points in slices:
         if wallet.sliding:
-            until = max(until, wallet.until(since, since, state.active_on))
+            until = max(until, wallet.slid(until, since, state.active_on))
         if until < today and source == "redeemed" and wallet.grace is not None:
             until = wallet.grace.after(today)
         paid = settle_and_add(posted, own, wallet, source, until, since, points, rule, today)
@@ -210,6 +242,8 @@ def expire_due(posted: list[Transfer], state: MemberState, wallet: CompiledWalle
         own.active -= points
         lapsed += points
         posted.append(Transfer(wallet.id, "active", "breakage", points, lot_name(wallet, until, since), until, "expiry"))
+        if wallet.within:
+            state.set_aside().lapsed.append(Lapsed(wallet.id, until, since, points))
     for lot in [lot for lot in own.waiting if lot[1] < today]:
         own.waiting.remove(lot)
         own.pending -= lot[3]
@@ -221,8 +255,8 @@ def expire_due(posted: list[Transfer], state: MemberState, wallet: CompiledWalle
 def slide(state: MemberState, wallet: CompiledWallet, activity_on: int) -> None:
     """Activity moves every lot's last usable day; no points move."""
     own = wallet_of(state, wallet)
-    own.lots = sorted((wallet.until(since, since, activity_on), since, points) for _, since, points in own.lots)
-    own.waiting = sorted((on, wallet.until(since, on, activity_on), since, points) for on, _, since, points in own.waiting)
+    own.lots = sorted((wallet.slid(until, since, activity_on), since, points) for until, since, points in own.lots)
+    own.waiting = sorted((on, wallet.slid(until, since, activity_on), since, points) for on, until, since, points in own.waiting)
 
 
 def next_change_on(state: MemberState) -> int:

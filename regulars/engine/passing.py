@@ -1,5 +1,6 @@
 """Time passes: points activate and lapse, tiers are reviewed. One local day after the other, so that one step or many give the same."""
 
+from regulars.engine.activating import forget_what_is_over
 from regulars.engine.awaiting import lapse_due
 from regulars.engine.beside import next_beside, pass_beside
 from regulars.engine.compiled import Compiled, Versions
@@ -70,6 +71,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
             activated = activate_due(posted, state, wallet, today)
             if activated:
                 because.append({"code": "points.activated", "wallet": wallet.id, "points": activated})
+    if state.holding is not None:
+        forget_what_is_over(state)
     for wallet in compiled.wallets.values():
         if wallet.id in state.wallets:
             lapsed = expire_due(posted, state, wallet, today)

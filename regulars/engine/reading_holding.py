@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from regulars.engine import events
-from regulars.engine.events import Data, PointsCaptured, PointsHeld, PointsReleased, RedemptionCancelled
+from regulars.engine.events import Data, OrderDelivered, PointsCaptured, PointsHeld, PointsReleased, RedemptionCancelled
 from regulars.engine.reading_values import LONGEST_TEXT, identifier, instant_of, order_amount, points, text
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import span_of
@@ -31,6 +31,10 @@ class _Captured(msgspec.Struct, forbid_unknown_fields=True):
     order_id: str | None = None
 
 
+class _Delivered(msgspec.Struct, forbid_unknown_fields=True):
+    order_id: str
+
+
 class _Released(msgspec.Struct, forbid_unknown_fields=True):
     hold: str
     source: str | None = None
@@ -47,6 +51,7 @@ class _Cancelled(msgspec.Struct, forbid_unknown_fields=True):
 _held = msgspec.json.Decoder(_Held)
 _captured = msgspec.json.Decoder(_Captured)
 _released = msgspec.json.Decoder(_Released)
+_delivered = msgspec.json.Decoder(_Delivered)
 _cancelled = msgspec.json.Decoder(_Cancelled)
 
 
@@ -88,9 +93,14 @@ def _read_cancelled(body: bytes | str, program: Program) -> RedemptionCancelled:
     return RedemptionCancelled(identifier(wire.redemption, "redemption"), text(wire.source, "source"), part, text(wire.reason, "reason"))
 
 
+def _read_delivered(body: bytes | str, program: Program) -> OrderDelivered:
+    return OrderDelivered(identifier(_delivered.decode(body).order_id, "order_id"))
+
+
 HOLDING_READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.HELD: _read_held,
     events.CAPTURED: _read_captured,
     events.RELEASED: _read_released,
     events.CANCELLED: _read_cancelled,
+    events.ORDER_DELIVERED: _read_delivered,
 }

@@ -5,26 +5,27 @@ With the stored version, tier, limits and money share of that order, so a change
 
 from collections.abc import Sequence
 
+from regulars.engine.activating import parts_of
 from regulars.engine.awaiting import take_awaited
 from regulars.engine.basket import basket_of, money_share
 from regulars.engine.clipping import Room, choosing_left, clip, count_sales, give_back, room_then
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
-from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
+from regulars.engine.decision import Past, Reason, Transfer
 from regulars.engine.earning import earn
 from regulars.engine.errors import ReturnExceeds, UnknownLine
 from regulars.engine.events import Line, OrderPaid, OrderReturned
 from regulars.engine.limits import count
-from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
 from regulars.engine.measures import add_measure
 from regulars.engine.state import MemberState
+from regulars.engine.taking import Search
 from regulars.engine.wallets import CompiledWallet
 
 Returned = dict[int, tuple[int, int]]  # line -> (quantity, amount) returned so far
 
 
 def take_back(
-    posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, data: OrderReturned, past: Past, today: int, budgets: dict[str, int]
+    posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, data: OrderReturned, past: Past, today: int, budgets: dict[str, int], now_us: int
 ) -> dict[str, int]:
     """Apply a return of a known order; returns wallet -> points it took back (negative: it gave).
 
@@ -56,12 +57,16 @@ def take_back(
         if state.awaiting:
             awaited, gone = take_awaited(posted, state, wallet, order.order_id, gave, gives)
             difference -= awaited + gone
-        if difference > 0:
-            claw_back(posted, because, state, versions, wallet, past, difference, order.order_id)
-        elif difference < 0:
-            until, active_on = past.outcome.lots.get(wallet.id, (wallet.until(past.outcome.day, past.outcome.day, state.active_on), 0))
-            until = _own_until(state, wallet, past.outcome.day, until)
-            credit(posted, state, wallet, "issued", -difference, until, active_on, past.outcome.day, today, "return")
+        if difference or had.parts.get(wallet.id) != has.parts.get(wallet.id):
+            then = versions.number(past.outcome.version)
+            search = Search(posted, because, state, versions.wallet(wallet.id, now_us), wallet, then.program.returns.policy, past, order.order_id, today)
+            changes = _by_activation(wallet.id, difference, had, has)
+            for key, change in changes.items():
+                if change > 0:
+                    search.take(change, key)
+            for key, change in changes.items():
+                if change < 0:
+                    search.give(-change, key)
         if difference or awaited:
             taken[wallet.id] = difference + awaited
         if difference and wallet.id in versions.earned_measures:
@@ -125,16 +130,27 @@ def left_of(order: OrderPaid, returned: Returned) -> OrderPaid:
 class _Worth:
     """What (a part of) an order is worth under its own stored rules."""
 
-    __slots__ = ("measures", "rules", "spend")
+    __slots__ = ("measures", "parts", "rules", "spend")
 
-    def __init__(self, rules: dict[str, dict[str, int]], spend: int, measures: dict[str, int]) -> None:
-        self.rules, self.spend, self.measures = rules, spend, measures
+    def __init__(self, rules: dict[str, dict[str, int]], spend: int, measures: dict[str, int], parts: dict[str, dict[str, int]]) -> None:
+        """rules: wallet -> rule -> points; parts: wallet -> activation -> points, where not all of them go by one."""
+        self.rules, self.spend, self.measures, self.parts = rules, spend, measures, parts
+
+
+def _by_activation(wallet: str, difference: int, had: _Worth, has: _Worth) -> dict[str, int]:
+    """How many points go back of each activation (below 0: are given)."""
+    before, after = had.parts.get(wallet), has.parts.get(wallet)
+    if before is None and after is None:
+        return {"": difference}
+    changes = {key: (before or {}).get(key, 0) - (after or {}).get(key, 0) for key in sorted({"", *(before or {}), *(after or {})})}
+    changes[""] += difference - sum(changes.values())  # what waited for its own event has gone already; it goes by the wallet's own activation
+    return changes
 
 
 def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past, versions: Versions, state: MemberState) -> _Worth:
     left = left_of(order, returned)
     if not left.lines:
-        return _Worth({}, 0, {})
+        return _Worth({}, 0, {}, {})
     basket = basket_of(left, compiled, money_share(order, compiled))
     day = past.outcome.day
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
@@ -149,14 +165,22 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
         room = room_then(caps, allowed, past.outcome.shared, past.outcome.taken, day, basket.spend)
         choosing = choosing_left(caps, allowed, room)
     rules: dict[str, dict[str, int]] = {}
+    parts: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
     for earned in earn(compiled, "order.paid", scene, basket, multiplied, exhausted, choosing, None, compiled.plans.get(past.outcome.paid_plan)):
         given = {rule: min(points, allowed.get(rule, points)) for rule, points in earned.given.items()}
         rules[earned.wallet] = given if caps is None else clip(caps, earned.wallet, given, room, None)[0]
-    for wallet, stored in past.outcome.rules.items() if compiled.streaked else ():  # a streak's bonus stays while anything of its order is kept
-        bonuses = {rule: points for rule, points in stored.items() if rule.startswith("streak:") and rule.removeprefix("streak:") in rules.get(wallet, {})}
-        rules.setdefault(wallet, {}).update(bonuses)
-    return _Worth(rules, basket.spend, measures_of(left, basket.lines))
+        wallet = compiled.wallets[earned.wallet]
+        if not wallet.is_plain:
+            mine = parts.setdefault(earned.wallet, {})
+            for (_, key), points in parts_of(wallet, earned, rules[earned.wallet], scene, basket, compiled.awaits).items():
+                mine[key] = mine.get(key, 0) + points
+    for id, stored in past.outcome.rules.items() if compiled.streaked else ():  # a streak's bonus stays while anything of its order is kept
+        bonuses = {rule: points for rule, points in stored.items() if rule.startswith("streak:") and rule.removeprefix("streak:") in rules.get(id, {})}
+        rules.setdefault(id, {}).update(bonuses)
+        if id in parts:
+            parts[id][""] = parts[id].get("", 0) + sum(bonuses.values())
+    return _Worth(rules, basket.spend, measures_of(left, basket.lines), parts)
 
 
 def measures_of(order: OrderPaid, eligible: Sequence[Line]) -> dict[str, int]:
@@ -178,56 +202,6 @@ def _give_back_limits(state: MemberState, compiled: Compiled, gave: dict[str, in
 def claw_back(
     posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, wallet: CompiledWallet, past: Past, points: int, order: str
 ) -> None:
-    """From the order's own lot, then its lapsed part, then other lots in burn order, then debt; or as the policy says."""
+    """Take back points given as a whole (a reward), by the same steps as a return; they waited under no order's name."""
     policy = versions.number(past.outcome.version).program.returns.policy
-    since, (until, active_on) = past.outcome.day, past.outcome.lots.get(wallet.id, (0, 0))
-    until = _own_until(state, wallet, since, until)
-    rest = points - take_waiting(posted, state, wallet, "issued", points, "return", (active_on, until, since))
-    own = lot_name(wallet, until, since) if until else ""
-    if policy != "only_pending" and rest and own:
-        rest -= take(posted, state, wallet, "issued", rest, "return", only=own)
-    lapsed = min(rest, past.lapsed.get(wallet.id, 0))
-    if lapsed:
-        posted.append(Transfer(wallet.id, "breakage", "issued", lapsed, own, until, "return"))
-        rest -= lapsed
-    if policy != "only_pending" and rest:
-        rest -= take(posted, state, wallet, "issued", rest, "return")
-    if not rest:
-        return
-    owed = rest
-    if policy != "debt":  # what is held belongs to the balance: it is owed until the hold ends
-        owed = min(rest, wallet_of(state, wallet).held) if policy == "within_balance" else 0
-    if owed:
-        wallet_of(state, wallet).debt += owed
-        posted.append(Transfer(wallet.id, "debt", "issued", owed, "", 0, "return"))
-        because.append({"code": "return.debt", "wallet": wallet.id, "points": owed, "order": order})
-        rest -= owed
-    if rest:
-        posted.append(Transfer(wallet.id, "forfeited", "issued", rest, "", 0, "return"))
-        because.append({"code": "return.forgiven", "wallet": wallet.id, "points": rest, "order": order})
-
-
-def _own_until(state: MemberState, wallet: CompiledWallet, since: int, until: int) -> int:
-    """The last day of an order's own lot: where it moves, the one it has now, if it is still alive."""
-    if not wallet.named_by_earning:
-        return until
-    own = wallet_of(state, wallet)
-    alive = [lot[0] for lot in own.lots if lot[1] == since] + [lot[1] for lot in own.waiting if lot[2] == since]
-    return alive[0] if alive else until
-
-
-def own_lots(versions: Versions, outcome: Outcome) -> dict[str, str]:
-    """wallet -> the name of the lot an order's points went into: where a return looks for what has lapsed since."""
-    wallets = versions.number(outcome.version).wallets
-    return {id: lot_name(wallets[id], until, outcome.day) for id, (until, _) in outcome.lots.items()}
-
-
-def with_lapsed(past: Past, passed: list[Passed], versions: Versions) -> Past:
-    """The past of a return, with what lapsed of the order's lot while time passed just now, on the way to the return."""
-    own = own_lots(versions, past.outcome)
-    lapsed = dict(past.lapsed)
-    for day in passed:
-        for transfer in day.transfers:
-            if transfer.target == "breakage" and own.get(transfer.wallet) == transfer.lot:
-                lapsed[transfer.wallet] = lapsed.get(transfer.wallet, 0) + transfer.points
-    return past._replace(lapsed=lapsed)
+    Search(posted, because, state, wallet, wallet, policy, past, order, 0, waits_under="").take(points)

@@ -128,14 +128,45 @@ class Hold(msgspec.Struct, array_like=True, frozen=True):
         return sum([lot[2] for lot in self.slices])
 
 
+class Wait(msgspec.Struct, array_like=True, frozen=True):
+    """Pending points that wait for an event, and whose they are: a part of one waiting lot."""
+
+    on: str  # the event type; empty: it has come, and the clock does the rest
+    order: str  # the order that earned them; empty: none
+    wallet: str
+    key: str  # which activation of the wallet they go by
+    active_on: int
+    until: int
+    since: int
+    points: int
+    after: tuple[int, int] = (0, 0)  # days, months from the event
+
+    @property
+    def lot(self) -> tuple[int, int, int]:
+        return self.active_on, self.until, self.since
+
+
+class Lapsed(msgspec.Struct, array_like=True, frozen=True):
+    """Points that lapsed and may still come back."""
+
+    wallet: str
+    until: int
+    since: int
+    points: int
+
+
 class Holding(msgspec.Struct, array_like=True):
     """What is set aside or remembered of a member's points beside the lots; None in the state of most members."""
 
     holds: list[Hold] = []  # open ones, soonest end first
     cancelled: dict[str, dict[str, int]] = {}  # source -> redemption -> points given back so far
+    waits: list[Wait] = []
+    came: list[tuple[str, str]] = []  # (event type, order) of events that came before their order
+    lapsed: list[Lapsed] = []
 
     def copy(self) -> "Holding":
-        return Holding(self.holds.copy(), {source: ids.copy() for source, ids in self.cancelled.items()})
+        cancelled = {source: ids.copy() for source, ids in self.cancelled.items()}
+        return Holding(self.holds.copy(), cancelled, self.waits.copy(), self.came.copy(), self.lapsed.copy())
 
 
 class Attempt(msgspec.Struct, array_like=True):
@@ -252,7 +283,7 @@ class MemberState(msgspec.Struct, array_like=True):
     def set_aside(self) -> Holding:
         """The part of the state that most members do not have, made when it is needed."""
         if self.holding is None:
-            self.holding = Holding([], {})
+            self.holding = Holding([], {}, [], [], [])
         return self.holding
 
     def copy(self) -> "MemberState":

@@ -1,11 +1,13 @@
 """A wallet compiled: when its points become usable, their last day, how they are spent and reserved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from regulars.engine.conditions import LineTest, compile_condition
+from regulars.engine.events import ORDER_DELIVERED
 from regulars.kit.periods import NEVER, Duration, period_end
-from regulars.program.document import Activate, Expire, Program, Wallet
+from regulars.program.document import Activate, ByLevel, Condition, Expire, Program, Wallet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,76 @@ class CompiledWallet:
     hold_s: int  # how long a hold lasts that does not say
     longest_hold_s: int
     grace: Duration | None  # what a cancelled redemption gives points that have lapsed meanwhile
+    is_plain: bool  # all of an event's points become usable together, at once, after a while or at any event of one type
+    choices: tuple[tuple[LineTest, Activate], ...] = ()  # by line: the first that holds
+    by_rule: dict[str, Activate] = field(default_factory=dict)
+    extends: tuple[Duration | None, ...] = ()  # by place of the level the points are earned on
+    within: tuple[Duration | None, ...] = ()  # by place of the level: how soon after lapsing points may come back
+    slides_on: frozenset[str] = frozenset()
 
     def active_on(self, earned_on: int) -> int:
         """The day on which points earned on this day become usable; 0: at once; NEVER: by an event."""
-        if self.activate.kind == "immediately":
-            return 0
-        if self.activate.kind == "after":
-            return self.activate.after.after(earned_on) if self.activate.after is not None else 0
-        return NEVER
+        return first_day(self.activate, earned_on)
 
-    def until(self, earned_on: int, active_on: int, last_activity: int) -> int:
-        """The last day on which points earned (and activated) on these days are usable."""
+    def activation(self, key: str) -> Activate:
+        """``""``: the wallet's own; ``0``, ``1``, …: by line; ``rule:<id>``: a rule's."""
+        if key.startswith("rule:"):
+            return self.by_rule[key.removeprefix("rule:")]
+        return self.choices[int(key)][1] if key else self.activate
+
+    def until(self, earned_on: int, active_on: int, last_activity: int, level: int = 0) -> int:
+        """The last day on which points earned (and activated) on these days are usable; ``level``: the place of the one they were earned on."""
+        day = self._until(earned_on, active_on, last_activity, self.extends[level] if self.extends else None)
+        if self.expire.activity is None:
+            return day
+        return self.slid(day, earned_on, last_activity)
+
+    def slid(self, until: int, earned_on: int, activity_on: int) -> int:
+        """Where activity moves last days: the day a lot that lasted to ``until`` lasts to now."""
+        rule = self.expire
+        if rule.kind == "sliding":
+            day = self._until(earned_on, earned_on, activity_on, None)
+            return max(until, day) if self.extends or self.within else day
+        if rule.activity is None or activity_on <= 0:
+            return until
+        kept = rule.activity.keeps.after(activity_on)
+        kept = kept if rule.round_to == "day" else period_end(kept, rule.round_to)
+        return max(until, min(kept, rule.activity.at_most.after(earned_on)))
+
+    def _until(self, earned_on: int, active_on: int, last_activity: int, more: Duration | None) -> int:
         rule = self.expire
         if rule.kind == "never":
             return NEVER
         if rule.kind == "calendar":
-            return _next_named_date(rule, earned_on)
+            named = _next_named_date(rule, earned_on)
+            return named if more is None else more.after(named)
         if rule.period is None:
             raise ValueError("an expiry by duration needs its duration")
         if rule.kind == "sliding":
             slid = rule.period.after(max(last_activity, earned_on))
-            return slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
+            slid = slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
+            return slid if more is None else more.after(slid)
         start = active_on if rule.counted_from == "activation" else earned_on
         day = NEVER if start >= NEVER else rule.period.after(start)
+        day = day if more is None or day >= NEVER else more.after(day)
         return day if rule.round_to == "day" or day >= NEVER else period_end(day, rule.round_to)
 
 
+ORDER_EVENTS = frozenset({ORDER_DELIVERED})  # events about one order: only what that order earned becomes usable
+
+
 def compile_wallet(wallet: Wallet, program: Program) -> CompiledWallet:
-    sliding = wallet.expire.kind == "sliding"
-    moves = sliding or (wallet.activate.kind == "on" and wallet.expire.counted_from == "activation")
+    expire, own = wallet.expire, wallet.activate
+    by_rule = {rule.id: rule.activate for rule in program.earn if rule.wallet == wallet.id and rule.activate is not None}
+    every = [own, *(choice.activate for choice in own.choices), *by_rule.values()]
+    sliding = expire.kind == "sliding" or expire.activity is not None
+    moves = sliding or (any(one.kind == "on" for one in every) and expire.counted_from == "activation")
+    places = [level.id for level in program.tiers.levels]
+    slides_on = expire.activity.on if expire.activity is not None else expire.on if sliding else ()
     return CompiledWallet(
         id=wallet.id,
-        activate=wallet.activate,
-        expire=wallet.expire,
+        activate=own,
+        expire=expire,
         burn=wallet.burn,
         scale=wallet.scale,
         spendable=wallet.kind == "spendable",
@@ -77,7 +116,38 @@ def compile_wallet(wallet: Wallet, program: Program) -> CompiledWallet:
         hold_s=wallet.hold.lasts.seconds,
         longest_hold_s=wallet.hold.at_most.seconds,
         grace=wallet.redeem.grace,
+        is_plain=len(every) == 1 and own.kind != "from" and not (own.kind == "on" and (own.after or own.at_most or own.on in ORDER_EVENTS)),
+        choices=tuple((_of_line(choice.when, program), choice.activate) for choice in own.choices),
+        by_rule=by_rule,
+        extends=_by_place(expire.extend, places),
+        within=_by_place(expire.reinstate.within, places) if expire.reinstate is not None else (),
+        slides_on=frozenset(slides_on),
     )
+
+
+def first_day(activation: Activate, day: int) -> int:
+    """The day on which points earned on ``day`` become usable; 0: at once; NEVER: only by an event."""
+    if activation.kind == "immediately":
+        return 0
+    if activation.kind == "from":
+        starts = activation.starts.toordinal() if activation.starts is not None else 0
+        return starts if starts > day else 0
+    length = activation.after if activation.kind == "after" else activation.at_most
+    return NEVER if length is None else length.after(day)
+
+
+def _of_line(when: Condition, program: Program) -> LineTest:
+    test = compile_condition(when, program, "order.paid").of_line
+    if test is None:
+        raise ValueError("an activation by line asks for something of the line")
+    return test
+
+
+def _by_place(by_level: ByLevel, places: list[str]) -> tuple[Duration | None, ...]:
+    if not by_level:
+        return ()
+    lengths = dict(by_level)
+    return tuple(lengths.get(id, lengths.get("")) for id in places)
 
 
 def _paying(wallet: Wallet, program: Program) -> Paying:

@@ -1,6 +1,7 @@
 """The promises as questions to the database: each row a check finds is a breach, with the member and what is wrong.
 
-Parameters: ``budgets`` what every version allowed of each shared counter (JSON; empty: nothing is shared), ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry, ``zone`` the time zone.
+Parameters: ``budgets`` what every version allowed of each shared counter (JSON; empty: nothing is shared), ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry,
+``named`` those whose lots every version names alike, ``zone`` the time zone.
 """
 
 from typing import NamedTuple
@@ -188,7 +189,7 @@ CHECKS = (
         "I26",
         f"""
         WITH after AS (SELECT member_id, wallet, account, lot, seq, n, sum(points) OVER (PARTITION BY member_id, wallet, account, lot ORDER BY seq, n) AS points
-                         FROM ({_MOVES}) m WHERE account IN ('active', 'pending', 'held'))
+                         FROM ({_MOVES}) m WHERE account IN ('active', 'pending', 'held') AND wallet = ANY (%(named)s))
         SELECT member_id, format('after event %%s lot %%s of %%s holds %%s %%s points', seq, lot, wallet, points, account) FROM after WHERE points < 0
         """,
     ),
@@ -258,7 +259,7 @@ CHECKS = (
         "I29",
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
-         WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule <> 'return' OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+         WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule NOT IN ('return', 'reinstatement') OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
             OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored')
         """,
     ),

@@ -4,11 +4,20 @@ from typing import Any, NamedTuple
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Past, Transfer
-from regulars.engine.events import CANCELLED, ORDER_PAID, ORDER_RETURNED, Event, OrderReturned, RedemptionCancelled
-from regulars.engine.lots import lot_name
+from regulars.engine.events import (
+    CANCELLED,
+    ORDER_DELIVERED,
+    ORDER_PAID,
+    ORDER_RETURNED,
+    Event,
+    OrderDelivered,
+    OrderReturned,
+    RedemptionCancelled,
+)
 from regulars.engine.reading import read_data
+from regulars.engine.taking import own_lots
 
-ABOUT_ANOTHER = frozenset({ORDER_RETURNED, CANCELLED})
+ABOUT_ANOTHER = frozenset({ORDER_RETURNED, CANCELLED, ORDER_DELIVERED})
 
 
 class _Order(NamedTuple):
@@ -58,20 +67,18 @@ class PastOrders:
         returned = event.data
         if isinstance(returned, RedemptionCancelled):
             return self._redemptions.get((member_id, returned.source or event.source, returned.redemption))
-        if not isinstance(returned, OrderReturned):
+        if not isinstance(returned, OrderReturned | OrderDelivered):
             return None
         orders = self._orders.get((member_id, returned.order_id))
         if not orders:
             return None
         order = next((one for one in orders if one.source == event.source), orders[0])
-        lapsed = {
-            wallet: points
-            for (member, wallet, lot), points in self._lapsed.items()
-            if member == member_id and points > 0 and lot == self._own_lot(order.outcome, wallet)
-        }
-        return Past(order.data, order.outcome, order.at_us, lapsed)
-
-    def _own_lot(self, outcome: Outcome, wallet: str) -> str | None:
-        if wallet not in outcome.lots:
-            return None
-        return lot_name(self._versions.number(outcome.version).wallets[wallet], outcome.lots[wallet][0], outcome.day)
+        own = own_lots(self._versions, order.outcome)
+        lapsed: dict[str, int] = {}
+        by_lot: dict[tuple[str, str], int] = {}
+        for wallet, lot in sorted(own):
+            points = self._lapsed.get((member_id, wallet, lot), 0)
+            if points > 0:
+                lapsed[wallet] = lapsed.get(wallet, 0) + points
+                by_lot[wallet, lot] = points
+        return Past(order.data, order.outcome, order.at_us, lapsed, by_lot)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.events import ENROLLED, OrderReturned, RedemptionCancelled
+from regulars.engine.events import ENROLLED, OrderDelivered, OrderReturned, RedemptionCancelled
 from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
 from regulars.journal.counters import read_counters
@@ -144,7 +144,7 @@ async def _past(lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: 
     redemptions: set[tuple[int, str, str]] = set()
     for one in about:
         data, member_id = one.event.data, members[one.ref].member_id
-        if isinstance(data, OrderReturned):
+        if isinstance(data, OrderReturned | OrderDelivered):
             orders.add((member_id, data.order_id))
         elif isinstance(data, RedemptionCancelled):
             redemptions.add((member_id, data.source or one.event.source, data.redemption))

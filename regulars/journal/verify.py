@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import psycopg
 from regulars.engine.budgets import budgets_allowed
 from regulars.engine.decision import MEMBER_ACCOUNTS
 from regulars.engine.state import MemberState, WalletState, decode_state
+from regulars.engine.wallets import compile_wallet
 from regulars.journal.checks import CHECKS, REFOLDED
 from regulars.journal.folding import decode_outcome
 from regulars.journal.hashing import body_hash
@@ -18,6 +19,7 @@ from regulars.journal.programs import Shelf, versions_of
 from regulars.journal.refolding import Log, logs_of, refold, slices_of
 from regulars.journal.seal.checking import check_seals
 from regulars.kit.periods import microseconds
+from regulars.program.document import Program
 
 Conn = psycopg.Connection[Any]
 
@@ -92,9 +94,10 @@ def check_in_sql(conn: Conn) -> Iterator[Checked]:
         "wallets": sorted({wallet.id for wallet in wallets}),
         "first": programs[-1].wallets[0].id if programs else "",
         "soonest": sorted(
-            {wallet.id for wallet in wallets if wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding"}
+            {wallet.id for wallet in wallets if wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding" and wallet.expire.activity is None}
         ),
         "budgets": json.dumps(budgets_allowed(programs)),
+        "named": sorted({wallet.id for wallet in wallets} - _renamed(programs)),
         "zone": programs[-1].timezone if programs else "UTC",
     }
     for check in CHECKS:
@@ -121,6 +124,15 @@ def check_seal(conn: Conn, first: int = 1, *, with_rows: bool = True) -> Checked
         if breaches <= MOST_FINDINGS:
             findings.append(Finding("sealed", breach.member_id, str(breach)))
     return Checked("sealed", "I12", breaches, findings, time.perf_counter() - started)
+
+
+def _renamed(programs: Sequence[Program]) -> set[str]:
+    """Wallets whose lots went by their last day in one version and by the day of earning in another: one lot, two names."""
+    naming: dict[str, set[bool]] = {}
+    for program in programs:
+        for wallet in program.wallets:
+            naming.setdefault(wallet.id, set()).add(compile_wallet(wallet, program).named_by_earning)
+    return {id for id, ways in naming.items() if len(ways) > 1}
 
 
 def _told(conn: Conn, dsn: str | None, workers: int) -> Iterator[tuple[list[Finding], int]]:

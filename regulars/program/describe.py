@@ -7,6 +7,7 @@ from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Expire, FastTrack, Holds, Level, Paid, Program, Wallet
 from regulars.program.event_words import event_sentences
+from regulars.program.lasting_words import longer_lives, wallet_activation
 from regulars.program.moving_words import moving_sentences
 from regulars.program.referral import referral_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
@@ -49,10 +50,9 @@ def _wallet(wallet: Wallet, words: Words) -> list[str]:
     valued = wallet.kind == "spendable" and wallet.point_value is not None
     value = words.money(wallet.point_value) if wallet.point_value is not None else ""
     said = [words.say(f"wallet.{wallet.kind}{'_value' if valued else ''}", wallet=name, value=value)]
-    activate = wallet.activate
-    period = words.duration(activate.after) if activate.after else ""
-    said.append(words.say(f"activate.{activate.kind}", period=period, event=words.event(activate.on or "")))
+    said += wallet_activation(wallet.activate, words)
     said.append(_expiry(wallet.expire, words))
+    said += longer_lives(wallet.expire, words)
     if wallet.kind == "spendable":
         said.append(words.say(f"burn.{wallet.burn}"))
         said += _redeeming(wallet, words)

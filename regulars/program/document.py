@@ -46,11 +46,43 @@ class Currency:
 # ---- wallets
 
 
+ByLevel = tuple[tuple[str, Duration], ...]  # level id -> duration; "" stands for every level
+
+
 @dataclass(frozen=True, slots=True)
 class Activate:
-    kind: Literal["immediately", "after", "on"] = "immediately"
+    """``after`` with ``on``: that long after the event; ``choices``: what holds for some lines instead, the first one that matches."""
+
+    kind: Literal["immediately", "after", "on", "from"] = "immediately"
     after: Duration | None = None
     on: str | None = None  # an event type
+    starts: date | None = None  # `from`: usable from this day on
+    at_most: Duration | None = None  # on: usable so long after earning even if the event never comes
+    choices: "tuple[WaitsFor, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsFor:
+    when: "Condition"
+    activate: Activate
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Every activity keeps points for ``keeps`` more, up to ``at_most`` after they were earned."""
+
+    keeps: Duration
+    on: tuple[str, ...]
+    at_most: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstate:
+    """An event within ``within`` after points have lapsed brings them back for ``lasts`` (`for`)."""
+
+    within: ByLevel
+    on: tuple[str, ...]
+    lasts: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +95,9 @@ class Expire:
     after: Duration | None = None  # calendar: the least time points live
     on: tuple[str, ...] = ("order.paid",)  # sliding: event types that count as activity
     at_most: Duration | None = None  # sliding: never later than this after earning
+    activity: Activity | None = None  # rolling: what activity adds
+    extend: ByLevel = ()  # how much longer points live that were earned on a level
+    reinstate: Reinstate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +371,7 @@ class EarningRule:
     priority: int = 0
     limits: tuple[Limit, ...] = ()
     streak: Streak | None = None
+    activate: Activate | None = None  # None: as its wallet says
     budgets: tuple[Budget, ...] = ()
     badge: str | None = None  # a badge's id: earned the first time the rule counts
     pending_until: PendingUntil | None = None  # parse fills in what the event type says

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import cast
 
 from regulars.kit.text import Text
+from regulars.program.activation import activation
 from regulars.program.budgets import PERIODS, points_of, read_budgets
 from regulars.program.conditions import condition
 from regulars.program.criteria import MEASURE
@@ -64,11 +65,12 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         priority=fields.take("priority", whole(at_least=None), 0),
         limits=fields.take("limit", limits_of(points), cast(tuple[Limit, ...], ())),
         streak=fields.take("streak", _streak(points)),
+        activate=fields.take("activate", activation),
         budgets=fields.take("budget", read_budgets(points), cast(tuple[Budget, ...], ())),
         badge=fields.take("badge", names.badge),
         pending_until=read_pending_until(fields, notes, names, on),
     )
-    for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "budget", "pending_until"):
+    for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "activate", "budget", "pending_until"):
         names.lines[f"earn.{id}.{key}"] = fields.line(key)
     fields.close()
     _check_together(rule, fields, notes)
@@ -86,6 +88,8 @@ def _check_together(rule: EarningRule, fields: Fields, notes: Notes) -> None:
             starts=rule.starts.isoformat(),
             ends=rule.ends.isoformat(),
         )
+    if rule.activate is not None and "pending_until" in fields:
+        notes.error("activate_and_pending", fields.line("activate"), rule=rule.id)
     stacked = rule.stack != "add"
     if isinstance(rule.points, Rate) and (stacked or rule.group):
         notes.error("base_in_group", fields.line("stack" if stacked else "group"), rule=rule.id)

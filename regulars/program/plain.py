@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,11 @@ from regulars.kit.text import Text
 from regulars.program.comparisons import BOUNDS
 from regulars.program.document import (
     Activate,
+    Activity,
     AllOf,
     AnyOf,
     Budget,
+    ByLevel,
     DaysOfYear,
     Expire,
     FieldIs,
@@ -29,6 +32,7 @@ from regulars.program.document import (
     OneOf,
     Rate,
     Redeem,
+    Reinstate,
     Reward,
     Run,
     SoftLanding,
@@ -37,6 +41,7 @@ from regulars.program.document import (
     Term,
     Test,
     TierScore,
+    WaitsFor,
     Window,
 )
 from regulars.program.event_types import EventField, PendingUntil
@@ -86,17 +91,45 @@ def _tuple(values: tuple[Any, ...]) -> str:
 
 
 def _activate(value: Activate) -> str:
-    return value.kind if value.kind == "immediately" else _mapping([("after", value.after), ("on", value.on)])
+    pairs = [("on", value.on), ("after", value.after), ("from", value.starts), ("at_most", value.at_most)]
+    if not value.choices:
+        return value.kind if value.kind == "immediately" else _mapping(pairs)
+    rest = [] if value.kind == "immediately" else [_mapping(pairs)]
+    return "[" + ", ".join([*map(plain_value, value.choices), *rest]) + "]"
+
+
+def _waits_for(value: WaitsFor) -> str:
+    own = value.activate
+    return _mapping([("when", value.when), ("on", own.on), ("after", own.after), ("from", own.starts), ("at_most", own.at_most)])
 
 
 def _expire(value: Expire) -> str:
+    more: list[tuple[str, Any]] = [("extend", _by_level(value.extend)), ("reinstate", value.reinstate)]
     if value.kind == "never":
         return value.kind
     if value.kind == "rolling":
-        return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", value.counted_from)])
+        from_ = None if value.activity else value.counted_from
+        return _mapping([("rolling", value.period), ("round_to", value.round_to), ("from", from_), ("activity", value.activity), *more])
     if value.kind == "calendar":
-        return _mapping([("calendar", DaysOfYear(value.dates)), ("after", value.after)])
-    return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most)])
+        return _mapping([("calendar", [f"{month:02d}-{day:02d}" for month, day in value.dates]), ("after", value.after), *more])
+    return _mapping([("sliding", value.period), ("on", list(value.on)), ("at_most", value.at_most), *more])
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Text that is written already."""
+
+    text: str
+
+
+def _by_level(value: ByLevel) -> Any:
+    if not value:
+        return None
+    return value[0][1] if value[0][0] == "" else _Written(_mapping(value))
+
+
+def _reinstate(value: Reinstate) -> str:
+    return _mapping([("within", _by_level(value.within)), ("on", list(value.on)), ("for", value.lasts)])
 
 
 def _redeem(value: Redeem) -> str:
@@ -169,6 +202,10 @@ _WRITERS: dict[type, Any] = {
     list: _list,
     frozenset: lambda value: _list(sorted(value)) if value else "",
     Activate: _activate,
+    WaitsFor: _waits_for,
+    Activity: lambda value: _mapping([("keeps", value.keeps), ("on", list(value.on)), ("at_most", value.at_most)]),
+    Reinstate: _reinstate,
+    _Written: lambda value: value.text,
     Expire: _expire,
     Window: _window,
     Measured: _measured,

@@ -19,6 +19,7 @@ from regulars.program.fast_tracks import read_fast_tracks
 from regulars.program.festivals import read_festivals
 from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
+from regulars.program.lasting import check_levels
 from regulars.program.lint import lint
 from regulars.program.moving import read_gifts, read_pools
 from regulars.program.names import Names
@@ -92,6 +93,8 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     festivals = fields.take("festivals", lambda node, notes: read_festivals(node, notes, names), ())
     tiers = fields.take("tiers", lambda node, notes: read_tiers(node, notes, names), Tiers((Level("member"),)))
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
+    lengths = {wallet.id: [wallet.expire.extend, wallet.expire.reinstate.within if wallet.expire.reinstate else ()] for wallet in wallets}
+    check_levels(lengths, names, notes)
     for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks", "paid"):
         names.lines[key] = fields.line(key)
     program = Program(

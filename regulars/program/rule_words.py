@@ -4,6 +4,7 @@ from regulars.kit.phrases import phrases
 from regulars.program.condition_words import condition_words
 from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, MemberLimit, Multiply, Rate
 from regulars.program.event_words import pending_clauses
+from regulars.program.lasting_words import rule_activation
 from regulars.program.wording import Words
 
 phrases(
@@ -138,6 +139,8 @@ def rule_sentence(rule: EarningRule, words: Words) -> str:
     if rule.badge:
         clauses.append(words.say("rule_badge", badge=words.quoted(words.badge(rule.badge))))
     clauses += pending_clauses(rule, words)
+    if rule.activate is not None:
+        clauses.append(rule_activation(rule.activate, words))
     if rule.group and rule.stack != "add":
         clauses.append(words.say(rule.stack, group=words.quoted(rule.group)))
     more = "".join(words.say("more", clause=clause) for clause in clauses)

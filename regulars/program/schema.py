@@ -8,6 +8,7 @@ from typing import get_args
 
 from regulars.kit.periods import SPAN_PATTERN
 from regulars.program import challenges as quests
+from regulars.program.activation import MOST_CHOICES
 from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
@@ -84,7 +85,7 @@ def json_schema() -> Schema:
             "timezone",
             "wallets",
         ),
-        "$defs": {**_values(), "wallet": _wallet(), **_tiers(), **_rules(), "condition": _condition(), "test": _test()},
+        "$defs": {**_values(), "wallet": _wallet(), **_activation(), **_tiers(), **_rules(), "condition": _condition(), "test": _test()},
     }
 
 
@@ -111,35 +112,8 @@ def _wallet() -> Schema:
             "name": _ref("text"),
             "scale": _whole(0, 4),
             "point_value": _ref("positive"),
-            "activate": {
-                "oneOf": [
-                    {"const": "immediately"},
-                    _mapping({"after": _ref("duration")}, "after"),
-                    _mapping({"on": _ref("event_type")}, "on"),
-                ]
-            },
-            "expire": {
-                "oneOf": [
-                    {"const": "never"},
-                    _mapping(
-                        {
-                            "rolling": _ref("duration"),
-                            "round_to": _choice("day", "month", "quarter", "year"),
-                            "from": _choice("earning", "activation"),
-                        },
-                        "rolling",
-                    ),
-                    _mapping({"calendar": _days_of_year(), "after": _ref("duration")}, "calendar"),
-                    _mapping(
-                        {
-                            "sliding": _ref("duration"),
-                            "on": _list(_ref("event_type"), minItems=1),
-                            "at_most": _ref("duration"),
-                        },
-                        "sliding",
-                    ),
-                ]
-            },
+            "activate": {"anyOf": [_ref("activate"), _list(_ref("activate_choice"), minItems=1, maxItems=MOST_CHOICES)]},
+            "expire": _expire(),
             "burn": _choice("soonest_expiry", "oldest", "newest"),
             "redeem": _mapping(
                 {
@@ -151,6 +125,40 @@ def _wallet() -> Schema:
             "hold": _mapping({"for": _ref("span"), "at_most": _ref("span")}),
         }
     )
+
+
+def _expire() -> Schema:
+    events, levels = _list(_ref("event_type"), minItems=1), {**_levels(), "minProperties": 1}
+    back = _mapping({"within": {"anyOf": [_ref("duration"), levels]}, "on": events, "for": _ref("duration")}, "within", "for")
+    longer = {"extend": levels, "reinstate": back}
+    rolling = {"rolling": _ref("duration"), "round_to": _choice("day", "month", "quarter", "year"), **longer}
+    activity = _mapping({"keeps": _ref("duration"), "on": events, "at_most": _ref("duration")}, "keeps", "at_most")
+    return {
+        "anyOf": [
+            {"const": "never"},
+            _mapping({**rolling, "from": _choice("earning", "activation")}, "rolling"),
+            _mapping({**rolling, "activity": activity}, "rolling", "activity"),
+            _mapping({"calendar": _days_of_year(), "after": _ref("duration"), **longer}, "calendar"),
+            _mapping({"sliding": _ref("duration"), "on": events, "at_most": _ref("duration"), **longer}, "sliding"),
+        ]
+    }
+
+
+def _levels() -> Schema:
+    return {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _ref("duration")}
+
+
+def _activation() -> Schema:
+    forms: list[Schema] = [
+        {"after": _ref("duration")},
+        {"from": _ref("date")},
+        {"on": _ref("event_type"), "after": _ref("duration"), "at_most": _ref("duration")},
+    ]
+    when = {"when": _ref("condition")}
+    return {
+        "activate": {"oneOf": [{"const": "immediately"}, *(_mapping(form, next(iter(form))) for form in forms)]},
+        "activate_choice": {"anyOf": [_mapping(when, "when"), *(_mapping({**when, **form}, next(iter(form))) for form in forms)]},
+    }
 
 
 def _tiers() -> Schema:
@@ -287,6 +295,7 @@ def _rules() -> Schema:
                 "wallet": _ref("id"),
                 "stack": _choice("add", "best_of", "exclusive"),
                 "group": _ref("id"),
+                "activate": _ref("activate"),
                 "priority": {"type": "integer"},
                 "limit": {"anyOf": [_ref("limit"), _list(_ref("limit"), minItems=1)]},
                 "budget": {"anyOf": [_ref("budget"), _list(_ref("budget"), minItems=1)]},

@@ -1,12 +1,15 @@
 """``wallets:`` — where points live, when they become usable and how long they last."""
 
+from dataclasses import replace
 from typing import cast
 
 from regulars.kit.text import Text
+from regulars.program.activation import activations
 from regulars.program.document import Activate, Expire, Holds, Redeem, Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.holding import hold, redeem
+from regulars.program.lasting import activity, by_level, reinstate
 from regulars.program.names import Names
 from regulars.program.values import choice, day_of_year, duration, event_type, identifier, listing, number, whole, words
 from regulars.program.yaml_lines import Entry, Mapping, Node, Scalar
@@ -30,13 +33,15 @@ def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
     scale = fields.take("scale", whole(at_most=LARGEST_SCALE), 0)
     names.scales[entry.key] = scale
     names.lines[f"wallets.{entry.key}"] = entry.line
+    for key in ("activate", "expire"):
+        names.lines[f"wallets.{entry.key}.{key}"] = fields.line(key)
     wallet = Wallet(
         id=entry.key,
         kind=fields.take("kind", choice("spendable", "qualifying"), "spendable"),  # type: ignore[arg-type]
         name=fields.take("name", words, Text()),
         scale=scale,
         point_value=fields.take("point_value", number(above=0)),
-        activate=fields.take("activate", _activate, Activate()),
+        activate=fields.take("activate", activations(names), Activate()),
         expire=fields.take("expire", _expire, Expire()),
         burn=fields.take("burn", choice("soonest_expiry", "oldest", "newest"), "soonest_expiry"),  # type: ignore[arg-type]
         redeem=fields.take("redeem", redeem(scale), Redeem()),
@@ -48,19 +53,6 @@ def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
     return wallet
 
 
-def _activate(node: Node, notes: Notes) -> Activate | None:
-    """``immediately``, ``{after: duration}`` or ``{on: event type}``."""
-    if not isinstance(node, Mapping):
-        return Activate() if choice("immediately")(node, notes) else None
-    fields = Fields(node, notes)
-    kind = fields.one_of("after", "on")
-    after, on = fields.take("after", duration), fields.take("on", event_type)
-    fields.close()
-    if kind is None:
-        return None
-    return Activate("after", after=after) if kind == "after" else Activate("on", on=on)
-
-
 def _expire(node: Node, notes: Notes) -> Expire | None:
     """``never``, or a mapping with exactly one of rolling, calendar and sliding beside that kind's own keys."""
     if not isinstance(node, Mapping):
@@ -68,16 +60,20 @@ def _expire(node: Node, notes: Notes) -> Expire | None:
     fields = Fields(node, notes)
     kind = fields.one_of("rolling", "calendar", "sliding")
     expire = None if kind is None else _KINDS[kind](fields)
+    extend, comes_back = fields.take("extend", by_level, ()), fields.take("reinstate", reinstate)
     fields.close()
-    return expire
+    return None if expire is None else replace(expire, extend=extend, reinstate=comes_back)
 
 
 def _rolling(fields: Fields) -> Expire:
+    if "activity" in fields and "from" in fields:
+        fields.notes.error("activity_from_activation", fields.line("activity"), where=fields.node.path)
     return Expire(
         "rolling",
         period=fields.take("rolling", duration),
         round_to=fields.take("round_to", choice("day", "month", "quarter", "year"), "day"),  # type: ignore[arg-type]
         counted_from=fields.take("from", choice("earning", "activation"), "earning"),  # type: ignore[arg-type]
+        activity=fields.take("activity", activity),
     )
 
 

@@ -77,7 +77,7 @@ _CHINESE, _LATIN = r"[\u3400-\u9fff]", r"[A-Za-z0-9]"
 _BESIDE_LATIN = re.compile(f"(?<={_CHINESE})(?={_LATIN})|(?<={_LATIN})(?={_CHINESE})")
 _INSIDE_CHINESE = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")
 _KNOWN_EVENTS = (
-    "member.enrolled", "order.paid", "order.returned", "profile.completed", "checkin", "referral.qualified", "review.published", "stay.completed",
+    "member.enrolled", "order.paid", "order.delivered", "order.returned", "profile.completed", "checkin", "referral.qualified", "review.published", "stay.completed",
     "review.approved", "review.rejected", "share.made", "share.clicked", "survey.answered", "event.attended",
 )  # fmt: skip
 

@@ -140,6 +140,24 @@ def test_a_wallet_says_how_long_its_points_last(expire, en, hans):
     assert hans in one(text, "points", "zh-Hans")
 
 
+def test_a_wallet_says_what_lengthens_the_life_of_its_points():
+    ladder = "tiers: {review: {every: year}, levels: [{id: blue}, {id: gold, name: {en: Gold, zh-Hans: 金卡}, reach: {spend: 10}}]}\n"
+    more = "activity: {keeps: 6 months, at_most: 2 years}, extend: {gold: 3 months}, reinstate: {within: {gold: 30 days}, for: 14 days}"
+    text = HEAD.replace("point_value: 0.01", f"expire: {{rolling: 1 year, {more}}}") + ladder
+    assert one(text, "points")[3:6] == (
+        "An activity (an order) keeps them for 6 months at least, up to 2 years after they were earned.",
+        "Points earned as Gold live 3 months longer.",
+        "Points of a Gold that have expired come back for 14 days with an order within 30 days.",
+    )
+    assert one(text, "points", "zh-Hans")[4:6] == ("金卡获得的积分有效期延长 3 个月。", "金卡的积分过期后 30 天内下单，可恢复 14 天。")
+
+
+def test_a_rule_says_when_its_points_are_usable():
+    rules = rule(activate="{on: order.delivered, after: 14 days, at_most: 60 days}")
+    assert one(HEAD + rules, "earning")[0] == "Base: 5 points for an order; pending until the delivery of the order and 14 days longer, 60 days at most."
+    assert one(HEAD + rule(activate="{from: 2026-12-25}"), "earning", "zh-Hant")[0] == "base：下單送 5 積分；自 2026-12-25 起可用。"
+
+
 def test_a_wallet_says_what_points_may_pay_and_how_long_they_are_reserved():
     keys = "point_value: 0.01, redeem: {min: 100, max: 5000, step: 100, share_of_order: 0.5, grace: 14 days}, hold: {for: 10 minutes, at_most: 1 day}"
     text = HEAD.replace("point_value: 0.01", keys)

@@ -266,6 +266,9 @@ ERRORS = {
     "hours later than": (rule(when="{order.time: {above: 22:00-23:00}}"), "not_ordered", 2),
     "a leap day in June": ("birthdays: {leap_day: 06-01}\n", "unknown_choice", 1),
     "best of no group": (rule(stack="best_of"), "group_missing", 2),
+    "an activation of what waits to be confirmed": (
+        rule(on="review.published", activate="{after: 7 days}", pending_until="{on: review.approved}"), "activate_and_pending", 2,
+    ),
     "exclusive in no group": (rule(stack="exclusive"), "group_missing", 2),
 }
 
@@ -297,6 +300,28 @@ HEADS = {
         "not_a_mapping",
         4,
     ),
+    "a rest before the end": ("point_value: 0.01", "activate: [{after: 1 day}, {when: {line.category: tv}}]", "activation_rest_last", 5),
+    "an activation by channel": ("point_value: 0.01", "activate: [{when: {order.channel: app}, after: 1 day}]", "activation_asks_lines", 5),
+    "a longest wait for nothing": ("point_value: 0.01", "activate: {after: 1 day, at_most: 2 days}", "at_most_without_event", 5),
+    "a date and an event": ("point_value: 0.01", "activate: {from: 2026-01-01, on: checkin}", "choose_one", 5),
+    "an activation of nothing": ("point_value: 0.01", "activate: {}", "choose_one", 5),
+    "a list of no activations": ("point_value: 0.01", "activate: []", "empty_list", 5),
+    "activity without an end": ("point_value: 0.01", "expire: {rolling: 1 year, activity: {keeps: 1 month}}", "missing_key", 5),
+    "activity counted from activation": (
+        "point_value: 0.01",
+        "expire: {rolling: 1 year, from: activation, activity: {keeps: 1 month, at_most: 2 years}}",
+        "activity_from_activation",
+        5,
+    ),
+    "an extension for nobody": ("point_value: 0.01", "expire: {rolling: 1 year, extend: {}}", "empty_list", 5),
+    "an extension for a level that is not there": ("point_value: 0.01", "expire: {rolling: 1 year, extend: {gold: 1 month}}", "unknown_level", 5),
+    "a return without a new end": ("point_value: 0.01", "expire: {rolling: 1 year, reinstate: {within: 1 month}}", "missing_key", 5),
+    "a return for a level that is not there": (
+        "point_value: 0.01",
+        "expire: {rolling: 1 year, reinstate: {within: {gold: 1 month}, for: 1 month}}",
+        "unknown_level",
+        5,
+    ),
     "at least more than at most": ("point_value: 0.01", "redeem: {min: 500, max: 100}", "redeem_reversed", 5),
     "no step between least and most": ("point_value: 0.01", "redeem: {min: 150, max: 190, step: 100}", "redeem_between_steps", 5),
     "a step above the most": ("point_value: 0.01", "redeem: {max: 50, step: 100}", "redeem_between_steps", 5),
@@ -309,7 +334,7 @@ HEADS = {
     "a hold of a word": ("point_value: 0.01", "hold: forever", "not_a_mapping", 5),
     "a wallet id with a blank": ("growth:", "my growth:", "not_an_id", 6),
     "free points": ("0.01", "0", "not_above", 5),
-    "two kinds of activation": ("point_value: 0.01", "activate: {after: 1 day, on: checkin}", "choose_one", 5),
+    "two kinds of activation": ("point_value: 0.01", "activate: {after: 1 day, from: 2026-01-01}", "choose_one", 5),
     "two kinds of expiry": ("point_value: 0.01", "expire: {rolling: 1 year, sliding: 1 year}", "choose_one", 5),
     "a key of another kind of expiry": (
         "point_value: 0.01",

@@ -248,6 +248,14 @@ HEADS = {
         "expire: {sliding: 1 year, at_most: 12 months}", "never_slides", 5,
         "expire: {sliding: 1 year, at_most: 2 years}",
     ),
+    "activity that never helps": (
+        "expire: {rolling: 1 year, activity: {keeps: 1 month, at_most: 12 months}}", "activity_never_helps", 5,
+        "expire: {rolling: 1 year, activity: {keeps: 1 month, at_most: 13 months}}",
+    ),
+    "some lines whose points lapse before they can be used": (
+        "activate: [{when: {line.category: tv}, after: 40 days}], expire: {rolling: 1 month}", "lapses_before_usable", 5,
+        "activate: [{when: {line.category: tv}, after: 20 days}], expire: {rolling: 1 month}",
+    ),
     "a hold on qualifying points": (
         "kind: qualifying, hold: {for: 1 minute}", "spending_words_on_qualifying", 5,
         "hold: {for: 1 minute}",

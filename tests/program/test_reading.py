@@ -108,7 +108,13 @@ def test_tenders_that_never_earn_stay_in_the_list():
 
 
 def test_wallets_read_every_kind_of_life(everything: Program):
-    points, stars, miles, growth = everything.wallets
+    points, coins, stars, miles, growth = everything.wallets
+    assert [(choice.activate.kind, choice.activate.on) for choice in coins.activate.choices] == [("on", "order.delivered"), ("immediately", None)]
+    assert coins.activate.kind == "from"
+    assert coins.expire.activity is not None
+    assert coins.expire.extend == (("gold", Duration(months=6)),)
+    assert coins.expire.reinstate is not None
+    assert coins.expire.reinstate.within == (("silver", Duration(days=30)), ("gold", Duration(days=60)))
     assert points.expire == Expire("rolling", Duration(months=18), "quarter", "activation")
     assert points.activate == Activate("after", after=Duration(days=14))
     assert stars.expire == Expire("calendar", dates=((6, 30), (12, 31)), after=Duration(days=90))

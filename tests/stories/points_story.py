@@ -24,10 +24,12 @@ from regulars.engine.decision import Outcome, Past
 from regulars.engine.events import Event
 from regulars.engine.explain import sentences
 from regulars.engine.standing import Standing, standing
+from regulars.engine.taking import own_lots
 from regulars.kit.periods import NEVER, iso_day, span_of
 from regulars.program.reading import require
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))? (?:Alice )?(.+)")
+PLAIN = object.__new__(Story)  # reads the lines every story knows
 MEMBER = ("active", "pending", "held", "debt")
 
 
@@ -42,7 +44,21 @@ class Kept(Journal):
         if isinstance(data, events.RedemptionCancelled):
             found = self.redemptions.get((data.source or "till", data.redemption))
             return Past(None, found, 0, {}) if found is not None else None
-        return super().past_of(data)
+        if isinstance(data, events.OrderDelivered):
+            return Past(*self.orders[data.order_id], {}) if data.order_id in self.orders else None
+        past = super().past_of(data)
+        if past is None:
+            return None
+        by_lot: dict[tuple[str, str], int] = {}
+        own = own_lots(self.versions, past.outcome)
+        for one in self.transfers:
+            if (one.wallet, one.lot) in own and "breakage" in (one.source, one.target):
+                by_lot[one.wallet, one.lot] = by_lot.get((one.wallet, one.lot), 0) + (one.points if one.target == "breakage" else -one.points)
+        by_lot = {place: points for place, points in by_lot.items() if points > 0}
+        lapsed: dict[str, int] = {}
+        for (wallet, _), points in by_lot.items():
+            lapsed[wallet] = lapsed.get(wallet, 0) + points
+        return past._replace(lapsed=lapsed, by_lot=by_lot)
 
     def take(self, event: Event, facts: dict | None = None):
         step = super().take(event, facts)
@@ -161,10 +177,11 @@ class PointsStory:
         if found := re.fullmatch(r"spends (up to )?(\d+)(?: of (\w+))? as (\w+)(?: on ([\d.]+))?", words):
             up_to, points, wallet, id, amount = found.groups()
             return id, events.REDEEMED, events.PointsRedeemed(int(points), wallet or "", bool(up_to), order_amount=_fen(amount))
-        type, data = Story._read(self, words)  # type: ignore[arg-type]
+        if found := re.fullmatch(r"receives (\w+)", words):
+            return "", events.ORDER_DELIVERED, events.OrderDelivered(found[1])
+        type, data = PLAIN._read(words)
         return "", type, data
 
-    _line = staticmethod(Story._line)
 
 
 def _fen(text: str | None) -> int:

@@ -7,7 +7,7 @@ from regulars.program.lint.lines import Lines
 from regulars.program.lint.tiers import measures_of
 from regulars.program.names import BUILT_IN_MEASURES
 
-EVENT_TYPES = ("member.enrolled", "order.paid", "order.returned", "points.adjusted", "points.redeemed", "referral.qualified", *BEHAVIOURS)
+EVENT_TYPES = ("member.enrolled", "order.paid", "order.delivered", "order.returned", "points.adjusted", "points.redeemed", "referral.qualified", *BEHAVIOURS)
 ORDER_MEASURES = ("net_amount", "gross_amount", "quantity")
 
 
