@@ -16,7 +16,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from regulars.api import hot, routes_clock, routes_gifts, routes_health, routes_members, routes_programs, routes_why
+from regulars.api import (
+    hot,
+    routes_clock,
+    routes_gifts,
+    routes_health,
+    routes_members,
+    routes_merges,
+    routes_programs,
+    routes_why,
+)
 from regulars.api.bodies import Receive
 from regulars.api.exchange import Head, Scope, Send
 from regulars.api.hot import HOT_PATHS, HotRoutes
@@ -124,6 +133,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.include_router(routes_programs.router)
     rest.include_router(routes_gifts.router)
     rest.include_router(routes_clock.router)
+    rest.include_router(routes_merges.router)
     rest.include_router(routes_health.router)
 
     @rest.get(OPENAPI_PATH, include_in_schema=False)

@@ -40,6 +40,7 @@ def moving_schemas(program: Program | None) -> dict[str, Schema]:
             points=points,
             wallet={**wallet, "description": "By default the programme's wallet for gifts; no other may be named."},
         ),
+        "Merge": message(("stays", "goes"), stays=member("Who goes on."), goes=member("Who becomes part of the other.")),
         "Moved": {
             "type": "object",
             "description": "The answer to the first step, and how far it came.",
@@ -72,6 +73,28 @@ def moving_paths(problem: Any, lang: Schema) -> dict[str, Schema]:
                 "Held at the giver, credited to the receiver, then taken from the giver: nothing is lost or doubled whatever breaks in between. "
                 "Points keep their last usable day. Needs the scope `events:write`.",
                 "Gift",
+            )
+        },
+        "/v1/merges": {
+            "post": operation(
+                problem,
+                lang,
+                "merges",
+                "post_merge",
+                "Two members are one person",
+                "Points, spend, the higher level, cards and profile come together; either reference stands for the one member from then on. It can be undone. Needs the scope `members:write`.",
+                "Merge",
+            )
+        },
+        "/v1/merges/undo": {
+            "post": operation(
+                problem,
+                lang,
+                "merges",
+                "post_merge_undo",
+                "They are two after all",
+                "Each has again what is left of their own, with what happened under their reference since. Needs the scope `members:write`.",
+                "Merge",
             )
         },
     }

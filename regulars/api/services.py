@@ -63,7 +63,7 @@ class Services:
         self._newest = 0
         self._keys = Keys(dsn=dsn)
         self.intake = Intake(dsn, facts_of=self._facts)
-        self.mover = Mover(self.intake, self.reading)
+        self.mover = Mover(self.intake, self.reading, dsn)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Services"]:

@@ -15,7 +15,7 @@ from regulars.engine.behaving import behave, declared
 from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
-from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints
+from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, MergedAway
 from regulars.engine.events import (
     ENROLLED,
     ORDER_PAID,
@@ -23,31 +23,31 @@ from regulars.engine.events import (
     Event,
     Happened,
     MemberEnrolled,
+    Moves,
     OrderDelivered,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
     PointsCaptured,
-    PointsDelivered,
     PointsHeld,
-    PointsReceived,
     PointsRedeemed,
     PointsReleased,
-    PointsSent,
-    PointsUndelivered,
     RedemptionCancelled,
     ReferralClaimed,
     ReferralQualified,
     ReferralReversed,
+    Restored,
     ReturnedLine,
 )
 from regulars.engine.freezing import frozen_days
-from regulars.engine.giving import begin_cooling_off, bring_back, deliver, receive, send
+from regulars.engine.giving import begin_cooling_off
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, fall, keeps, place_of, progress
 from regulars.engine.lots import credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
+from regulars.engine.moves import move, stays_itself
+from regulars.engine.owning import follow, watch
 from regulars.engine.passing import balances, pass_time, schedule
 from regulars.engine.questing import pursue, set_back, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
@@ -87,7 +87,10 @@ def decide(
     passed = [] if late else pass_time(versions, state, event.at_us)
     moment = _moment(versions, state, event, late, facts or {}, shared or {}, explain)
     try:
-        _happen(moment, event, past and with_lapsed(past, passed, versions))
+        if state.moving is not None and (state.moving.into or state.moving.taken_in):
+            _happen_merged(moment, event, past and with_lapsed(past, passed, versions))
+        else:
+            _happen(moment, event, past and with_lapsed(past, passed, versions))
     except Refused as refusal:
         return Step(passed, _refused(moment, refusal))
     return Step(passed, _decided(moment))
@@ -123,6 +126,17 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
     return _decided(moment)
 
 
+def _happen_merged(moment: Moment, event: Event, past: Past | None) -> None:
+    """As ``_happen``, for a member who was merged: closed for everything, or with several people's shares to follow."""
+    moving = moment.state.moving
+    if moving is not None and moving.into and not isinstance(event.data, Restored):
+        raise MergedAway()
+    before = watch(moment.state)
+    _happen(moment, event, past)
+    if stays_itself(event.data):
+        follow(moment, before, past)
+
+
 def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     """Raises Refused before anything is changed; a refused event leaves the state as time left it."""
     data = event.data
@@ -152,14 +166,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         cancel(moment, data, past)
     elif isinstance(data, OrderDelivered):
         delivered(moment, data, past)
-    elif isinstance(data, PointsSent):
-        send(moment, data)
-    elif isinstance(data, PointsReceived):
-        receive(moment, data)
-    elif isinstance(data, PointsDelivered):
-        deliver(moment, data)
-    elif isinstance(data, PointsUndelivered):
-        bring_back(moment, data)
+    elif isinstance(data, Moves):
+        move(moment, data)
     elif isinstance(data, ChallengeJoined):
         take_part(moment, data.challenge)
     elif isinstance(data, ReferralClaimed):

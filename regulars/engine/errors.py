@@ -142,6 +142,32 @@ class ChallengeMetAlready(Refused):
     code = "challenge.met_already"
 
 
+class MergedAway(Refused):
+    """The member goes on as another; only the undoing is taken in here."""
+
+    code = "merge.closed"
+
+
+class MergeWithSelf(Refused):
+    code = "merge.self"
+
+
+class PointsStillHeld(Refused):
+    code = "merge.points_held"
+
+
+class PointsStillWait(Refused):
+    code = "merge.points_waiting"
+
+
+class TookOthersIn(Refused):
+    code = "merge.took_others_in"
+
+
+class NotMerged(Refused):
+    code = "merge.not_merged"
+
+
 class GiftsNotOffered(Refused):
     code = "gift.not_offered"
 

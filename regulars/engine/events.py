@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from regulars.engine.state import Pack
+
 QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
 
 ENROLLED = "member.enrolled"
@@ -19,6 +21,10 @@ CAPTURED = "points.captured"
 RELEASED = "points.released"
 CANCELLED = "redemption.cancelled"
 CHALLENGE_JOINED = "challenge.joined"
+MERGED_INTO = "member.merged_into"
+MERGED = "member.merged"
+UNMERGED = "member.unmerged"
+RESTORED = "member.restored"
 SENT = "points.sent"
 RECEIVED = "points.received"  # this and the next two are posted by the house itself, as steps of what `points.sent` began
 DELIVERED = "points.delivered"
@@ -157,6 +163,33 @@ class PointsSent(msgspec.Struct, frozen=True):
     wallet: str = ""
 
 
+class MergedInto(msgspec.Struct, frozen=True):
+    """This member goes on as another: ``into``, ``member`` are the numbers of the two."""
+
+    into: int
+    member: int
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """Another member is taken in, with everything in ``pack``."""
+
+    member: int
+    pack: Pack
+
+
+class Unmerged(msgspec.Struct, frozen=True):
+    """``member`` parts from this one again."""
+
+    member: int
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """This member is one of its own again, with everything in ``pack``."""
+
+    survivor: int
+    pack: Pack
+
+
 class PointsReceived(msgspec.Struct, frozen=True):
     """``lots``: (usable until, earned on, points > 0) as they left. ``rule``: what brought them: gift | pool."""
 
@@ -258,6 +291,7 @@ class MembershipRefunded(msgspec.Struct, frozen=True):
     reason: str
     by: str
 
+Moves = PointsSent | PointsReceived | PointsDelivered | PointsUndelivered | MergedInto | Merged | Unmerged | Restored  # between two members
 
 Data = (
     OrderPaid
@@ -270,10 +304,7 @@ Data = (
     | PointsReleased
     | RedemptionCancelled
     | ChallengeJoined
-    | PointsSent
-    | PointsReceived
-    | PointsDelivered
-    | PointsUndelivered
+    | Moves
     | TierFrozen
     | TierUnfrozen
     | TierMatched

@@ -8,6 +8,7 @@ from regulars.engine.decision import Outcome, Passed, Reason, Transfer
 from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
+from regulars.engine.owning import share_out
 from regulars.engine.referring import pay_due
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER
@@ -45,6 +46,8 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
             did = _one_day(versions.at(at_us), versions, state, day, at_us)
         if did is not None:
             passed.append(did)
+            if state.moving is not None:
+                share_out(state.moving, did.transfers, 0)
         schedule(versions, state, day)
     return passed
 
@@ -102,6 +105,9 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
 
 def schedule(versions: Versions, state: MemberState, today: int) -> None:
     """Set ``next_due_us``: the start of the first day after ``today`` on which time alone may change something."""
+    if state.moving is not None and state.moving.into:
+        state.next_due_us = 0  # time acts where the member went
+        return
     several = len(versions.every) > 1
     compiled = versions.at(versions.calendar.start_of(today)) if several else versions.every[0]
     day = next_change_on(state)

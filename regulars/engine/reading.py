@@ -311,6 +311,10 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
 }
 EVENT_TYPES = tuple(_READERS)
 _BY_THE_HOUSE: dict[str, type[Data]] = {
+    events.MERGED_INTO: events.MergedInto,
+    events.MERGED: events.Merged,
+    events.UNMERGED: events.Unmerged,
+    events.RESTORED: events.Restored,
     events.SENT: PointsSent,
     events.RECEIVED: PointsReceived,
     events.DELIVERED: PointsDelivered,

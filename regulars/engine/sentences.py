@@ -46,6 +46,18 @@ phrases(
         "points.amount": ("“{given}” is not a number of points: write a whole number other than 0", "“{given}”不是有效的积分数：请填写非零整数", "「{given}」不是有效的積分數：請填寫非零整數"),
         "points.not_positive": ("“{given}” is not a number of points to redeem: write a whole number above 0", "“{given}”不是可兑换的积分数：请填写大于 0 的整数", "「{given}」不是可兌換的積分數：請填寫大於 0 的整數"),
         "points.too_large": ("“{given}” is more points than can be counted: at most {most}", "“{given}”超出可计数的积分上限：最多 {most}", "「{given}」超出可計數的積分上限：最多 {most}"),
+        # ---- two members who are one person
+        "merge.left": ("Merged into another member, with {points} points", "已并入另一会员，转出 {points} 积分", "已併入另一會員，轉出 {points} 積分"),
+        "merge.took_in": ("Took in another member with {points} points: the two are one person", "并入另一会员及其 {points} 积分：两者为同一人", "併入另一會員及其 {points} 積分：兩者為同一人"),
+        "merge.level": ("The higher level stays: {to} instead of {from}", "保留较高等级：由{from}改为{to}", "保留較高等級：由{from}改為{to}"),
+        "merge.parted": ("The merge was undone: {points} points went back to the other member", "合并已撤销：{points} 积分归还另一会员", "合併已撤銷：{points} 積分歸還另一會員"),
+        "merge.restored": ("The merge was undone: {points} points came back", "合并已撤销：收回 {points} 积分", "合併已撤銷：收回 {points} 積分"),
+        "merge.closed": ("This member goes on as another; nothing more is counted here", "该会员已并入另一会员，不再单独计算", "該會員已併入另一會員，不再單獨計算"),
+        "merge.self": ("The two are the same member already", "两者已是同一会员", "兩者已是同一會員"),
+        "merge.points_held": ("Points are still held, by a gift or a checkout: end that first", "尚有预留积分（转赠或结账中），请先完成", "尚有預留積分（轉贈或結帳中），請先完成"),
+        "merge.points_waiting": ("Points still wait for a delivery or a review of their own: let that come first", "尚有积分等待送达或审核，请待其完成", "尚有積分等待送達或審核，請待其完成"),
+        "merge.took_others_in": ("This member took others in: let it be the one that stays, or undo those merges first", "该会员已并入其他会员：请将其作为保留方，或先撤销之前的合并", "該會員已併入其他會員：請將其作為保留方，或先撤銷之前的合併"),
+        "merge.not_merged": ("These two are not merged", "这两位会员并未合并", "這兩位會員並未合併"),
         # ---- giving points to another member
         "gift.sent": ("{points} points were given to another member", "已转赠 {points} 积分给其他会员", "已轉贈 {points} 積分給其他會員"),
         "gift.received": ("{points} points were received as a gift; they keep their last usable day", "收到转赠 {points} 积分，有效期不变", "收到轉贈 {points} 積分，有效期不變"),

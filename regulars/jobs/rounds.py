@@ -44,8 +44,8 @@ def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
 
 
 def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
-    """Carry on what was begun between two members ``since`` then and broke off. Returns how many could be ended."""
-    from regulars.journal.moving import open_steps, run_mover
+    """Carry on what was begun between two members ``since`` then and broke off; people follow their merges. Returns how many could be ended."""
+    from regulars.journal.moving import merged_since, open_steps, run_mover
     from regulars.journal.referrals import carry_referrals, open_referrals
 
     since_us, now_us = microseconds(now - since), microseconds(now)
@@ -59,6 +59,11 @@ def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
             done += run_mover(dsn, lambda mover: carry_referrals(mover, referrals, now_us))
         if done:
             log.info("%d steps between members were carried to their end", done)
+        merged = merged_since(conn, since_us)
+        if merged:
+            from regulars.members.merging import catch_up
+
+            catch_up(merged, at=now)
         return done
 
 

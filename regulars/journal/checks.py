@@ -154,9 +154,11 @@ CHECKS = (
         "I23",
         f"""
         SELECT e.member_id, format('event %%s (%%s) was begun and not ended', e.seq, e.type) FROM event e
-         WHERE e.type IN ('points.sent', 'pool.left') AND coalesce(e.outcome ->> 'status', 'created') = 'created' AND e.recorded_at {_LATE}
-           AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = e.member_id AND d.source = 'regulars'
-                              AND d.external_id IN (e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered'))
+         WHERE e.type IN ('points.sent', 'member.merged_into', 'member.unmerged') AND coalesce(e.outcome ->> 'status', 'created') = 'created' AND e.recorded_at {_LATE}
+           AND NOT EXISTS (SELECT 1 FROM event d WHERE d.source = 'regulars'
+                              AND d.member_id = CASE e.type WHEN 'points.sent' THEN e.member_id WHEN 'member.merged_into' THEN (e.body ->> 'into')::bigint ELSE (e.body ->> 'member')::bigint END
+                              AND d.external_id IN (e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered',
+                                                    e.member_id || '.' || e.seq || '.merged', e.member_id || '.' || e.seq || '.restored'))
         """,
     ),
     Check(

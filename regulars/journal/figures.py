@@ -17,8 +17,9 @@ _LOCK = 0x66696775  # "figu": one fold at a time; whoever comes second has nothi
 # The local day an event counts for is the one its decision used. Every event of a member but the first has a tier before it.
 _FRESH = """
 WITH fresh_event AS (
-SELECT e.member_id, e.seq, e.type, o.status, o.spend, o.tier,
-       CASE WHEN e.seq = 1 THEN '' ELSE o.tier_used END AS tier_used,
+SELECT e.member_id, e.seq, e.type, o.status, o.spend,
+       CASE WHEN e.type = 'member.merged_into' AND o.status = 'created' THEN '' ELSE o.tier END AS tier,
+       CASE WHEN e.seq = 1 OR e.type = 'member.restored' AND o.status = 'created' THEN '' ELSE o.tier_used END AS tier_used,
        CASE WHEN o.day > 0 THEN date '0001-01-01' + (o.day - 1) ELSE (e.occurred_at AT TIME ZONE 'UTC')::date END AS day
   FROM event e
  CROSS JOIN LATERAL (SELECT coalesce(r.status, 'created') AS status, coalesce(r.day, 0) AS day, coalesce(r.tier, '') AS tier,
@@ -37,7 +38,7 @@ SELECT f.day, t.wallet, t.source, t.target, t.rule, sum(t.points) AS points, cou
 """
 _BY_TIER = """
 SELECT day, tier_used AS before, tier AS after, count(*) AS members
-  FROM fresh_event WHERE tier <> tier_used AND tier <> '' GROUP BY 1, 2, 3
+  FROM fresh_event WHERE tier <> tier_used AND (tier <> '' OR type = 'member.merged_into') GROUP BY 1, 2, 3
 """
 _BY_LOT = """
 SELECT t.wallet, coalesce(t.expires_on, 'infinity') AS expires_on,
@@ -206,7 +207,8 @@ def tier_populations(conn: Connection) -> dict[str, int]:
     """How many members stand on each level, as of their last event."""
     standing: dict[str, int] = {}
     for before, after, members in _read(conn, "figure_tiers", "before, after", ("members",), _BY_TIER):
-        standing[after] = standing.get(after, 0) + members
+        if after:  # empty: merged into another member
+            standing[after] = standing.get(after, 0) + members
         if before:
             standing[before] = standing.get(before, 0) - members
     return standing

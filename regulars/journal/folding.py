@@ -12,12 +12,14 @@ import msgspec
 
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
-from regulars.engine.decision import Outcome, Step
-from regulars.engine.events import ENROLLED
-from regulars.engine.state import MemberState
+from regulars.engine.decision import Outcome, Past, Step
+from regulars.engine.events import ENROLLED, RESTORED
+from regulars.engine.owning import ABOUT, UNDER
+from regulars.engine.state import MemberState, Moving
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
 from regulars.journal.counters import Counters
-from regulars.journal.errors import Crashed, UnknownMember, UnreachableRef
+from regulars.journal.errors import Busy, Crashed, UnknownMember, UnreachableRef
+from regulars.journal.family import Family, past_of
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment
@@ -27,6 +29,7 @@ from regulars.kit.errors import Problem
 
 log = logging.getLogger(__name__)
 
+_NEVER_MOVED = Moving()
 decode_outcome = msgspec.json.Decoder(Outcome).decode
 
 
@@ -57,12 +60,24 @@ class Member:
         return self.state is not None and self.state.seq != self.was
 
 
+def is_between(family: Family, member: Member, posting: Posting) -> bool:
+    """Whether a merge or its undoing is half done: closed here, not taken in there. It is a matter of moments."""
+    if member.state is None or posting.event.type == RESTORED:
+        return False
+    moving, home = member.state.moving or _NEVER_MOVED, family.homes.get(posting.ref, member.member_id)
+    return bool(moving.into) or (home != member.member_id and home not in moving.taken_in)
+
+
 class Folding:
     """Decides postings one by one and gathers what the transaction will write."""
 
-    def __init__(self, versions: Versions, known_version: int, past: PastOrders | None = None, counters: Counters | None = None) -> None:
+    def __init__(
+        self, versions: Versions, known_version: int, past: PastOrders | None = None, counters: Counters | None = None, family: Family | None = None
+    ) -> None:
         self.rows = Rows()
         self.counters = counters
+        self._family = family
+        self._elsewhere: dict[tuple[int, str, str], list[Stored]] = {}
         self._versions = versions
         self._known_version = known_version
         self._past = past
@@ -74,18 +89,27 @@ class Folding:
         """An event the journal already holds."""
         self._stored[member_id, source, id] = stored
 
+    def know_too(self, member_id: int, source: str, id: str, stored: Stored) -> None:
+        """An event that a log of a merged member's family holds."""
+        self._elsewhere.setdefault((member_id, source, id), []).append(stored)
+
     def post(
         self, member: Member, posting: Posting, hashed: bytes, facts: Mapping[str, Any] | None = None
     ) -> Answer | Problem:
         """Decide one posting. A crash is answered with its reference number, and nothing of the posting stays."""
         event = posting.event
         stored = self._stored.get((member.member_id, event.source, event.id))
+        if self._family is not None:
+            alike = self._elsewhere.get((member.member_id, event.source, event.id), [])
+            stored = next((one for one in alike if one.body_hash == hashed), stored or (alike[0] if alike else None))
         if stored is not None:
             if stored.body_hash != hashed:
                 return answer_to_conflict(event.id)
             return answer_of(event.id, stored.outcome, status="duplicate")
         if member.state is None and posting.ref in UNREACHABLE_REFS:
             return UnreachableRef(ref=posting.ref)
+        if self._family is not None and is_between(self._family, member, posting):
+            return Busy(retry_after_s=1)
         mark = self.counters.mark() if self.counters is not None else 0
         try:
             steps = self._steps(member, posting, hashed, facts)
@@ -103,6 +127,8 @@ class Folding:
 
     def close(self, members: Iterable[Member]) -> Rows:
         """Everything to write, states included."""
+        if self._family is not None:  # two references may go to one member
+            members = {member.member_id: member for member in members}.values()
         for member in members:
             if member.moved and member.state is not None:
                 record_state(self.rows, member.member_id, member.was, member.state, self._versions, ref=member.ref)
@@ -128,10 +154,12 @@ class Folding:
             if event.type == ENROLLED and not one.bonuses:
                 asked["without_bonuses"] = True
             past = (
-                self._past.of(member.member_id, event)
+                self._past.of(member.member_id, event, state)
                 if event.type in ABOUT_ANOTHER and self._past is not None
                 else None
             )
+            if self._family is not None:
+                past = self._among_family(member, one, asked, past)
             shared = self.counters.shared(event.type, event.at_us) if self.counters is not None else None
             step = decide(self._versions, state, event, past=past, facts=asked or None, shared=shared)
             expected = (state.seq if state is not None else 0) + len(step.passed) + 1
@@ -142,6 +170,19 @@ class Folding:
                 self.counters.note(event.type, event.at_us, step.decision.outcome, member.member_id, state.seq, one.received_us)
             steps.append((one, one_hash, step))
         return steps
+
+    def _among_family(self, member: Member, posting: Posting, facts: dict[str, Any], past: Past | None) -> Past | None:
+        """Add what the engine asks about a merged member: under whose reference the event came, and what a return is about."""
+        assert self._family is not None
+        home = self._family.homes.get(posting.ref, member.member_id)
+        if home != member.member_id:
+            facts[UNDER] = home
+        if past is None and self._past is not None and posting.event.type in ABOUT_ANOTHER:
+            about = self._family.about(member.member_id, posting.event, self._past, self._versions)
+            if about is not None:
+                facts[ABOUT] = about
+                return past_of(facts, self._versions)
+        return past
 
     def _keep(self, member: Member, posting: Posting, hashed: bytes, step: Step) -> None:
         event, (transfers, outcome, state) = posting.event, step.decision

@@ -55,7 +55,7 @@ def members_by_id(conn: Conn, member_ids: Iterable[int]) -> list[Listed]:
 
 def members_page(conn: Conn, *, after: int = 0, tier: str = "", limit: int = 25) -> list[Listed]:
     """In the order they joined the journal, from the one after ``after``; only those of a tier, where one is named."""
-    only = "AND s.tier = %s " if tier else ""
+    only = "AND s.tier = %s " if tier else "AND s.tier <> '' "  # who was merged into another is not listed beside it
     values = (after, tier, limit) if tier else (after, limit)
     return [
         Listed(*row)

@@ -1,9 +1,13 @@
 """Points move between two members in steps, each an event of one member; whoever finds a step missing takes it.
 
+A gift:
+
     giver     points.sent       active → held          the caller's own event
     receiver  points.received   transit → active       <giver>.<seq>.received
     giver     points.delivered   held → transit         <giver>.<seq>.delivered
            or points.undelivered   held → active          <giver>.<seq>.undelivered, when the receiver's side refused
+
+A merge is ``member.merged_into`` and ``member.merged``, its undoing ``member.unmerged`` and ``member.restored`` (engine/merging.py).
 
 Nothing is remembered outside the journal: the first event says what was begun, and every later step's id and body follow from it, so
 taking a step twice counts once. A crash leaves points held at the giver, never lost and never doubled; ``finish_open`` goes on from there.
@@ -19,13 +23,26 @@ import msgspec
 import psycopg
 
 from regulars.engine.decision import Outcome
-from regulars.engine.events import DELIVERED, RECEIVED, SENT, UNDELIVERED, Event
+from regulars.engine.errors import GiftToSelf, MergedAway, MergeWithSelf, NotMerged
+from regulars.engine.events import (
+    DELIVERED,
+    MERGED,
+    MERGED_INTO,
+    RECEIVED,
+    RESTORED,
+    SENT,
+    UNDELIVERED,
+    UNMERGED,
+    Event,
+)
 from regulars.engine.reading import read_own
+from regulars.engine.state import Moving
 from regulars.journal.answers import Answer
+from regulars.journal.family import logs_of
 from regulars.journal.folding import decode_outcome
 from regulars.journal.intake import Intake
 from regulars.journal.posting import HOUSE, Posting
-from regulars.journal.queries import member_id_of, ref_of
+from regulars.journal.queries import member_id_of, member_of, own_state_of, ref_of
 from regulars.kit.errors import Problem, Unavailable
 from regulars.kit.periods import instant, microseconds
 
@@ -35,21 +52,23 @@ Conn = psycopg.Connection[Any]
 Look = Callable[[Callable[[Conn], T]], Awaitable[T]]
 
 _encode = msgspec.json.Encoder(order="sorted").encode
+_NEVER_MOVED = Moving()
 _NOT_KEPT = ("event.in_future", "member.unknown")  # refusals that left no trace: not the receiver's last word
 
-FIRST_STEPS = (SENT,)
-_BEGUN = """
-SELECT e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text FROM event e
- WHERE e.member_id = %s AND e.source = %s AND e.external_id = %s
-"""
-# What was begun and has no last step: by the index on first steps.
+FIRST_STEPS = (SENT, MERGED_INTO, UNMERGED)
+_COLUMNS = "e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text"
+_BEGUN = f"SELECT {_COLUMNS} FROM event e WHERE e.member_id = ANY(%s) AND e.source = %s AND e.external_id = %s ORDER BY e.recorded_at DESC LIMIT 1"
+# What was begun and has no last step, by the index on first steps: of a gift at the giver, of a merge or its undoing at the other member.
 _OPEN = f"""
-SELECT e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text FROM event e
+SELECT {_COLUMNS} FROM event e
  WHERE e.type IN ({", ".join(f"'{type}'" for type in FIRST_STEPS)}) AND e.recorded_at >= %s AND coalesce(e.outcome ->> 'status', 'created') = 'created'
-   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = e.member_id AND d.source = '{HOUSE}'
-                      AND d.external_id IN (e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered'))
+   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.source = '{HOUSE}'
+                      AND d.member_id = CASE e.type WHEN '{SENT}' THEN e.member_id WHEN '{MERGED_INTO}' THEN (e.body ->> 'into')::bigint ELSE (e.body ->> 'member')::bigint END
+                      AND d.external_id = ANY (CASE e.type WHEN '{SENT}' THEN ARRAY[e.member_id || '.' || e.seq || '.delivered', e.member_id || '.' || e.seq || '.undelivered']
+                                                           WHEN '{MERGED_INTO}' THEN ARRAY[e.member_id || '.' || e.seq || '.merged'] ELSE ARRAY[e.member_id || '.' || e.seq || '.restored'] END))
  ORDER BY e.recorded_at LIMIT 1000
 """
+_MERGING = 0x6D657267  # "merg": one merge or undoing at a time, so that nobody goes in a ring
 
 
 class Begun(NamedTuple):
@@ -78,6 +97,16 @@ class Gift(NamedTuple):
     at_us: int
 
 
+class Merge(NamedTuple):
+    """Two references that are one person, or were taken for one: ``stays`` goes on, ``goes`` becomes part of it."""
+
+    stays: str
+    goes: str
+    source: str
+    id: str
+    at_us: int
+
+
 class Moved(NamedTuple):
     """``state``: refused | arrived | on_its_way | came_back; ``why``: the code of what refused it, here or there."""
 
@@ -90,21 +119,64 @@ class Moved(NamedTuple):
 class Mover:
     """Carries steps on through an intake; ``look`` runs a query beside it."""
 
-    def __init__(self, intake: Intake, look: Look[Any]) -> None:
+    def __init__(self, intake: Intake, look: Look[Any], dsn: str) -> None:
         self._intake = intake
         self._look = look
+        self._dsn = dsn
 
     async def give(self, gift: Gift, now_us: int) -> Moved:
         """A gift from beginning to end. Raises UnknownMember, and what ``Intake.post`` raises for the first step.
 
         When a later step can't be taken now, the gift is on its way: the clock's job takes it.
         """
-        giver, receiver = await self._look(lambda conn: (member_id_of(conn, gift.giver), member_id_of(conn, gift.receiver)))
+        giver, receiver, logs, is_one = await self._look(lambda conn: _both(conn, gift.giver, gift.receiver))
+        if is_one and giver != receiver:
+            raise GiftToSelf()
         body = {"giver": giver, "to": receiver, "points": gift.points, "wallet": gift.wallet}
         answer = await self.post(gift.giver, SENT, gift.source, gift.id, gift.at_us, body, now_us)
+        return await self._from(answer, logs, gift.source, gift.id, now_us)
+
+    async def merge(self, merge: Merge, now_us: int) -> Moved:
+        """Let ``goes`` be part of ``stays``. Raises UnknownMember, Refused ``merge.*``, and what ``Intake.post`` raises for the first step."""
+        async with self._alone():
+            stays, goes, logs, is_one = await self._look(lambda conn: _both(conn, merge.stays, merge.goes, of_second=True))
+            begun = await self._look(lambda conn: find_begun(conn, logs, merge.source, merge.id))
+            if begun is not None:  # the same again, whatever has become of the two since
+                stays = int(begun.body.get("into", stays))
+            elif is_one:
+                raise MergeWithSelf()
+            elif (await self._look(lambda conn: own_state_of(conn, goes).moving) or _NEVER_MOVED).into:
+                raise MergedAway()
+            else:
+                stays, _ = await self._look(lambda conn: member_of(conn, merge.stays))
+            answer = await self.post(merge.goes, MERGED_INTO, merge.source, merge.id, merge.at_us, {"into": stays, "member": goes}, now_us)
+            return await self._from(answer, logs, merge.source, merge.id, now_us)
+
+    async def unmerge(self, merge: Merge, now_us: int) -> Moved:
+        """Let ``goes`` be a member of its own again. Raises as ``merge``."""
+        async with self._alone():
+            stays, goes, logs, is_one = await self._look(lambda conn: _both(conn, merge.stays, merge.goes, of_second=True))
+            begun = await self._look(lambda conn: find_begun(conn, logs, merge.source, merge.id))
+            if begun is None and (not is_one or goes == stays):
+                raise NotMerged()
+            survivor = begun.member_id if begun is not None else (await self._look(lambda conn: member_of(conn, merge.goes)))[0]
+            ref = await self._look(lambda conn: ref_of(conn, survivor))
+            answer = await self.post(ref, UNMERGED, merge.source, merge.id, merge.at_us, {"member": goes}, now_us)
+            return await self._from(answer, [survivor, *logs], merge.source, merge.id, now_us)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        async with await psycopg.AsyncConnection.connect(self._dsn, autocommit=True) as lock:
+            await lock.execute("SELECT pg_advisory_lock(%s)", (_MERGING,))
+            yield
+
+    async def _from(self, answer: Answer, logs: list[int], source: str, id: str, now_us: int) -> Moved:
+        """On from the answer to a first step."""
         if answer.status == "conflict" or (answer.code and answer.status in ("refused", "duplicate")):
             return Moved(answer, "refused", answer.code)
-        begun = await self._look(lambda conn: begun_by(conn, giver, gift.source, gift.id))
+        begun = await self._look(lambda conn: find_begun(conn, logs, source, id))
+        if begun is None:
+            raise LookupError(f"there is no event {source}/{id}")
         return await self.carry_on(answer, begun, now_us)
 
     async def carry_on(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
@@ -116,7 +188,14 @@ class Mover:
 
     async def finish(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
         """Take every step that is missing; those taken already are answered as they were. Raises Unavailable."""
-        moved, to = begun.outcome.moved, int(begun.body["to"])
+        moved = begun.outcome.moved
+        if begun.type == MERGED_INTO:
+            body = {"member": begun.member_id, "pack": moved["pack"]}
+            return await self._last(answer, int(begun.body["into"]), MERGED, begun, "merged", body, now_us)
+        if begun.type == UNMERGED:
+            body = {"survivor": begun.member_id, "pack": moved["pack"]}
+            return await self._last(answer, int(begun.body["member"]), RESTORED, begun, "restored", body, now_us)
+        to = int(begun.body["to"])
         arrival = {"giver": begun.member_id, "step": begun.seq, "wallet": moved["wallet"], "lots": moved["lots"], "rule": "gift"}
         arrived = await self._step(to, RECEIVED, begun, "received", arrival, now_us)
         if not arrived.code:
@@ -132,6 +211,10 @@ class Mover:
     def look(self) -> Look[Any]:
         """A query beside the intake."""
         return self._look
+
+    async def _last(self, answer: Answer, member_id: int, type: str, begun: Begun, step: str, body: dict[str, Any], now_us: int) -> Moved:
+        taken = await self._step(member_id, type, begun, step, body, now_us)
+        return Moved(answer, "on_its_way", taken.code) if taken.code else Moved(answer, "arrived")
 
     async def _step(self, member_id: int, type: str, begun: Begun, step: str, body: dict[str, Any], now_us: int) -> Answer:
         ref = await self._look(lambda conn: ref_of(conn, member_id))
@@ -153,17 +236,32 @@ class Mover:
         return done
 
 
-def begun_by(conn: Conn, member_id: int, source: str, id: str) -> Begun:
-    """The first step with this id. Raises LookupError when the journal does not hold it."""
-    row = conn.execute(_BEGUN, (member_id, source, id)).fetchone()
-    if row is None:
-        raise LookupError(f"member {member_id} has no event {source}/{id}")
-    return _begun(row)
+def find_begun(conn: Conn, logs: list[int], source: str, id: str) -> Begun | None:
+    """The first step with this id, in any of the logs."""
+    row = conn.execute(_BEGUN, (logs, source, id)).fetchone()
+    return None if row is None else _begun(row)
+
+
+def _both(conn: Conn, one: str, other: str, *, of_second: bool = False) -> tuple[int, int, list[int], bool]:
+    """The numbers of two references, every log the first (or second) has been in, and whether the two are one person. Raises UnknownMember."""
+    first, second = member_id_of(conn, one), member_id_of(conn, other)
+    about = second if of_second else first
+    logs = logs_of(own_state_of(conn, about), about, about)
+    return first, second, logs, member_of(conn, one)[0] == member_of(conn, other)[0]
 
 
 def open_steps(conn: Conn, since_us: int) -> list[Begun]:
     """What was begun since then and has no last step, oldest first, a thousand at most."""
     return [_begun(row) for row in conn.execute(_OPEN, (instant(since_us),))]
+
+
+def merged_since(conn: Conn, since_us: int) -> list[int]:
+    """Members whose merge, or its undoing, was begun since then."""
+    query = f"""
+        SELECT DISTINCT CASE e.type WHEN '{MERGED_INTO}' THEN e.member_id ELSE (e.body ->> 'member')::bigint END FROM event e
+         WHERE e.type IN ('{MERGED_INTO}', '{UNMERGED}') AND e.recorded_at >= %s ORDER BY 1
+    """
+    return [member_id for (member_id,) in conn.execute(query, (instant(since_us),))]
 
 
 def _begun(row: tuple[Any, ...]) -> Begun:
@@ -186,7 +284,7 @@ async def mover(dsn: str) -> AsyncIterator[Mover]:
             async def look(query: Callable[[Conn], T]) -> T:
                 return query(conn)
 
-            yield Mover(intake, look)
+            yield Mover(intake, look, dsn)
     finally:
         await intake.stop()
 

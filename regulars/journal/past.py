@@ -14,7 +14,9 @@ from regulars.engine.events import (
     OrderReturned,
     RedemptionCancelled,
 )
+from regulars.engine.owning import UNDER
 from regulars.engine.reading import read_data
+from regulars.engine.state import MemberState, Moving
 from regulars.engine.taking import own_lots
 
 ABOUT_ANOTHER = frozenset({ORDER_RETURNED, CANCELLED, ORDER_DELIVERED})
@@ -62,7 +64,7 @@ class PastOrders:
             elif transfer.source == "breakage":
                 self.add_lapsed(member_id, transfer.wallet, transfer.lot, -transfer.points)
 
-    def of(self, member_id: int, event: Event) -> Past | None:
+    def of(self, member_id: int, event: Event, state: MemberState | None = None) -> Past | None:
         """The order a return is about: of the same source first, else the earliest; or the redemption a cancellation names. None when it has not come yet."""
         returned = event.data
         if isinstance(returned, RedemptionCancelled):
@@ -70,15 +72,28 @@ class PastOrders:
         if not isinstance(returned, OrderReturned | OrderDelivered):
             return None
         orders = self._orders.get((member_id, returned.order_id))
+        if orders and state is not None and state.moving is not None:
+            orders = [one for one in orders if is_theirs(one.outcome, state.moving)]
         if not orders:
             return None
         order = next((one for one in orders if one.source == event.source), orders[0])
-        own = own_lots(self._versions, order.outcome)
+        return self._past_of(member_id, order.data, order.outcome, order.at_us)
+
+    def _past_of(self, member_id: int, data: Any, outcome: Outcome, at_us: int) -> Past:
         lapsed: dict[str, int] = {}
         by_lot: dict[tuple[str, str], int] = {}
-        for wallet, lot in sorted(own):
-            points = self._lapsed.get((member_id, wallet, lot), 0)
+        for wallet, lot in sorted(own_lots(self._versions, outcome)):
+            points = self.lapsed_of(member_id, wallet, lot)
             if points > 0:
                 lapsed[wallet] = lapsed.get(wallet, 0) + points
                 by_lot[wallet, lot] = points
-        return Past(order.data, order.outcome, order.at_us, lapsed, by_lot)
+        return Past(data, outcome, at_us, lapsed, by_lot)
+
+    def lapsed_of(self, member_id: int, wallet: str, lot: str) -> int:
+        return self._lapsed.get((member_id, wallet, lot), 0)
+
+
+def is_theirs(outcome: Outcome, moving: Moving) -> bool:
+    """Whether an order in a member's own log is still the member's: those of somebody who has parted again are not."""
+    under = outcome.facts.get(UNDER, 0)
+    return not under or under in moving.taken_in

@@ -68,12 +68,26 @@ def ref_of(conn: Conn, member_id: int) -> str:
 
 
 def state_of(conn: Conn, ref: str) -> MemberState:
-    """The state as of the member's last event. Raises UnknownMember."""
-    member_id = member_id_of(conn, ref)
+    """The state as of the member's last event; of the member it goes on as, where it was merged. Raises UnknownMember."""
+    return member_of(conn, ref)[1]
+
+
+def own_state_of(conn: Conn, member_id: int) -> MemberState:
+    """A member's own state, closed or not. Raises UnknownMember."""
     row = conn.execute("SELECT state::text FROM member_state WHERE member_id = %s", (member_id,)).fetchone()
     if row is None:
-        raise UnknownMember(ref=ref)
+        raise UnknownMember(ref=str(member_id))
     return decode_state(row[0])
+
+
+def member_of(conn: Conn, ref: str) -> tuple[int, MemberState]:
+    """The member a reference stands for now: its own number and state, or those of the one it was merged into. Raises UnknownMember."""
+    member_id = member_id_of(conn, ref)
+    state = own_state_of(conn, member_id)
+    if state.moving is not None and state.moving.into:
+        member_id = state.moving.into
+        state = own_state_of(conn, member_id)
+    return member_id, state
 
 
 def standing_of(conn: Conn, versions: Versions, ref: str, at_us: int) -> Standing:

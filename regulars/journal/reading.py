@@ -11,6 +11,7 @@ from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
 from regulars.journal.counters import read_counters
 from regulars.journal.errors import NoProgram
+from regulars.journal.family import KNOWN, SURVIVORS, Family, goes_on_as, logs_of
 from regulars.journal.folding import Folding, Member, Stored, decode_outcome
 from regulars.journal.lane import Lane
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
@@ -67,7 +68,7 @@ class Reader:
             cached = None
             if ref not in remembered:
                 found = self._cache.get(ref)
-                if trusting and found is not None:
+                if trusting and found is not None and not (found.state.moving is not None and found.state.moving.is_merged):
                     members[ref] = Member(ref, found.member_id, found.state)
                     continue
                 remembered[ref] = found
@@ -89,13 +90,50 @@ class Reader:
         await self._lease(lane, len(unknown))
         for ref in unknown:
             members[ref] = Member(ref, self._ids.popleft(), None)
+        family = await self._family(lane, postings, members)
         past = await _past(lane, shelf, postings, members)
-        folding = Folding(shelf.latest, shelf.newest, past, await read_counters(lane, shelf.latest, postings, held=holding))
+        folding = Folding(shelf.latest, shelf.newest, past, await read_counters(lane, shelf.latest, postings, held=holding), family)
+        if family is not None:
+            await self._known_in_family(lane, postings, members, family, folding)
         for n, member_id, _, _, body_hash, outcome, _ in rows:
             if body_hash is not None:
                 folding.know(member_id, asked[n].source, asked[n].id, Stored.read(body_hash, outcome))
         facts = await self._facts(lane, shelf, postings, members)
         return Prepared(folding, members, facts, shelf.newest if trusted else None)
+
+    async def _family(self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member]) -> Family | None:
+        """Send the events of merged members where they go on; None: nobody here was ever merged."""
+        merged = {
+            ref: member for ref, member in members.items() if member.state is not None and member.state.moving is not None and member.state.moving.is_merged
+        }
+        if not merged:
+            return None
+        family, gone = Family(), {ref: goes_on_as(member.state, postings, ref) for ref, member in merged.items()}
+        survivors = {member.member_id: member for member in members.values()}
+        wanted = [into for into in set(gone.values()) if into and into not in survivors]
+        for member_id, ref, state in await lane.fetch(SURVIVORS, (wanted,)) if wanted else ():
+            survivors[member_id] = Member(ref, member_id, decode_state(state))
+        for ref, into in gone.items():
+            if into:
+                family.homes[ref] = members[ref].member_id
+                members[ref] = survivors[into]
+        states = {ref: (members[ref].member_id, state) for ref in merged if (state := members[ref].state) is not None}
+        await family.look_for_past(lane, postings, states)
+        return family
+
+    async def _known_in_family(
+        self, lane: Lane, postings: Sequence[Posting], members: dict[str, Member], family: Family, folding: Folding
+    ) -> None:
+        """Events that a merged member's reference was told of before, in whichever log they lie."""
+        asked = []
+        for n, posting in enumerate(postings):
+            member = members[posting.ref]
+            if member.state is not None and member.state.moving is not None and member.state.moving.is_merged:
+                for log in logs_of(member.state, member.member_id, family.homes.get(posting.ref)):
+                    asked.append({"n": n, "member_id": log, "source": posting.event.source, "id": posting.event.id})
+        for n, _, body_hash, outcome in await lane.fetch(KNOWN, (as_json(asked),)) if asked else ():
+            event = postings[n].event
+            folding.know_too(members[postings[n].ref].member_id, event.source, event.id, Stored.read(body_hash, outcome))
 
     def keep_unused(self, member: Member) -> None:
         """An id that was leased for a member who did not come to be."""

@@ -99,8 +99,9 @@ def record_state(
     active, pending, held, debt = (
         (first.active, first.pending, first.held, first.debt) if first is not None else (0, 0, 0, 0)
     )
+    tier = state.tier if state.moving is None or not state.moving.into else ""  # one who goes on as another stands nowhere
     row = StateRow(
-        member_id, was, state.seq, active, pending, held, debt, state.tier, due_on(due or state, versions), None if was else ref
+        member_id, was, state.seq, active, pending, held, debt, tier, due_on(due or state, versions), None if was else ref
     )
     (rows.moves if was else rows.births).append(row)
     (rows.moved if was else rows.born).append(encode_state(state))

@@ -17,6 +17,7 @@ from regulars.engine.events import TIME_PASSED, Event
 from regulars.engine.passing import advance
 from regulars.engine.reading import read_stored
 from regulars.engine.state import MemberState, decode_state, encode_state
+from regulars.journal.family import past_of
 from regulars.journal.folding import decode_outcome
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
 from regulars.journal.programs import Shelf
@@ -137,7 +138,7 @@ def retell(log: Log, shelf: Shelf) -> Iterator[Told]:
         else:
             event = _event_of(logged, versions, at_us)
             outcome = decode_outcome(logged.outcome)
-            about = past.of(log.member_id, event) if event.type in ABOUT_ANOTHER else None
+            about = past_of(outcome.facts, versions) or (past.of(log.member_id, event, state) if event.type in ABOUT_ANOTHER else None)
             step = decide(
                 versions, state, event, past=about, facts=outcome.facts or None, shared=outcome.shared or None
             )
@@ -166,7 +167,7 @@ def _refold(log: Log, shelf: Shelf) -> Refolded:
         difference = _compare(log.member_id, told.logged, told.found)
         if difference is not None:
             return Refolded(state, difference)
-    stored = encode_state(decode_state(log.state)).decode() if log.state else ""  # as this release writes what an older one wrote
+    stored = log.state or ""
     replayed = encode_state(state).decode() if state is not None else ""
     if stored != replayed and _as_written_now(stored) != replayed:
         return Refolded(state, Difference(log.member_id, 0, "state", stored, replayed))

@@ -124,11 +124,23 @@ def find(text: str, *, region: str | None = None, most: int = MOST_HITS) -> list
     ):
         for member_id in member_ids:
             found.setdefault(member_id, found_by)
+    found = _as_survivors(found)
     chosen = dict(list(found.items())[:most])
     shown, refs = names_of(chosen), _refs_of(list(chosen))
     return [
         Hit(member_id, refs[member_id], shown[member_id], by) for member_id, by in chosen.items() if member_id in refs
     ]
+
+
+def _as_survivors(found: dict[int, str]) -> dict[int, str]:
+    """Who was merged into another is found as that one."""
+    gone = dict(_rows("SELECT member_id, survivor_id FROM member_merge WHERE undone_at IS NULL AND member_id = ANY(%s)", list(found)))
+    if not gone:
+        return found
+    people: dict[int, str] = {}
+    for member_id, by in found.items():
+        people.setdefault(gone.get(member_id, member_id), by)
+    return people
 
 
 def birthdays_of(member_ids: Iterable[int]) -> dict[int, date]:

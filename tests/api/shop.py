@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 
 PROGRAMME = (Path(__file__).parent / "club.yaml").read_text()
-ALL_SCOPES = ("events:write", "members:read", "programs:read", "metrics:read")
+ALL_SCOPES = ("events:write", "members:read", "members:write", "programs:read", "metrics:read")
 
 
 class Shop:

@@ -188,7 +188,7 @@ class Breaks:
 def test_a_gift_broken_off_at_any_step_is_finished_once(giving: Shop, step: int, written: bool) -> None:
     async def run() -> tuple[int, int]:
         async with mover(giving.dsn) as door:
-            broken = Mover(Breaks(door._intake, step, written), door._look)  # type: ignore[arg-type]
+            broken = Mover(Breaks(door._intake, step, written), door._look, giving.dsn)  # type: ignore[arg-type]
             with pytest.raises(ConnectionResetError):
                 await broken.give(gift(30), giving.received_us)
             between = sum(giving.balance(ref)[0] + giving.balance(ref)[2] for ref in ("alice", "bea"))
@@ -213,7 +213,7 @@ def test_a_gift_whose_receiver_can_not_be_written_to_now_is_on_its_way(giving: S
 
     async def run() -> Any:
         async with mover(giving.dsn) as door:
-            moved = await Mover(Away_(door._intake, 0, False), door._look).give(gift(30), giving.received_us)  # type: ignore[arg-type]
+            moved = await Mover(Away_(door._intake, 0, False), door._look, giving.dsn).give(gift(30), giving.received_us)  # type: ignore[arg-type]
             held = giving.balance("alice")[:3]
             await door.finish_open(0, giving.received_us)
             return moved.state, held
