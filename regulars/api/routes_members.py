@@ -1,6 +1,6 @@
 """``GET /v1/members/{ref}`` and its transfers."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 
@@ -13,6 +13,7 @@ from regulars.api.shapes import (
     Hold,
     Lot,
     Member,
+    Outlook,
     Points,
     ReferralCode,
     Transfer,
@@ -21,9 +22,12 @@ from regulars.api.shapes import (
 )
 from regulars.api.signing_in import Needs
 from regulars.engine.errors import NotOffered
+from regulars.engine.explain import sentence
+from regulars.engine.outlook import Outlook as Ahead
+from regulars.engine.outlook import outlook
 from regulars.engine.quest_standing import ChallengeStanding
-from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding
-from regulars.journal.queries import member_id_of, standing_of
+from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding, standing
+from regulars.journal.queries import member_id_of, state_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
 from regulars.kit.periods import instant, iso_day
 from regulars.members.referring import referral_code
@@ -62,13 +66,22 @@ async def read_referral_code(request: Request, ref: Reference) -> ReferralCode:
 
 
 @router.get("/v1/members/{ref:path}", summary="A member's standing now")
-async def read_member(request: Request, ref: Reference) -> Member:
+async def read_member(
+    request: Request,
+    ref: Reference,
+    lang: Annotated[Literal["en", "zh-Hans", "zh-Hant"] | None, Query(description="Adds a `text` to each reason of `outlook.why`.")] = None,
+) -> Member:
     state = request.app.state
     versions, now_us = state.services.versions, state.now_us()
-    return _member(ref, await state.services.reading(lambda conn: standing_of(conn, versions, ref, now_us)))
+    held = await state.services.reading(lambda conn: state_of(conn, ref))
+    ahead = outlook(versions, held, now_us)
+    if lang is not None:
+        program = versions.at(now_us).program
+        ahead = ahead._replace(why=[{**reason, "text": sentence(reason, lang, program)} for reason in ahead.why])
+    return _member(ref, standing(versions, held, now_us), ahead)
 
 
-def _member(ref: str, now: Standing) -> Member:
+def _member(ref: str, now: Standing, ahead: Ahead) -> Member:
     first = now.points
     return Member(
         member=ref,
@@ -82,6 +95,7 @@ def _member(ref: str, now: Standing) -> Member:
         grace_until=_day(now.grace_until),
         holds=[_hold(hold) for hold in now.holds],
         challenges=[_challenge(one) for one in now.challenges],
+        outlook=Outlook(**ahead._asdict()),
         badges=[Badge(id=one.id, earned_on=_day(one.earned_on) or "", earned_for=one.earned_for) for one in now.badges],
     )
 

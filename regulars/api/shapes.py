@@ -69,6 +69,21 @@ class Badge(Shape):
     earned_for: str = Field(description="challenge:<id> or rule:<id>.")
 
 
+class Outlook(Shape):
+    """What stands before the member's tier. Amounts are decimal texts; a criterion is a tree of `any`, `all` and `not` over measures, each with `have`, `need`, `missing` and `met`."""
+
+    why: list[dict[str, Any]] = Field(description="Why this tier, what keeps it by when, what is missing for the next: codes with facts, and `text` when a language was asked for.")
+    keep: dict[str, Any] = Field(description="`{tier, by, grace, met, asks}`: what keeps the level, counted as of `by`; `{tier, never_taken}`; empty where nothing is taken away.")
+    next: dict[str, Any] = Field(description="`{tier, met, asks}`; empty at the top.")
+    projected: dict[str, Any] = Field(description="`{tier, on, grace_until?}`: where the next review (or the end of a grace or a grant) leads if nothing more happens; empty: nothing is ahead.")
+    grants: list[dict[str, Any]] = Field(description="Levels held for a time: `{kind: match | track | set | paid, tier, since, until, note}`, the highest first.")
+    frozen_until: str | None
+    soft_landing: dict[str, Any] = Field(description="`{tier, until, keep}`: what a lost level still gives.")
+    membership: dict[str, Any] = Field(description="`{plan, since, until, trial, cancelled}` of the paid membership that runs.")
+    paid: list[dict[str, Any]] = Field(description="For each plan `{plan, fee, spend, so_far?, paid_off?}`: the spend of one term at which its extra points are worth the fee; null: never.")
+    fast_tracks: list[dict[str, Any]] = Field(description="Missions that would lift the member: `{track, tier, on_request, until, how?, criteria?}`.")
+
+
 class Member(Shape):
     """A member's standing at this moment: time has passed up to now. Nothing personal."""
 
@@ -84,6 +99,7 @@ class Member(Shape):
     holds: list[Hold] = Field(description="Points reserved at a checkout, soonest end first.")
     challenges: list[Challenge] = Field(description="Every challenge of the programme, in its order.")
     badges: list[Badge] = Field(description="The latest first.")
+    outlook: Outlook
 
 
 class WhyEvent(Shape):

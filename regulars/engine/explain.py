@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import regulars.engine.behaviour_sentences
@@ -100,6 +101,10 @@ def rule_name(id: str, language: str, program: Program) -> str:
     return next((rule.name.read(language) for rule in program.earn if rule.id == id and rule.name), id)
 
 
+def _track_name(id: str, language: str, program: Program) -> str:
+    return next((track.name.read(language) for track in program.fast_tracks if track.id == id and track.name), id)
+
+
 def plan_name(id: str, language: str, program: Program) -> str:
     return next((plan.name.read(language) for plan in program.paid if plan.id == id and plan.name), id)
 
@@ -143,10 +148,12 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return _KIND.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "rule":
         return rule_name(str(value), language, program)
+    if name == "note":
+        return plan_name(str(value), language, program) if any(plan.id == value for plan in program.paid) else _track_name(str(value), language, program)
     if name == "plan":
         return plan_name(str(value), language, program)
     if name == "track":
-        return next((track.name.read(language) for track in program.fast_tracks if track.id == value and track.name), str(value))
+        return _track_name(str(value), language, program)
     if name in ("tier", "own", "from", "to") and any(level.id == value for level in program.tiers.levels):
         return level_name(str(value), language, program)
     if name == "per":
@@ -155,18 +162,35 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
         return Words(program, language).event(str(value))
     if name == "wallet":
         return wallet_name(str(value), language, program)
-    if name in ("until", "from", "latest"):
+    if name in ("until", "from", "latest", "since", "by", "on"):
         return day_text(str(value), language)
     if name == "detail":
         return _FIELD.get(str(value), (str(value),) * 3)[_language(language)]
     if name == "keep":
         kept = [("the points multiplier", "积分倍数", "積分倍數")[_language(language)] if each == "multiplier" else str(each) for each in value]
         return (", ", "、", "、")[_language(language)].join(kept)
+    if name == "asks":
+        return asks_text(value, language, program)
     if name == "lines":
         return ", ".join(str(line) for line in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return value
+
+
+def asks_text(asks: Mapping[str, Any], language: str, program: Program) -> str:
+    """What is met and what is missing, in one clause: ``380.00 more spend or 3 more days with a visit``."""
+    words = Words(program, language)
+    if "not" in asks:
+        return say("asks.not", {"inner": asks_text(asks["not"], language, program)}, language)
+    for kind, joined in (("any", words.either), ("all", words.both)):
+        if kind in asks:
+            parts = [asks_text(part, language, program) for part in asks[kind]]
+            return joined([words.brackets(text) if "any" in part or "all" in part else text for text, part in zip(parts, asks[kind], strict=True)])
+    facts = {**asks, "measure": measure_name(str(asks["measure"]), language, program)}
+    if asks["measure"] == "spend":
+        facts |= {name: words.money(Decimal(str(asks[name]))) for name in ("have", "need", "missing")}
+    return say("asks.met" if asks["met"] else "asks.missing", facts, language)
 
 
 def measure_name(measure: str, language: str, program: Program) -> str:

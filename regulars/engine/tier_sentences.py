@@ -4,6 +4,27 @@ from regulars.kit.phrases import phrases
 
 phrases(
     {
+        # ---- why this tier, what keeps it, what is missing for the next
+        "why.reach": ("{tier} since {since}: what it asks is met", "自 {since} 起为{tier}：已达到升级条件", "自 {since} 起為{tier}：已達到升級條件"),
+        "why.keep": ("{tier} since {since}: what keeps it is met", "自 {since} 起为{tier}：已达到保级条件", "自 {since} 起為{tier}：已達到保級條件"),
+        "why.not_reviewed": ("{tier} since {since}: reached once, and not taken away since", "自 {since} 起为{tier}：曾达到条件，至今未降级", "自 {since} 起為{tier}：曾達到條件，至今未降級"),
+        "why.lowest": ("{tier} is where everybody starts", "{tier}为入会等级", "{tier}為入會等級"),
+        "why.match": ("{tier} until {until}: matched on evidence {note}", "{tier}至 {until}：凭证明 {note} 匹配", "{tier}至 {until}：憑證明 {note} 匹配"),
+        "why.track": ("{tier} until {until}: “{note}” was done", "{tier}至 {until}：已完成“{note}”", "{tier}至 {until}：已完成「{note}」"),
+        "why.set": ("{tier} until {until}: set by hand ({note})", "{tier}至 {until}：人工设定（{note}）", "{tier}至 {until}：人工設定（{note}）"),
+        "why.paid": ("{tier} until {until}: paid membership “{note}”", "{tier}至 {until}：付费会员“{note}”", "{tier}至 {until}：付費會員「{note}」"),
+        "why.own_beneath": ("By the member's own doings it would be {tier}", "若仅凭会员自身消费，则为{tier}", "若僅憑會員自身消費，則為{tier}"),
+        "why.frozen": ("Frozen until {until}: no review, no fall", "已冻结至 {until}：不复评、不降级", "已凍結至 {until}：不複評、不降級"),
+        "why.never_taken": ("{tier} is never taken away", "{tier}不会被降级", "{tier}不會被降級"),
+        "why.keep_met": ("{tier} is safe at the review of {by}: {asks}", "{tier}在 {by} 的复评中可以保级：{asks}", "{tier}在 {by} 的複評中可以保級：{asks}"),
+        "why.keep_missing": ("To stay {tier}, by {by}: {asks}", "保级{tier}，请在 {by} 前：{asks}", "保級{tier}，請在 {by} 前：{asks}"),
+        "why.grace": ("In grace; to stay {tier}, by {by}: {asks}", "宽限期内；保级{tier}，请在 {by} 前：{asks}", "寬限期內；保級{tier}，請在 {by} 前：{asks}"),
+        "why.projected": ("As things stand: {tier} on {on}", "照目前情况，{on} 将为{tier}", "照目前情況，{on} 將為{tier}"),
+        "why.soft_landing": ("Until {until} what {tier} gave lives on: {keep}", "{until} 前仍保留{tier}的权益：{keep}", "{until} 前仍保留{tier}的權益：{keep}"),
+        "why.next": ("For {tier}: {asks}", "升级{tier}还需：{asks}", "升級{tier}還需：{asks}"),
+        "asks.met": ("{measure} {have} of {need}, done", "{measure} {have}/{need}，已达成", "{measure} {have}/{need}，已達成"),
+        "asks.missing": ("{missing} more {measure}", "再增加{measure} {missing}", "再增加{measure} {missing}"),
+        "asks.not": ("not ({inner})", "未达到（{inner}）", "未達到（{inner}）"),
         # ---- paid memberships
         "membership.bought": ("“{plan}” bought for {fee}: until {until}", "购买“{plan}”（{fee}），有效期至 {until}", "購買「{plan}」（{fee}），有效期至 {until}"),
         "membership.tried": ("“{plan}” on trial until {until}", "试用“{plan}”至 {until}", "試用「{plan}」至 {until}"),
