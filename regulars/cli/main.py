@@ -26,6 +26,7 @@ GROUPS = {
     "sandbox": ("regulars.cli.sandbox", "A programme to play with, on a clock you move"),
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
     "member": ("regulars.cli.member", "Gifts and merges"),
+    "tiers": ("regulars.cli.tiers", "Who would move on the ladder"),
     "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),

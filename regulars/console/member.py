@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
 from regulars.console.shop import Shop, database, shop
-from regulars.engine.criteria import Progress
+from regulars.engine.explain import plan_name, sentences
+from regulars.engine.outlook import leaves, outlook
 from regulars.engine.standing import LotStanding, standing
 from regulars.journal.errors import UnknownMember
-from regulars.journal.goals import Goal, goals
+from regulars.journal.goals import goals
 from regulars.journal.listing import Listed, listed
 from regulars.journal.queries import movements_of
 from regulars.journal.quests import honours, pursued
@@ -50,10 +51,10 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "points": points,
         "worth": found.worth_minor(points.active),
         "others": [wallet for wallet in stands.wallets if wallet.id != points.id],
-        "goals": goals(stands.progress.get("criteria", ()), found.program, found.today),
+        "goals": goals(stands.progress.get("criteria", ()), found.program, found.today, found.w.language),
         "next_tier": found.tier_name(stands.progress["next"]) if stands.progress else "",
         "any_of": stands.progress.get("how") == "any",
-        **_keeping(found, row, stands.tier),
+        **_ahead(found, row),
         "grace_until": stands.grace_until or None,
         "review_on": stands.review_on if stands.review_on < NEVER else None,
         "lots": _lots(points.lots),
@@ -100,15 +101,19 @@ def _entries(found: Shop, ref: str, before: int | None) -> tuple[list[Entry], in
     return [entry(movement, found.program, language, wallet) for movement in some.movements], some.before
 
 
-def _keeping(found: Shop, row: Listed, tier: str) -> dict[str, Any]:
-    """What the present tier asks at the next review, as of today; nothing on the lowest level or where nobody goes down."""
-    level = found.program.level(tier)
-    criterion = level.keep or level.reach
-    if found.program.tiers.review is None or criterion is None or level is found.program.tiers.levels[0]:
-        return {"keeping": []}
-    progress = Progress(criterion, found.program)
-    met: list[Goal] = goals(progress.of(row.state, found.today.toordinal()), found.program, found.today)
-    return {"keeping": met, "keeping_any": progress.how == "any"}
+def _ahead(found: Shop, row: Listed) -> dict[str, Any]:
+    """Why this tier, what keeps it by which day, what the missions and memberships have come to."""
+    ahead = outlook(found.versions, row.state, microseconds(found.at))
+    language, program = found.w.language, found.program
+    by = ahead.keep.get("by")
+    return {
+        "told_ahead": sentences(ahead.why, language, program),
+        "keeping": goals(leaves(ahead.keep.get("asks")), program, date.fromisoformat(by) if by else found.today, language),
+        "keeping_any": "any" in ahead.keep.get("asks", {}),
+        "keep_tier": found.tier_name(ahead.keep["tier"]) if ahead.keep else "",
+        "keep_by": date.fromisoformat(by) if by else None,
+        "paid": [{**one, "name": plan_name(one["plan"], language, program), "ends": ahead.membership.get("until") if "so_far" in one else None} for one in ahead.paid],
+    }
 
 
 def _lots(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:

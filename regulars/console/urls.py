@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import ledger, member, members, programme, today
+from regulars.console import ledger, member, members, programme, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("members/", members.page, name="members"),
     path("member/<path:ref>/movements/", member.older, name="movements"),
     path("member/<path:ref>/", member.page, name="member"),
+    path("tiers/", tiers.page, name="tiers"),
+    path("tiers/list.csv", tiers.listed, name="tiers_list"),
     path("programme/", programme.page, name="programme"),
     path("programme/document/", programme.document, name="document"),
     path("programme/guide/", programme.guide, name="guide"),

@@ -72,6 +72,14 @@ def asked(criterion: Criterion, program: Program, state: MemberState, day: int) 
     return {kind: [asked(part, program, state, day) for part in criterion.parts], "met": met}
 
 
+def leaves(asks: Reason | None) -> list[Reason]:
+    """The measures of a tree of ``asked``, in document order; those under ``not`` are left out."""
+    if not asks or "not" in asks:
+        return []
+    parts = asks.get("any") or asks.get("all")
+    return [asks] if parts is None else [leaf for part in parts for leaf in leaves(part)]
+
+
 def _missing(one: dict[str, Any]) -> str:
     have, need = str(one["have"]), str(one["need"])
     digits = max(len(text.partition(".")[2]) for text in (have, need))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from regulars.engine.explain import measure_name
 from regulars.kit.money import scaled_from_text
 from regulars.program.document import Program
 
@@ -22,9 +23,10 @@ class Goal(NamedTuple):
     months: int  # the window, where it rolls by months
     days: int  # … or by days
     ends: date | None  # the last day that counts, where the window is a calendar year
+    terms: tuple[tuple[str, str, int], ...] = ()  # of a score: (measure, what was measured, what it brings)
 
 
-def goals(criteria: Iterable[Mapping[str, Any]], program: Program, today: date) -> list[Goal]:
+def goals(criteria: Iterable[Mapping[str, Any]], program: Program, today: date, language: str = "en") -> list[Goal]:
     """``criteria``: as ``engine.criteria.progress_of`` gives them."""
     found = []
     for one in criteria:
@@ -34,7 +36,7 @@ def goals(criteria: Iterable[Mapping[str, Any]], program: Program, today: date) 
         months, days = _window(str(one["within"]))
         found.append(
             Goal(
-                measure=str(one["measure"]),
+                measure=_named(str(one["measure"]), language, program),
                 is_money=is_money,
                 have=_minor(have, program) if is_money else _plain(have),
                 need=_minor(need, program) if is_money else _plain(need),
@@ -46,9 +48,15 @@ def goals(criteria: Iterable[Mapping[str, Any]], program: Program, today: date) 
                 months=months,
                 days=days,
                 ends=date(today.year, 12, 31) if one["within"] == "calendar_year" else None,
+                terms=tuple((measure_name(term["measure"], language, program), term["have"], term["score"]) for term in one.get("terms", ())),
             )
         )
     return found
+
+
+def _named(measure: str, language: str, program: Program) -> str:
+    """Events and wallets go by their names; the others by the word the page knows."""
+    return measure_name(measure, language, program) if measure.startswith(("events.", "points.")) else measure
 
 
 def _minor(value: Decimal, program: Program) -> int:

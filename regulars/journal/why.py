@@ -13,6 +13,7 @@ from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.decision import Reason
 from regulars.engine.explain import sentence, sentences
 from regulars.engine.moved import moved_sentence
+from regulars.engine.outlook import outlook
 from regulars.engine.standing import Standing, standing
 from regulars.engine.state import MemberState
 from regulars.journal.errors import UnknownEvent
@@ -110,10 +111,13 @@ def why_tier(conn: Conn, versions: Versions, ref: str, at_us: int, language: str
     member_id, state = member_id_of(conn, ref), state_of(conn, ref)
     now = standing(versions, state, at_us)
     today, compiled = versions.calendar.day_of(at_us), versions.at(at_us)
+    to_keep = _to_keep(state, now, compiled, today)
+    if state.aside is not None:  # granted, frozen, paid for: the level's own keep is not the whole answer
+        to_keep = [reason for reason in outlook(versions, state, at_us).why if reason["code"] != "why.next"]
     return WhyTier(
         now.tier,
         _because(conn, versions, member_id, now, language),
-        sentences(_to_keep(state, now, compiled, today), language, compiled.program),
+        sentences(to_keep, language, compiled.program),
         sentences(_next(now), language, compiled.program),
     )
 

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from regulars.engine.compiled import Versions
-from regulars.engine.explain import level_name
+from regulars.engine.explain import level_name, sentences
 from regulars.engine.guide.writing import guide_of
+from regulars.engine.outlook import outlook
 from regulars.engine.standing import standing
 from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
@@ -53,7 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
     reader = _reader(request)
     if reader is None:
         return render(request, "portal/closed.html", status=403)
-    stands = standing(reader.versions, state_of(_database(), reader.ref), reader.at_us)
+    state = state_of(_database(), reader.ref)
+    stands = standing(reader.versions, state, reader.at_us)
     points = next(wallet for wallet in stands.wallets if wallet.id == reader.wallet)
     wallet = reader.program.wallet(reader.wallet)
     entries, before = _entries(reader, None)
@@ -68,8 +70,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "tier": level_name(stands.tier, language, program),
         "next_tier": level_name(stands.progress["next"], language, program) if stands.progress else "",
         "any_of": stands.progress.get("how") == "any",
-        "goals": goals(stands.progress.get("criteria", ()), program, reader.w.today),
+        "goals": goals(stands.progress.get("criteria", ()), program, reader.w.today, language),
         "stands": stands,
+        "why_tier": sentences(outlook(reader.versions, state, reader.at_us).why, language, program),
         "points": points,
         "worth": worth,
         "review_on": stands.review_on if stands.review_on < NEVER else None,

@@ -19,6 +19,8 @@ ROUTES = {
     "console/members/": ("GET", {200}),
     "console/member/<path:ref>/movements/": ("GET", {200}),
     "console/member/<path:ref>/": ("GET", {200}),
+    "console/tiers/": ("GET", {200}),
+    "console/tiers/list.csv": ("GET", {200}),
     "console/programme/": ("GET", {200}),
     "console/programme/document/": ("GET", {200}),
     "console/programme/versions/": ("GET", {200}),

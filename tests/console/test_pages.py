@@ -21,6 +21,7 @@ PAGES = (
     "/console/members/?q=alice",
     "/console/members/?tier=gold",
     "/console/member/alice/",
+    "/console/tiers/",
     "/console/programme/",
     "/console/programme/document/",
     "/console/programme/versions/",
