@@ -62,16 +62,30 @@ phrases(
 
 
 @app.command()
-def check(file: _File, json: _Json = False) -> None:
+def check(
+    file: _File,
+    with_collisions: Annotated[bool, typer.Option("--collisions", help="Also list every two rules that can meet, and what happens then.")] = False,
+    json: _Json = False,
+) -> None:
     """Read a document and say what is wrong or unwise in it, by line. Exits 2 on errors, never on warnings."""
-    findings = _findings(text_of_file(file))
+    text = text_of_file(file)
+    findings = _findings(text)
+    met = _collisions(text) if with_collisions else []
     errors = [finding for finding in findings if finding["severity"] == "error"]
     if json:
         print_json(
-            {"ok": not errors, "errors": len(errors), "warnings": len(findings) - len(errors), "findings": findings}
+            {
+                "ok": not errors,
+                "errors": len(errors),
+                "warnings": len(findings) - len(errors),
+                "findings": findings,
+                **({"collisions": met} if with_collisions else {}),
+            }
         )
     else:
         _tell_findings(file, findings)
+        for one in met:
+            print(f"· {one['sentence']} ({one['where_in_words']})")
     if errors:
         raise typer.Exit(2)
 
@@ -213,6 +227,29 @@ def _findings(text: str) -> list[dict[str, Any]]:
             "facts": {k: str(v) for k, v in one.facts.items()},
         }
         for one in sorted(findings, key=lambda one: one.line)
+    ]
+
+
+def _collisions(text: str) -> list[dict[str, Any]]:
+    from regulars.engine.explain import rule_name
+    from regulars.program.lint.collisions import collisions
+    from regulars.program.reading import parse
+
+    program = parse(text).program
+    if program is None:
+        return []
+    names = {rule.id: rule_name(rule.id, spoken(), program) for rule in program.earn}
+    return [
+        {
+            "first": one.first,
+            "second": one.second,
+            "wallet": one.wallet,
+            "how": one.how,
+            "where": one.where,
+            "where_in_words": say(f"collision.where.{one.where}", {}, spoken()),
+            "sentence": one.sentence(spoken(), names),
+        }
+        for one in collisions(program)
     ]
 
 

@@ -10,10 +10,14 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import needs
 from regulars.console.shop import Shop, database, shop
+from regulars.engine.explain import rule_name
 from regulars.engine.guide.writing import guide_of
 from regulars.journal.programs import Version, versions_of
+from regulars.kit.phrases import say
 from regulars.program.describe import describe
 from regulars.program.difference import diff
+from regulars.program.lint.collisions import collisions
+from regulars.program.reading import check
 
 
 class Written(NamedTuple):
@@ -78,6 +82,27 @@ def guide(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, versions_of(database()), found)
     written = guide_of(chosen.read(), found.w.language, today=found.today, version=chosen.version)
     return render(request, "console/programme_guide.html", {"guide": written, **_around(found, chosen, "guide")})
+
+
+@needs("see_programme")
+@require_safe
+def together(request: HttpRequest) -> HttpResponse:
+    """The collision map, and what the linter says: every two rules that can meet, and what happens then."""
+    found = shop()
+    if found is None:
+        raise Http404
+    chosen = _chosen(request, versions_of(database()), found)
+    program, language = chosen.read(), found.w.language
+    names = {rule.id: rule_name(rule.id, language, program) for rule in program.earn}
+    context = {
+        "pairs": [
+            {"first": names[one.first], "second": names[one.second], "says": one.sentence(language, names), "how": one.how, "where": say(f"collision.where.{one.where}", {}, language)}
+            for one in collisions(program)
+        ],
+        "findings": [{"line": one.line, "says": one.sentence(language), "code": one.code} for one in check(chosen.document).findings],
+        **_around(found, chosen, "together"),
+    }
+    return render(request, "console/programme_together.html", context)
 
 
 def _around(found: Shop, chosen: Version, tab: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("tiers/list.csv", tiers.listed, name="tiers_list"),
     path("programme/", programme.page, name="programme"),
     path("programme/document/", programme.document, name="document"),
+    path("programme/together/", programme.together, name="together"),
     path("programme/guide/", programme.guide, name="guide"),
     path("programme/versions/", programme.versions, name="versions"),
     path("ledger/", ledger.page, name="ledger"),

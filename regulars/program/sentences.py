@@ -382,6 +382,52 @@ phrases(
             "规则“{rule}”写了分组“{group}”，但它只是累加，组内也没有能关闭它的 exclusive 规则",
             "規則「{rule}」寫了群組「{group}」，但它只是累加，組內也沒有能關閉它的 exclusive 規則",
         ),
+        # ---- collisions, loops, criteria nobody meets
+        "programme.rule_twice": (
+            "rule “{rule}” says the same as “{other}”: both count, so it gives twice",
+            "规则“{rule}”与“{other}”内容相同：两条都生效，会重复给分",
+            "規則「{rule}」與「{other}」內容相同：兩條都生效，會重複給分",
+        ),
+        "programme.never_counts_beside": (
+            "rule “{rule}” never counts: whenever it holds, “{other}” of the group “{group}” counts instead",
+            "规则“{rule}”从不生效：凡符合它时，分组“{group}”中的“{other}”都会取而代之",
+            "規則「{rule}」從不生效：凡符合它時，群組「{group}」中的「{other}」都會取而代之",
+        ),
+        "programme.endless_bonus": (
+            "rule “{rule}” gives points for every “{event}” without a limit: what costs nothing can be done again and again",
+            "规则“{rule}”对每次“{event}”都给分且没有上限：不花钱的事可以无限重复",
+            "規則「{rule}」對每次「{event}」都給分且沒有上限：不花錢的事可以無限重複",
+        ),
+        "programme.gift_cards_earn": (
+            "rule “{rule}” gives points on {values}: a gift card earns when it is bought, and can be given back or bought again",
+            "规则“{rule}”对 {values} 给分：礼品卡购买即得分，可退可再买，形成循环",
+            "規則「{rule}」對 {values} 給分：禮品卡購買即得分，可退可再買，形成循環",
+        ),
+        "programme.order_can_be_split": (
+            "rule “{rule}” gives {worth} on an order of any size, without a limit: one order can be cut into many",
+            "规则“{rule}”对任意金额的订单都送价值 {worth} 的积分且没有上限：一单可以拆成多单",
+            "規則「{rule}」對任意金額的訂單都送價值 {worth} 的積分且沒有上限：一單可以拆成多單",
+        ),
+        "programme.refund_loop": (
+            "points of “{wallet}” can be spent before the goods go back, and “policy: {policy}” lets them stay spent: let them wait for the return window, or use “debt”",
+            "“{wallet}”的积分可在退货前使用，而“policy: {policy}”不追回已用积分：请让积分在退货期后生效，或使用 debt",
+            "「{wallet}」的積分可在退貨前使用，而「policy: {policy}」不追回已用積分：請讓積分在退貨期後生效，或使用 debt",
+        ),
+        "programme.more_visits_than_days": (
+            "nobody meets what “{level}” asks: {visits} visits, each on a day of its own, in at most {days} days",
+            "没有人能达到“{level}”的要求：{days} 天内需到店 {visits} 天",
+            "沒有人能達到「{level}」的要求：{days} 天內需到店 {visits} 天",
+        ),
+        "programme.criterion_never_holds": (
+            "nobody meets what “{level}” asks: one part refuses what another asks for",
+            "没有人能达到“{level}”的要求：各项条件互相矛盾",
+            "沒有人能達到「{level}」的要求：各項條件互相矛盾",
+        ),
+        "programme.everybody_reaches": (
+            "everybody reaches “{level}” with the first event: it asks for nothing",
+            "“{level}”没有实际门槛，所有人首次消费即可达到",
+            "「{level}」沒有實際門檻，所有人首次消費即可達到",
+        ),
         "programme.limit_allows_nothing": (
             "the limit “{limit}” of rule “{rule}” lets nothing through",
             "规则“{rule}”的上限“{limit}”不允许发放任何积分",

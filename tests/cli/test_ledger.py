@@ -281,3 +281,10 @@ def test_the_members_guide_is_written_from_the_rules_in_force(run, shop, tmp_pat
     shop.write_text(PROGRAMME.replace("give: 1", "give: 3"))
     assert "300 points" in run("program", "guide", str(shop))[1]
     assert run("program", "guide", "--out", "guide.pdf")[0] == 2
+
+
+def test_a_check_lists_the_rules_that_can_meet(run, shop):
+    shop.write_text(PROGRAMME + "  - {id: tea, on: order.paid, when: {line.category: tea}, points: {multiply: 2}}\n")
+    code, report = run("program", "check", str(shop), "--collisions", "--json")
+    assert (code, [(one["first"], one["second"], one["how"]) for one in report["collisions"]]) == (0, [("base", "tea", "multiplies")])
+    assert "“tea” multiplies what “base” gives (on one line)" in run("program", "check", str(shop), "--collisions")[1]

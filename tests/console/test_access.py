@@ -25,6 +25,7 @@ ROUTES = {
     "console/programme/document/": ("GET", {200}),
     "console/programme/versions/": ("GET", {200}),
     "console/programme/guide/": ("GET", {200}),
+    "console/programme/together/": ("GET", {200}),
     "console/ledger/": ("GET", {200}),
     "console/ledger/check/": ("POST", {302}),
     "console/language/": ("POST", {302}),

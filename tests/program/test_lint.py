@@ -126,7 +126,7 @@ UNWISE = {
     "points for giving back": (rule(on="order.returned"), "earns_on_undoing", 2, rule(on="review.published")),
     "a group without stack": (
         rule(group="days"), "group_without_stack", 2,
-        rule(group="days") + "  - {id: b, on: order.paid, points: 5, stack: exclusive, group: days}\n",
+        rule(group="days") + "  - {id: b, on: order.paid, when: {order.weekday: mon}, points: 5, stack: exclusive, group: days}\n",
     ),
     "a limit of no points": (rule(limit="{points: 0, per: day}"), "limit_allows_nothing", 2, rule(limit="{points: 1, per: day}")),
     "once per event": (rule(limit="{times: 1, per: event}"), "limit_never_fires", 2, rule(limit="{times: 1, per: day}")),
@@ -203,6 +203,50 @@ UNWISE = {
     "a festival nobody asks for": (
         "festivals:\n  spring: {lunar: 01-01}\n  autumn: {lunar: 08-15}\n" + rule(when="{order.festival: [spring]}"), "festival_never_asked", 3,
         "festivals:\n  spring: {lunar: 01-01}\n  autumn: {lunar: 08-15}\n" + rule(when="{order.festival: {not: [autumn, spring]}}"),
+    ),
+    "a bonus for something free, for ever": (rule(on="checkin", points="20"), "endless_bonus", 2, rule(on="checkin", points="20", limit="{times: 1, per: week}")),
+    "a bonus that cuts orders in pieces": (
+        rule(points="1000"), "order_can_be_split", 2, rule(points="1000", when="{order.net_amount: {at_least: 50}}"),
+    ),
+    "a small bonus with a limit beside it": (
+        rule(points="1000"), "order_can_be_split", 2, rule(points="1000", limit="{times: 1, per: month}"),
+    ),
+    "points on gift cards": (
+        both(points="{multiply: 2}", when="{line.category: [tea, Gift Card]}"), "gift_cards_earn", 2,
+        both(points="{multiply: 2}", when="{line.category: [tea, coffee]}"),
+    ),
+    "points on 储值": (rule(points="{per: 1, give: 1}", when="{line.category: 储值卡}"), "gift_cards_earn", 2, rule(points="{per: 1, give: 1}", when="{line.category: 茶}")),
+    "points that stay when the goods go back": (
+        "returns: {policy: only_pending, window: 7 days}\nearn:\n" + BASE, "refund_loop", 1, "returns: {policy: debt, window: 7 days}\nearn:\n" + BASE,
+    ),
+    "one rule under two names": (
+        rule() + "  - {id: again, on: order.paid, points: 5}\n", "rule_twice", 3, rule() + "  - {id: again, on: order.paid, points: 6}\n",
+    ),
+    "a rule that an exclusive one always switches off": (
+        both(points="{multiply: 2}", group="x", stack="best_of", when="{line.category: tea}") + "  - {id: sale, on: order.paid, points: {multiply: 3}, group: x, stack: exclusive}\n",
+        "never_counts_beside", 2,
+        both(points="{multiply: 2}", group="x", stack="best_of", when="{line.category: tea}")
+        + "  - {id: sale, on: order.paid, until: 2018-12-31, points: {multiply: 3}, group: x, stack: exclusive}\n",
+    ),
+    "a rule that is never the best of its group": (
+        both(points="{multiply: 2}", group="x", stack="best_of", when="{line.category: tea}") + "  - {id: all, on: order.paid, points: {multiply: 3}, group: x, stack: best_of}\n",
+        "never_counts_beside", 2,
+        both(points="{multiply: 4}", group="x", stack="best_of", when="{line.category: tea}") + "  - {id: all, on: order.paid, points: {multiply: 3}, group: x, stack: best_of}\n",
+    ),
+    "more visits than a month has days": (
+        levels("id: low", "id: mid, reach: {visits: 40, within: 1 month}"), "more_visits_than_days", 5,
+        levels("id: low", "id: mid, reach: {visits: 31, within: 1 month}"),
+    ),
+    "more visits than a window of days": (
+        levels("id: low", "id: mid, reach: {all: [{spend: 1}, {visits: 8, within: 7 days}]}"), "more_visits_than_days", 5,
+        levels("id: low", "id: mid, reach: {any: [{spend: 1}, {visits: 8, within: 7 days}]}"),
+    ),
+    "a level that asks for what it refuses": (
+        levels("id: low", "id: mid, reach: {all: [{spend: 100, within: 1 year}, {not: {spend: 50, within: 1 year}}]}"), "criterion_never_holds", 5,
+        levels("id: low", "id: mid, reach: {all: [{spend: 100, within: 1 year}, {not: {spend: 500, within: 1 year}}]}"),
+    ),
+    "a level that asks for nothing": (
+        levels("id: low", "id: mid, reach: {spend: 0}"), "everybody_reaches", 5, levels("id: low", "id: mid, reach: {spend: 1}"),
     ),
     "a rate of a misspelt measure": (
         rule(points="{per: 1, give: 1, of: net_amont}"), "measure_looks_like", 2,
