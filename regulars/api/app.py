@@ -23,6 +23,7 @@ from regulars.api import (
     routes_health,
     routes_members,
     routes_merges,
+    routes_people,
     routes_programs,
     routes_why,
 )
@@ -129,6 +130,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.metrics = metrics
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
+    rest.include_router(routes_people.router)  # its paths are longer than a member's
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)
     rest.include_router(routes_gifts.router)

@@ -10,7 +10,7 @@ from regulars.kit.periods import SPAN_PATTERN
 from regulars.kit.points import LARGEST_POINTS
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.normal import LONGEST_VALUE
-from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES
+from regulars.members.profile import FIELDS, GENDERS, MOST_ATTRIBUTES, zones
 from regulars.members.referring import KINDS, LONGEST_NAMED, MOST_SIGNALS
 from regulars.program.document import Program
 from regulars.program.event_types import BEHAVIOURS, EventField, EventType
@@ -245,6 +245,7 @@ def _enrolment() -> Schema:
     profile["phone"] = {"type": ["string", "null"], "description": "With its country code, such as +86 138 0013 8000."}
     profile["email"] = _or_nothing({"type": "string", "format": "email"})
     profile["language"] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$"}
+    profile["timezone"] = {"enum": [*sorted(zones()), "", None], "description": "The member's own; streaks go by it."}
     profile["attributes"] = {
         "type": ["object", "null"],
         "maxProperties": MOST_ATTRIBUTES,

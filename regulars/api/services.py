@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
+from regulars.connectors.profile_events import completed
 from regulars.engine.compiled import Versions
 from regulars.engine.events import ENROLLED, REFERRAL_CLAIMED, Event
 from regulars.engine.reading import read_data
@@ -146,7 +147,21 @@ class Services:
                 posting = all_waiting[place].posting
                 again = answer.status == "duplicate"
                 await in_thread(_store, posting.ref, personal, instant(posting.received_us), again)
+                await self.complete_profile(posting.ref, posting.received_us)
         return [result for result in results if result is not None]
+
+    async def complete_profile(self, ref: str, now_us: int) -> int | None:
+        """Look how complete a member's profile is and, at what the programme asks for, post ``profile.completed``; None where it asks for nothing."""
+        terms = self.program.profile
+        if terms is None:
+            return None
+
+        def look() -> tuple[list[Posting], dict[int, int]]:
+            return completed({id: ref for ref, id in members_by_ref([ref]).items()}, terms, now_us)
+
+        postings, percents = await in_thread(look)
+        await self.intake.post_many(postings)
+        return next(iter(percents.values()), 0)
 
     async def _with_advocate(self, waiting: Waiting) -> Waiting:
         """The event with who brought the member, where it says so."""

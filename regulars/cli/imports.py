@@ -10,14 +10,16 @@ import typer
 
 from regulars.cli.home import Home, open_home
 from regulars.cli.import_orders import import_orders
+from regulars.cli.import_segment import import_segment
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Json, Map, Timezone, check_source, finding_document, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.cli.progress import progress_bar
 from regulars.kit.phrases import phrases, say
 
-app = typer.Typer(help="Bring in members and orders from files.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Bring in members, orders and segments from files.", no_args_is_help=True, rich_markup_mode=None)
 app.command("orders")(import_orders)
+app.command("segment")(import_segment)
 
 MOST_PROBLEMS_TOLD = 50
 
@@ -60,7 +62,7 @@ def members(
         Path,
         typer.Argument(
             help="CSV or Parquet: member, and optionally enrolled_at, name, given_name, family_name, phone, email, card, birthday,"
-            " gender, language, address, postcode, city, attributes.NAME, identity.KIND."
+            " gender, language, address, postcode, city, timezone, attributes.NAME, identity.KIND."
         ),
     ],
     source: Annotated[str, typer.Option(help="Where the members come from; kept with their enrolment.")] = "import",
@@ -87,7 +89,8 @@ def members(
         from regulars.connectors.members_file import MembersFile, check_members
         from regulars.connectors.members_import import taken_by_others
 
-        program_zone, day_of = _calendar(home)
+        versions = _versions(home)
+        program_zone, day_of = versions.program.timezone, versions.calendar.day_of
         asked = MembersFile(
             path=file,
             timezone=timezone or program_zone,
@@ -104,23 +107,22 @@ def members(
             raise typer.Exit(0 if checked.is_clean else 2)
         if checked.undated:
             tell_code("import.members_undated", count=checked.undated)
-        brought = _bring_in(home, checked, source, day_of, bonuses=not without_bonuses)
+        brought = _bring_in(home, checked, source, day_of, bonuses=not without_bonuses, profile=versions.program.profile)
         _tell_done(checked, brought, source, json)
     raise typer.Exit(1 if brought.problems else 0)
 
 
-def _calendar(home: Home) -> tuple[str, Callable[[int], int]]:
-    """The newest programme's time zone and days. Raises NoProgram."""
+def _versions(home: Home) -> Any:
+    """The programme's versions. Raises NoProgram."""
     import psycopg
 
     from regulars.journal.programs import load_versions
 
     with psycopg.connect(home.dsn, autocommit=True) as conn:
-        versions = load_versions(conn)
-    return versions.program.timezone, versions.calendar.day_of
+        return load_versions(conn)
 
 
-def _bring_in(home: Home, checked: Any, source: str, day_of: Callable[[int], int], *, bonuses: bool) -> Any:
+def _bring_in(home: Home, checked: Any, source: str, day_of: Callable[[int], int], *, bonuses: bool, profile: Any) -> Any:
     from regulars.connectors.known_facts import known_facts
     from regulars.connectors.members_import import bring_in
 
@@ -132,6 +134,7 @@ def _bring_in(home: Home, checked: Any, source: str, day_of: Callable[[int], int
             bonuses=bonuses,
             facts_of=known_facts(day_of),
             on_progress=on_progress,
+            profile=profile,
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from regulars.connectors.members_file import CheckedMembers, MemberRow, in_chunks, read_members
+from regulars.connectors.profile_events import completed
 from regulars.engine.events import ENROLLED, Event, MemberEnrolled
 from regulars.journal.bulk import post_all
 from regulars.journal.posting import Posting
@@ -15,6 +16,7 @@ from regulars.kit.periods import instant
 from regulars.members.enrolment import JOURNAL_BODY, store_many
 from regulars.members.identity import Identity
 from regulars.members.queries import members_by_ref, owners_of
+from regulars.program.document import ProfileTerms
 
 EVENT_ID = "enrolled"  # one per member and source, whatever the file is called
 
@@ -47,11 +49,13 @@ def bring_in(
     bonuses: bool = True,
     facts_of: FactsOf | None = None,
     on_progress: Callable[[int], None] = lambda done: None,
+    profile: ProfileTerms | None = None,
 ) -> BroughtIn:
-    """Enrol and update every good row. Who has no ``enrolled_at`` counts as enrolled now. Raises NoProgram, Away."""
+    """Enrol and update every good row; whose profile is complete then (``profile``: the programme's terms) has completed it. Who has no ``enrolled_at`` counts as enrolled now. Raises NoProgram, Away."""
     brought = BroughtIn()
     for chunk in in_chunks(read_members(checked)):
-        _bring_in_chunk(chunk, checked.file.now_us, dsn, source, bonuses, facts_of, brought)
+        refs = _bring_in_chunk(chunk, checked.file.now_us, dsn, source, bonuses, facts_of, brought)
+        post_all(dsn, completed(refs, profile, checked.file.now_us)[0], facts_of=facts_of)
         on_progress(brought.total)
     return brought
 
@@ -64,7 +68,8 @@ def _bring_in_chunk(
     bonuses: bool,
     facts_of: FactsOf | None,
     brought: BroughtIn,
-) -> None:
+) -> dict[int, str]:
+    """The members of the chunk: id -> reference."""
     known = members_by_ref([row.ref for row in chunk])
     newcomers = [row for row in chunk if row.ref not in known]
     postings = [_posting(row, now_us, source, bonuses) for row in newcomers]
@@ -77,6 +82,7 @@ def _bring_in_chunk(
     brought.updated += len(known)
     brought.problems += [(row.ref, next(codes, "engine.crashed")) for row in newcomers if row.ref not in ids]
     brought.problems += [(refs[member_id], "identity.taken") for member_id, lost in stored.items() if lost]
+    return refs
 
 
 def _posting(row: MemberRow, now_us: int, source: str, bonuses: bool) -> Posting:

@@ -5,6 +5,7 @@ They are pending. The awaited event confirms them, another takes them back, and 
 
 from msgspec.structs import replace
 
+from regulars.engine.clipping import give_back
 from regulars.engine.compiled import CompiledRule, Versions
 from regulars.engine.decision import Reason, Transfer
 from regulars.engine.limits import count
@@ -143,10 +144,14 @@ def _confirm(moment: Moment, one: Awaiting) -> None:
 
 
 def _withdraw(moment: Moment, one: Awaiting, by: str) -> None:
-    """Taken back: the rule's limits get back what they counted."""
+    """Taken back: the limits get back what they counted. A budget keeps what was promised out of it."""
     rule = moment.versions.number(one.version).awaits[one.rule]
     _forfeit(moment.posted, moment.state, moment.versions, one)
     count(moment.state, rule, one.counted_on, -one.points, -1)
+    compiled = moment.versions.number(one.version)
+    caps = compiled.caps.get(compiled.program.earn[rule.place].on)
+    if caps is not None:
+        give_back(caps, one.wallet, {one.rule: one.points}, {}, moment.outcome.shared, moment.state, one.since, moment.outcome.taken)
     moment.because.append({"code": "points.withdrawn", "rule": one.rule, "wallet": one.wallet, "points": one.points, "event": by})
 
 

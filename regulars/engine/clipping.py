@@ -148,6 +148,11 @@ def _cuts(cap: Cap, posted: Given, left: int) -> Given:
 
 
 def _covers(cap: Cap, rule: str) -> bool:
+    """A streak's bonus is points of its rule, and no time of its own."""
+    if rule.startswith("streak:"):
+        if isinstance(cap, CompiledMemberLimit) and not cap.counts_points:
+            return False
+        rule = rule.removeprefix("streak:")
     if isinstance(cap, CompiledMemberLimit):
         return cap.rules is None or rule in cap.rules
     return not cap.rule or rule in cap.parts

@@ -12,14 +12,18 @@ RUNS_KEPT = 31  # so that late events find the gap they belong to
 
 
 class Streak(msgspec.Struct, array_like=True):
-    """``runs``: (first day, last day), ascending, never touching; ``since``: days up to it have had their bonus; ``zone``: where the last one was counted."""
+    """``runs``: (first day, last day), ascending, never touching; ``zone``: where the last day was counted.
+
+    since: days up to it are used up by bonuses, where a bonus begins the count anew. paid: a day of each run that has had its one bonus, else.
+    """
 
     since: int = 0
     runs: list[tuple[int, int]] = []
     zone: str = ""
+    paid: list[int] = []
 
     def copy(self) -> "Streak":
-        return Streak(self.since, self.runs.copy(), self.zone)
+        return Streak(self.since, self.runs.copy(), self.zone, self.paid.copy())
 
     def holds(self, day: int) -> bool:
         return any(first <= day <= last for first, last in self.runs)
@@ -44,6 +48,7 @@ def count_day(streak: Streak, day: int, zone: str, at_us: int) -> None:
             streak.runs[-1] = (first + 1, last + 1)
             if first <= streak.since <= last:
                 streak.since += 1
+            streak.paid = [day_paid + (first <= day_paid <= last) for day_paid in streak.paid]
     if not streak.runs or day >= streak.runs[-1][0]:
         streak.zone = zone
     if streak.holds(day):
@@ -64,9 +69,9 @@ def reward(streak: Streak, asked: Asked, day: int) -> tuple[int, int]:
         first, last = max(first, period_start(day, "month")), min(last, period_end(day, "month"))
     if asked.reset != "after_bonus":
         length = last - first + 1
-        if length < asked.days or first <= streak.since <= last:
+        if length < asked.days or any(first <= paid <= last for paid in streak.paid):
             return 0, length
-        streak.since = last
+        streak.paid = [*streak.paid, last][-RUNS_KEPT:]
         return 1, length
     first = max(first, streak.since + 1)
     length = last - first + 1

@@ -169,7 +169,11 @@ class Reader:
         answers = await self._facts_of(await lane.connection(), asked, shelf.latest.facts_asked)
         found: list[dict[str, Any]] = [{}] * len(postings)
         for place, answer in zip(places, answers, strict=True):
-            found[place] = answer
+            one = postings[place]
+            wanted = by_type.get(one.event.type, frozenset())
+            if members[one.ref].state is None:
+                wanted |= by_type.get(ENROLLED, frozenset())
+            found[place] = {fact: value for fact, value in answer.items() if fact in wanted}
         return found
 
 

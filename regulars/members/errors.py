@@ -30,6 +30,27 @@ class Tampered(Unavailable):
 
 phrases(
     {
+        "profile.timezone_unknown": (
+            "there is no such time zone; write a name such as Asia/Shanghai",
+            "没有这个时区；请写 Asia/Shanghai 这样的名称",
+            "沒有這個時區；請寫 Asia/Taipei 這樣的名稱",
+        ),
+        "profile.birthday_edited": (
+            "the birthday was corrected not long ago; it can be corrected again from {again}",
+            "生日不久前已更正过；{again} 起可再次更正",
+            "生日不久前已更正過；{again} 起可再次更正",
+        ),
+        "segment.name": (
+            "a segment's name is text of 1 to {most} characters",
+            "分群名称须为 1 至 {most} 个字符",
+            "分群名稱須為 1 至 {most} 個字元",
+        ),
+        "segment.unknown": ("there is no segment “{segment}”", "没有分群“{segment}”", "沒有分群「{segment}」"),
+        "segment.unknown_members": (
+            "{count} of the references are no members, such as “{first}”; nothing was changed",
+            "有 {count} 个编号不是会员，例如“{first}”；未做任何更改",
+            "有 {count} 個編號不是會員，例如「{first}」；未做任何變更",
+        ),
         "enrolment.referred_by": (
             "referred_by is the advocate's code, or their reference: a text of up to 128 characters",
             "referred_by 应为推荐码或推荐人的会员编号，最多 128 个字符",

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from regulars.kit.lunar import day_of_lunar, lunar_of
-from regulars.members.queries import birthdays_of
+from regulars.members.queries import birthdays_of, timezones_of
+from regulars.members.segments import segments_of
 
 Facts = dict[str, Any]
 BIRTHDAYS = ("birthday", "birthday_month", "lunar_birthday", "lunar_birthday_month")
@@ -13,13 +14,23 @@ LATE_LEAP_DAY = "leap_day:03-01"  # asked beside the facts where the programme m
 
 
 def facts_of(asked: Iterable[tuple[int, int]], fields: frozenset[str]) -> dict[tuple[int, int], Facts]:
-    """The ``fields`` for each (member_id, local day as an ordinal): birthdays as yes or no, ``segment`` as a list.
+    """The ``fields`` for each (member_id, local day as an ordinal): birthdays as yes or no, ``segment`` as a list, ``zone`` where it was told.
 
-    Two queries however many are asked, and none of the keys' database for members whose keys are remembered.
+    A query or two however many are asked, and none of the keys' database for members whose keys are remembered.
     """
     pairs = set(asked)
-    birthdays = birthdays_of(member_id for member_id, _ in pairs) if fields.intersection(BIRTHDAYS) else {}
-    return {(member_id, day): facts_on(birthdays.get(member_id), day, fields) for member_id, day in pairs}
+    ids = {member_id for member_id, _ in pairs}
+    zones = timezones_of(ids) if "zone" in fields else {}
+    lists = segments_of(sorted(ids)) if "segment" in fields else {}
+    birthdays = birthdays_of(ids) if fields.intersection(BIRTHDAYS) else {}
+    found = {}
+    for member_id, day in pairs:
+        facts = found[member_id, day] = facts_on(birthdays.get(member_id), day, fields)
+        if member_id in zones:
+            facts["zone"] = zones[member_id]
+        if "segment" in fields:
+            facts["segment"] = lists.get(member_id, [])
+    return found
 
 
 def facts_on(birthday: date | None, day: int, fields: frozenset[str]) -> Facts:
@@ -33,8 +44,6 @@ def facts_on(birthday: date | None, day: int, fields: frozenset[str]) -> Facts:
         found["lunar_birthday"] = birthday is not None and _celebrated_by_the_moon(birthday, day)
     if "lunar_birthday_month" in fields:
         found["lunar_birthday_month"] = birthday is not None and _in_its_lunar_month(birthday, day)
-    if "segment" in fields:
-        found["segment"] = []  # no segment has been made of anybody yet: the room that makes them is to come
     return found
 
 

@@ -19,7 +19,9 @@ class Profile(models.Model):
     postcode = models.BinaryField(null=True)
     city = models.BinaryField(null=True)
     attributes = models.BinaryField(null=True)  # a JSON object
+    timezone = models.BinaryField(null=True)
     updated_at = models.DateTimeField()
+    birthday_edited_at = models.DateTimeField(null=True)  # the last correction; telling it for the first time is none
 
     class Meta:
         db_table = "member_profile"

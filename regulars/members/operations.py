@@ -5,11 +5,12 @@ The data key is made first, in its own database: a crash in between leaves a key
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from regulars.kit.errors import NotFound
+from regulars.kit.errors import NotFound, Refused
+from regulars.kit.periods import Duration
 from regulars.members import names, normal
 from regulars.members.errors import IdentityTaken
 from regulars.members.identity import NewIdentity, read_identity
@@ -18,10 +19,32 @@ from regulars.members.queries import profiles_of
 from regulars.members.vault import Vault, vault
 
 
-def save_profile(member_id: int, profile: Mapping[str, object], *, at: datetime) -> None:
-    """Keep the fields given; those left out stay, a null takes one back. Raises Invalid ``profile.*``; then nothing is changed."""
+def save_profile(member_id: int, profile: Mapping[str, object], *, at: datetime, birthday_every: Duration | None = None) -> None:
+    """Keep the fields given; those left out stay, a null takes one back.
+
+    birthday_every: how long a corrected birthday stays as it is (telling it for the first time is no correction); None: it may change at any time.
+    Raises Invalid ``profile.*``, Refused ``profile.birthday_edited``; then nothing is changed.
+    """
     change = read_profile(profile, region=vault().region, today=at.date())
-    save_profiles({member_id: change}, at=at)
+    with transaction.atomic():
+        if birthday_every is not None and "birthday" in change:
+            _correct_birthday(member_id, change["birthday"], at, birthday_every)
+        save_profiles({member_id: change}, at=at)
+
+
+def _correct_birthday(member_id: int, birthday: str | None, at: datetime, every: Duration) -> None:
+    """Note a correction, or refuse it: a birthday that moves about earns a birthday's bonus again and again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT birthday_edited_at FROM member_profile WHERE member_id = %s FOR UPDATE", (member_id,))
+        row = cursor.fetchone()
+        known = profiles_of([member_id], ("birthday",))[member_id].birthday
+        if row is None or known is None or known.isoformat() == birthday:
+            return
+        if row[0] is not None:
+            again = date.fromordinal(every.after(row[0].date().toordinal()))
+            if at.date() < again:
+                raise Refused("profile.birthday_edited", again=again.isoformat())
+        cursor.execute("UPDATE member_profile SET birthday_edited_at = %s WHERE member_id = %s", (at, member_id))
 
 
 def save_profiles(changes: Mapping[int, Change], *, at: datetime) -> None:

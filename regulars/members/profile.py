@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NewType
+from zoneinfo import available_timezones
 
 from regulars.kit.errors import Invalid
 from regulars.members import normal
@@ -23,6 +25,7 @@ FIELDS = (
     "postcode",
     "city",
     "attributes",
+    "timezone",
 )
 NAMES = ("name", "given_name", "family_name")
 GENDERS = ("female", "male", "other")
@@ -53,6 +56,7 @@ class Profile:
     postcode: str = ""
     city: str = ""
     attributes: Mapping[str, Value] = field(default_factory=dict)  # age band, household size: sealed all the same
+    timezone: str = ""  # an IANA name; empty: the programme's
 
     @property
     def display_name(self) -> str:
@@ -100,6 +104,7 @@ def _read(name: str, value: object, region: str, today: date) -> str:
         "gender": _gender,
         "language": _language,
         "attributes": _attributes,
+        "timezone": _timezone,
     }
     if name in readers:
         return readers[name](value)
@@ -118,6 +123,19 @@ def _language(value: object) -> str:
     if not _LANGUAGE.fullmatch(text):
         raise Invalid("profile.language_unreadable")
     return text
+
+
+def _timezone(value: object) -> str:
+    text = normal.plain_text(value, "timezone")
+    if text not in zones():
+        raise Invalid("profile.timezone_unknown")
+    return text
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """The names of the time zones a member may live in."""
+    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))) | {"UTC"}
 
 
 def _attributes(value: object) -> str:

@@ -16,8 +16,8 @@ from regulars.members.vault import vault
 MOST_HITS = 50
 _MOST_PIECES = 6
 SHORTEST_PHONE_END = 4
-_MOST_BIRTHDAYS = 50_000
-_opened_birthdays: dict[tuple[int, bytes], date] = {}
+_MOST_OPENED = 50_000
+_opened: dict[str, dict[tuple[int, bytes], str]] = {"birthday": {}, "timezone": {}}
 _LOOKED_THROUGH = 500  # opened at most, to answer one search
 
 
@@ -144,30 +144,38 @@ def _as_survivors(found: dict[int, str]) -> dict[int, str]:
 
 
 def birthdays_of(member_ids: Iterable[int]) -> dict[int, date]:
-    """For ``facts`` only, which turns them into yes and no before anybody else sees them.
+    """For ``facts`` only, which turns them into yes and no before anybody else sees them."""
+    return {id: date.fromisoformat(text) for id, text in _kept_open("birthday", member_ids).items()}
 
-    An order asks this, so what was opened is remembered by its ciphertext: whoever changes a birthday writes another one.
-    """
+
+def timezones_of(member_ids: Iterable[int]) -> dict[int, str]:
+    """The members' own time zones; those who told none are left out."""
+    return _kept_open("timezone", member_ids)
+
+
+def _kept_open(field: str, member_ids: Iterable[int]) -> dict[int, str]:
+    """A field of several members. Orders ask this, so what was opened is remembered by its ciphertext: whoever changes it writes another one."""
+    opened = _opened[field]
     rows = _rows(
-        "SELECT member_id, birthday FROM member_profile WHERE birthday IS NOT NULL AND member_id = ANY(%s)",
+        f"SELECT member_id, {field} FROM member_profile WHERE {field} IS NOT NULL AND member_id = ANY(%s)",
         list(member_ids),
     )
-    found: dict[int, date] = {}
+    found: dict[int, str] = {}
     closed: list[tuple[int, bytes]] = []
     for place in ((member_id, bytes(value)) for member_id, value in rows):
-        opened = _opened_birthdays.get(place)
-        if opened is None:
+        text = opened.get(place)
+        if text is None:
             closed.append(place)
         else:
-            found[place[0]] = opened
+            found[place[0]] = text
     if not closed:
         return found
     keys = vault().keyring.keys_of(member_id for member_id, _ in closed)
-    if len(_opened_birthdays) + len(closed) > _MOST_BIRTHDAYS:
-        _opened_birthdays.clear()
+    if len(opened) + len(closed) > _MOST_OPENED:
+        opened.clear()
     for member_id, value in closed:
-        text = vault().open(keys, value, table="member_profile", column="birthday", member_id=member_id)
-        found[member_id] = _opened_birthdays[member_id, value] = date.fromisoformat(text)
+        text = vault().open(keys, value, table="member_profile", column=field, member_id=member_id)
+        found[member_id] = opened[member_id, value] = text
     return found
 
 

@@ -15,6 +15,7 @@ from regulars.program.document import (
     Exclude,
     Gifts,
     Pools,
+    ProfileTerms,
     Program,
     Qualifies,
     Referral,
@@ -162,6 +163,7 @@ _OPENED = (
     Referral,
     Qualifies,
     Birthdays,
+    ProfileTerms,
 )  # compared key by key; everything else in one piece
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 UNNAMED = Text()
+ONE_YEAR = Duration(months=12)
 A_QUARTER, A_WEEK = Span(15 * 60), Span(7 * 86_400)
 ONE_YEAR = Duration(months=12)
 
@@ -474,9 +475,18 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class Birthdays:
-    """``leap_day``: where somebody born on 29 February celebrates in common years."""
+    """``leap_day``: where somebody born on 29 February celebrates in common years. ``change_every``: how often a member may correct the date."""
 
     leap_day: Literal["02-28", "03-01"] = "02-28"
+    change_every: Duration = ONE_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTerms:
+    """The fields that make a whole profile, and the share of them (whole per cent) at which it counts as completed."""
+
+    fields: tuple[str, ...]
+    complete_at: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,6 +548,7 @@ class Program:
     events: tuple[EventType, ...] = ()  # declared ones; built-in fields are filled in
     festivals: tuple["Festival", ...] = ()
     birthdays: Birthdays = Birthdays()
+    profile: ProfileTerms | None = None
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)

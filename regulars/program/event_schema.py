@@ -2,6 +2,7 @@
 
 from regulars.program.events import FIELD_KINDS, FIELD_NAME, MOST_CHOICES, MOST_FIELDS, MOST_TYPES
 from regulars.program.festivals import LONGEST_DAYS, MOST_DATES, MOST_FESTIVALS
+from regulars.program.profile_terms import ATTRIBUTE, MOST_PROFILE_FIELDS, PROFILE_FIELDS
 from regulars.program.schema_words import Schema, choice, list_of, mapping, pattern, ref, whole
 
 
@@ -69,3 +70,9 @@ def pending_schema() -> Schema:
             ),
         ]
     }
+
+
+def profile_schema() -> Schema:
+    field = {"anyOf": [choice(*PROFILE_FIELDS), pattern(f"^{ATTRIBUTE.pattern}$")]}
+    fields = list_of(field, minItems=1, maxItems=MOST_PROFILE_FIELDS)
+    return mapping({"fields": fields, "complete_at": whole(1, 100)}, "fields")

@@ -44,6 +44,11 @@ phrases(
         "programme.read.festival.dates": ("{name}: {dates}{length}.", "{name}：{dates}{length}。", "{name}：{dates}{length}。"),
         "programme.read.festival.days": (", for {days}", "，共 {days}", "，共 {days}"),
         "programme.read.festival.before": (", and {days} before it", "，另含之前 {days}", "，另含之前 {days}"),
+        "programme.read.profile": (
+            "A profile is complete at {percent}% of: {fields}.",
+            "资料填写达到 {percent}% 即为完善：{fields}。",
+            "資料填寫達到 {percent}% 即為完善：{fields}。",
+        ),
         "programme.read.leap_day": (
             "Whoever was born on 29 February celebrates on 1 March in common years.",
             "2 月 29 日出生的会员，平年生日按 3 月 1 日计。",
@@ -73,6 +78,9 @@ def event_sentences(words: Words) -> list[str]:
     """What the document says about events, then its festivals."""
     said = [sentence for type in words.program.events for sentence in _event(type, words)]
     said += [_festival(festival, words) for festival in words.program.festivals]
+    profile = words.program.profile
+    if profile is not None:
+        said.append(words.say("profile", fields=words.listed(profile.fields), percent=profile.complete_at))
     if words.program.birthdays.leap_day == "03-01":
         said.append(words.say("leap_day"))
     return said

@@ -25,6 +25,7 @@ from regulars.program.moving import read_gifts, read_pools
 from regulars.program.names import Names
 from regulars.program.paid import read_paid
 from regulars.program.places import currency_code, default_digits, timezone
+from regulars.program.profile_terms import read_profile_terms
 from regulars.program.referral import read_referral
 from regulars.program.tier_score import read_tier_score
 from regulars.program.tiers import read_tiers
@@ -123,6 +124,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         events=events,
         festivals=festivals,
         birthdays=fields.take("birthdays", _birthdays, Birthdays()),
+        profile=fields.take("profile", read_profile_terms),
     )
     fields.close()
     return program
@@ -168,6 +170,9 @@ def _approval(node: Node, notes: Notes) -> Approval:
 
 def _birthdays(node: Node, notes: Notes) -> Birthdays:
     fields = Fields(node, notes)
-    birthdays = Birthdays(leap_day=fields.take("leap_day", choice("02-28", "03-01"), "02-28"))  # type: ignore[arg-type]
+    birthdays = Birthdays(
+        leap_day=fields.take("leap_day", choice("02-28", "03-01"), "02-28"),  # type: ignore[arg-type]
+        change_every=fields.take("change_every", duration, Birthdays().change_every),
+    )
     fields.close()
     return birthdays

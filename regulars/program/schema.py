@@ -13,7 +13,7 @@ from regulars.program.budgets import BUDGET_PERIODS, MOST_LIMITS, PERIODS
 from regulars.program.criteria import MEASURE
 from regulars.program.document import ReviewEvery
 from regulars.program.earning import LONGEST_STREAK, MOST_RULES
-from regulars.program.event_schema import events_schema, festivals_schema, pending_schema
+from regulars.program.event_schema import events_schema, festivals_schema, pending_schema, profile_schema
 from regulars.program.fast_tracks import MOST_TRACKS
 from regulars.program.field_kinds import KINDS
 from regulars.program.hours import WEEKDAYS
@@ -72,7 +72,8 @@ def json_schema() -> Schema:
                 "budget": {"anyOf": [_ref("programme_budget"), _list(_ref("programme_budget"), minItems=1)]},
                 "events": events_schema(),
                 "festivals": festivals_schema(),
-                "birthdays": _mapping({"leap_day": _choice("02-28", "03-01")}),
+                "birthdays": _mapping({"leap_day": _choice("02-28", "03-01"), "change_every": _ref("duration")}),
+                "profile": profile_schema(),
                 "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
                 "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),

@@ -92,3 +92,14 @@ def test_keys_are_printed_once_listed_without_their_secret_and_revoked(shop):
     assert "revoked" in shop("api-key", "list")[1]
     code, _, told = shop("api-key", "create", "--scope", "everything")
     assert code == 2 and "[key.scope_unknown]" in told
+
+
+def test_a_segment_is_handed_in_as_a_file(shop, tmp_path):
+    listed = tmp_path / "vip.csv"
+    listed.write_text("member\nA1\nNOBODY\n")
+    code, _, told = shop("import", "segment", "vip", str(listed))
+    assert code == 2 and "[segment.unknown_members]" in told
+    code, out, _ = shop("import", "segment", "vip", str(listed), "--skip-bad", "--json")
+    assert code == 0 and json.loads(out) == {"segment": "vip", "members": 1, "unknown": ["NOBODY"]}
+    code, out, _ = shop("import", "segment", "vip", str(listed), "--skip-bad", "--lang", "zh-Hans")
+    assert code == 0 and "现有 1 名会员" in out

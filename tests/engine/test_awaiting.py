@@ -247,3 +247,16 @@ def test_a_refused_event_confirms_nothing():
         2026-01-06 refused spends 10
         2026-01-06 has 0, 200 pending
     """)
+
+
+def test_a_limit_over_several_rules_gets_back_what_was_taken_back():
+    Club("""limits: [{id: month, points: 50, per: month}]
+earn: [{id: review, on: review.published, points: 30}, {id: survey, on: survey.answered, points: 30}]""").play("""
+        2026-01-05 joins
+        2026-01-06 review.published review_id=r1
+        2026-01-07 review.rejected review_id=r1
+        2026-01-08 survey.answered survey_id=s1
+        2026-01-08 has 30
+        2026-01-09 review.published review_id=r2
+        2026-01-09 has 30, 20 pending
+    """)

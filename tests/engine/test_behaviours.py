@@ -290,3 +290,13 @@ def test_a_streak_of_orders_keeps_its_bonus_while_anything_of_its_order_is_kept(
         2026-01-08 returns o2
         2026-01-08 has 1
     """)
+
+
+def test_a_limit_over_several_rules_holds_for_the_bonus_of_a_streak():
+    Club("""limits: [{id: week, points: 9, per: week, rules: [hello]}, {id: often, times: 2, per: week, rules: [hello]}]
+earn: [{id: hello, on: checkin, points: 2, streak: {days: 2, bonus: 10}}]""").play("""
+        2026-01-04 joins
+        2026-01-05 checkin
+        2026-01-06 checkin
+        2026-01-06 has 9
+    """)
