@@ -8,7 +8,7 @@ TABLES = (Path(__file__).parent / "segments.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0002_signals")]
+    dependencies = [("members", "0003_merging")]
 
     operations = [
         migrations.AddField("profile", "timezone", models.BinaryField(null=True)),
