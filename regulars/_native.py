@@ -41,7 +41,10 @@ def use() -> bool:
     """Take the build from now on, if there is one. Before any of the modules is imported."""
     if os.environ.get("REGULARS_ENGINE") == "source" or not BUILDS.is_dir():
         return False
-    built = folder()
+    try:
+        built = folder()
+    except OSError:  # a module of the list is gone: no build can be of these sources
+        return False
     if not (built / "done").exists():
         return False
     sys.meta_path.insert(0, _Finder(built))

@@ -28,6 +28,7 @@ from regulars.kit.errors import Problem, Refused, Unavailable
 log = logging.getLogger(__name__)
 
 LANES = 2
+WORTH_A_SECOND_LANE = 16  # postings waiting
 LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
 LONGEST_QUEUE = 4_000
 REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB
@@ -194,6 +195,8 @@ class Intake:
     def _pump(self) -> None:
         self._pumping = False
         while self._lanes and not self._stopped:
+            if len(self._lanes) < LANES and self.waiting < WORTH_A_SECOND_LANE:
+                return  # a batch costs the same however small it is: better a fuller one when the first is back
             batch = self._form(self._ready, self._largest_batch) or self._form(
                 self._ready_bulk, self._largest_bulk_batch
             )
