@@ -12,6 +12,7 @@ reference, which part with it. The docs: docs/reference/moving-points.md.
 
 import msgspec
 
+from regulars.engine.carrying import give_back, own_level, put_on, put_own, take_off
 from regulars.engine.decision import TRANSIT, Reason, Transfer
 from regulars.engine.errors import MergeWithSelf, NotMerged, PointsStillHeld, PointsStillWait, TookOthersIn
 from regulars.engine.events import Merged, MergedInto, Restored, Unmerged
@@ -37,9 +38,10 @@ def leave(moment: Moment, data: MergedInto) -> None:
         raise TookOthersIn()
     _nothing_waits(state)
     wallets = {id: _pack_wallet(moment, wallet_by_id(moment, id)) for id in state.wallets}
+    aside = take_off(state, moment.now, moment.today)
     pack = Pack(
         wallets, state.measures, state.used, state.returned, state.parked, state.badges,
-        state.tier, state.tier_since, state.grace_until, state.idle_from, moving.quiet_us,
+        state.tier, state.tier_since, state.grace_until, state.idle_from, moving.quiet_us, aside,
     )  # fmt: skip
     moment.outcome.moved = {"pack": msgspec.json.decode(msgspec.json.encode(pack))}
     moving.into = data.into
@@ -90,7 +92,7 @@ def take_in(moment: Moment, data: Merged) -> None:
         [badge for badge in pack.badges if badge not in state.badges],
         {id: wallet.debt for id, wallet in pack.wallets.items() if wallet.debt},
         {},
-        (state.tier, state.tier_since, state.grace_until),
+        (own_level(state), state.tier_since, state.grace_until),
     )
     for id, packed in pack.wallets.items():
         netted = _unpack_wallet(moment, wallet_by_id(moment, id), packed)
@@ -109,6 +111,8 @@ def take_in(moment: Moment, data: Merged) -> None:
     moving.quiet_us = max(moving.quiet_us, pack.quiet_us)
     moment.because.append({"code": "merge.took_in", "points": sum(_points(wallet) for wallet in pack.wallets.values())})
     _higher_level(moment, pack)
+    if pack.aside is not None:
+        taken.aside = put_on(state, moment.now, pack.aside.copy(), moment.today)
 
 
 def _unpack_wallet(moment: Moment, wallet: CompiledWallet, packed: PackedWallet) -> list[Lot]:
@@ -149,10 +153,12 @@ def _put_down_waiting(posted: list[Transfer], state: MemberState, wallet: Compil
 
 def _higher_level(moment: Moment, pack: Pack) -> None:
     state, places = moment.state, moment.now.level_of
-    here, there = places.get(state.tier, 0), places.get(pack.tier, 0)
+    own = own_level(state)
+    here, there = places.get(own, 0), places.get(pack.tier, 0)
     if there > here:
-        moment.because.append({"code": "merge.level", "from": state.tier, "to": pack.tier})
-        state.tier, state.tier_since, state.grace_until = pack.tier, pack.tier_since, pack.grace_until
+        moment.because.append({"code": "merge.level", "from": own, "to": pack.tier})
+        put_own(state, moment.now, pack.tier, pack.tier_since, moment.today)
+        state.grace_until = pack.grace_until
     elif there == here and not (state.grace_until and pack.grace_until):
         state.grace_until = 0
 
@@ -188,9 +194,11 @@ def part(moment: Moment, data: Unmerged) -> None:
     badges = {badge: state.badges.pop(badge) for badge in taken.badges if badge in state.badges}
     if not moving.taken_in:
         moving.own, moving.shares = None, {}
-        state.tier, state.tier_since, state.grace_until = taken.stood
+        put_own(state, moment.now, taken.stood[0], taken.stood[1], moment.today)
+        state.grace_until = taken.stood[2]
+    aside = give_back(state, moment.now, taken.aside, moment.today) if taken.aside is not None else None
     gives = taken.portion
-    pack = Pack(wallets, gives.measures, gives.used, gives.returned, parked, badges)
+    pack = Pack(wallets, gives.measures, gives.used, gives.returned, parked, badges, aside=aside)
     moment.outcome.moved = {"pack": msgspec.json.decode(msgspec.json.encode(pack)), "member": data.member}
     moment.because.append({"code": "merge.parted", "points": sum(_points(wallet) for wallet in wallets.values())})
 
@@ -270,6 +278,8 @@ def come_back(moment: Moment, data: Restored) -> None:
     state.parked, state.badges = pack.parked.copy(), pack.badges.copy()
     visits = pack.measures.get("visits")
     state.idle_from = max(state.idle_from, visits.days[-1] if visits is not None and visits.days else 0)
+    if pack.aside is not None:
+        put_on(state, moment.now, pack.aside.copy(), moment.today)
     moving.been.append(moving.into)
     moving.into = 0
     reason: Reason = {"code": "merge.restored", "points": sum(_points(wallet) for wallet in pack.wallets.values())}

@@ -224,10 +224,11 @@ class TakenIn(msgspec.Struct, array_like=True):
     badges: list[str] = []  # brought along, where the survivor had none of the name
     owed: dict[str, int] = {}  # wallet -> the debt brought along
     netted: dict[str, list[Lot]] = {}  # wallet -> lots of one side that settled the other's debt; of the survivor's where ``owed`` names the wallet
-    stood: tuple[str, int, int] = ("", 0, 0)  # the survivor's level, since when, and its grace, before
+    stood: tuple[str, int, int] = ("", 0, 0)  # the survivor's own level, since when, and its grace, before
+    aside: Aside | None = None  # what came along beside the ladder
 
     def copy(self) -> "TakenIn":
-        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood)
+        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood, self.aside)
 
 
 class Moving(msgspec.Struct, array_like=True):
@@ -282,6 +283,7 @@ class Pack(msgspec.Struct, frozen=True, omit_defaults=True):
     grace_until: int = 0
     idle_from: int = 0
     quiet_us: int = 0
+    aside: Aside | None = None
 
 
 class Referring(msgspec.Struct, array_like=True):

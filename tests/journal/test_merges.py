@@ -16,7 +16,7 @@ from regulars.engine.state import decode_state
 from regulars.journal.clock import advance_due
 from regulars.journal.moving import Gift, Merge, Mover, mover
 from regulars.journal.programs import apply_version
-from regulars.journal.queries import own_state_of, state_of
+from regulars.journal.queries import member_id_of, own_state_of, state_of
 from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
 from regulars.journal.verify import verify
 from regulars.kit.errors import Problem, Refused
@@ -323,3 +323,23 @@ def test_parting_never_makes_or_loses_a_point(happens: list[tuple[str, str, int]
     people.part()
     assert people.total() == before
     assert people.spend() == people.spend_by_ref
+
+
+def test_a_match_goes_along_ends_on_its_day_and_comes_back_with_the_undoing(two: Shop) -> None:
+    two.post(two.event("old", "tier.matched", "m1", "2026-04-01", {"level": "gold", "until": "2026-09-30", "evidence": "file 7", "by": "Mei"}))
+    assert two.balance("old")[4] == "gold"
+    run(two, ("merge", both("2026-05-01", "merge-1")))
+    merged = state_of(two.conn, "new")
+    assert (merged.tier, merged.aside.own if merged.aside else "") == ("gold", "gold")  # 1,100 spent together
+    run(two, ("unmerge", both("2026-05-02", "part-1")))
+    assert (state_of(two.conn, "new").tier, state_of(two.conn, "new").aside) == ("regular", None)
+    assert own_state_of(two.conn, member_id_of(two.conn, "old")).tier == "gold"
+    assert standing(two.versions, own_state_of(two.conn, member_id_of(two.conn, "old")), at("2026-10-01")).tier == "regular"
+
+
+def test_a_granted_level_never_outlives_its_day_by_a_merge(two: Shop) -> None:
+    two.post(two.returns("old", "O1", "2026-03-05"))
+    two.post(two.event("old", "tier.matched", "m1", "2026-04-01", {"level": "gold", "until": "2026-06-30", "evidence": "file 7", "by": "Mei"}))
+    run(two, ("merge", both("2026-05-01", "merge-1")))
+    assert standing(two.versions, state_of(two.conn, "new"), at("2026-06-30")).tier == "gold"
+    assert standing(two.versions, state_of(two.conn, "new"), at("2026-07-01")).tier == "regular"
