@@ -45,6 +45,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "profile": queries.profile_of(row.member_id) if personal else None,
         "identities": queries.identities_of(row.member_id) if personal else None,
         "may_link": can(request, "make_member_link"),
+        "may_move": can(request, "move_points"),
         "tier": found.tier_name(stands.tier),
         "place": found.tier_place(stands.tier),
         "stands": stands,

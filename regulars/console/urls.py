@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import ledger, member, members, programme, tiers, today
+from regulars.console import ledger, member, members, moving, programme, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", today.page, name="today"),
     path("members/", members.page, name="members"),
     path("member/<path:ref>/movements/", member.older, name="movements"),
+    path("member/<path:ref>/gift/", moving.gift, name="gift"),
+    path("member/<path:ref>/merge/", moving.merge, name="merge"),
     path("member/<path:ref>/", member.page, name="member"),
     path("tiers/", tiers.page, name="tiers"),
     path("tiers/list.csv", tiers.listed, name="tiers_list"),

@@ -13,6 +13,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "see_programme": _EVERYBODY,
     "see_ledger": frozenset({"owner", "manager", "analyst"}),
     "check_ledger": frozenset({"owner", "manager"}),
+    "move_points": frozenset({"owner", "manager", "agent"}),  # gifts and merges
     "make_member_link": frozenset({"owner", "manager", "agent"}),
 }
 

@@ -509,17 +509,6 @@ class Gifts:
 
 
 @dataclass(frozen=True, slots=True)
-class Pools:
-    """Points shared by a family or team. ``per_day``, ``per_month``: what one member may spend of a pool in a calendar period."""
-
-    wallet: str
-    members: int = 6  # most at once, the owner included
-    spend: Literal["members", "owner"] = "members"
-    per_day: Decimal | None = None
-    per_month: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Program:
     id: str
     currency: Currency
@@ -543,7 +532,6 @@ class Program:
     badges: tuple[Badge, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     gifts: Gifts | None = None
-    pools: Pools | None = None
     referral: Referral | None = None
     events: tuple[EventType, ...] = ()  # declared ones; built-in fields are filled in
     festivals: tuple["Festival", ...] = ()

@@ -17,11 +17,6 @@ phrases(
             "本版本可读取双人审批设置，但尚未启用",
             "本版本可讀取雙人審批設定，但尚未啟用",
         ),
-        "programme.not_yet_pools": (
-            "pools are read but not opened yet in this release",
-            "本版本可读取共享账户设置，但尚未启用",
-            "本版本可讀取共享帳戶設定，但尚未啟用",
-        ),
     }
 )
 
@@ -31,6 +26,4 @@ def not_yet(program: Program, lines: Mapping[str, int] | None = None) -> list[Fi
     notes, places = Notes(), Lines(lines or {})
     if program.approval.programme or program.approval.goodwill_above is not None:
         notes.warning("not_yet_approval", places.of("approval"))
-    if program.pools is not None:
-        notes.warning("not_yet_pools", places.of("pools"))
     return notes.sorted()

@@ -1,17 +1,16 @@
-"""``gifts:`` and ``pools:`` — how points may move from one member to another, and who may share them."""
+"""``gifts:`` — how points may move from one member to another."""
 
 from decimal import Decimal
 
 from regulars.kit.periods import Span, span_of
 from regulars.kit.phrases import phrases
-from regulars.program.document import Gifts, Pools, Wallet
+from regulars.program.document import Gifts, Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names, within_digits
-from regulars.program.values import Reader, choice, listing, number, shown, whole
+from regulars.program.values import Reader, listing, number, shown
 from regulars.program.yaml_lines import Node, Scalar
 
-MOST_IN_A_POOL = 1_000
 LONGEST_COOLING_OFF_S = 366 * 86_400
 
 phrases(
@@ -58,21 +57,6 @@ def read_gifts(node: Node, notes: Notes, names: Names, wallets: tuple[Wallet, ..
     if gifts.least is not None and gifts.most is not None and gifts.least > gifts.most:
         notes.error("gifts_reversed", fields.line("min"), min=gifts.least, max=gifts.most)
     return gifts
-
-
-def read_pools(node: Node, notes: Notes, names: Names, wallets: tuple[Wallet, ...]) -> Pools:
-    fields = Fields(node, notes)
-    wallet = _wallet(fields, names, wallets)
-    points = _points(names.scales.get(wallet, 0))
-    pools = Pools(
-        wallet=wallet,
-        members=fields.take("members", whole(at_least=2, at_most=MOST_IN_A_POOL), 6),
-        spend=fields.take("spend", choice("members", "owner"), "members"),  # type: ignore[arg-type]
-        per_day=fields.take("per_day", points),
-        per_month=fields.take("per_month", points),
-    )
-    fields.close()
-    return pools
 
 
 def _wallet(fields: Fields, names: Names, wallets: tuple[Wallet, ...]) -> str:

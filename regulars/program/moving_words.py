@@ -1,4 +1,4 @@
-"""Gifts and pools in words."""
+"""Gifts in words."""
 
 from regulars.kit.phrases import phrases
 from regulars.program.wording import Words
@@ -20,21 +20,12 @@ phrases(
             "入會或收到轉贈後 {period}內不能轉贈。",
         ),
         "programme.read.gifts.only_to": ("Only these levels may receive a gift: {levels}.", "仅以下等级可接收转赠：{levels}。", "僅以下等級可接收轉贈：{levels}。"),
-        "programme.read.pools": (
-            "Up to {count} members may put points of {wallet} together in a pool; who leaves takes along what is left of their own.",
-            "最多 {count} 位会员可将{wallet}放入共享账户，退出时带走自己剩余的部分。",
-            "最多 {count} 位會員可將{wallet}放入共享帳戶，退出時帶走自己剩餘的部分。",
-        ),
-        "programme.read.pools.members": ("Every member of a pool may spend from it.", "共享账户的每位成员都可以使用其中的积分。", "共享帳戶的每位成員都可以使用其中的積分。"),
-        "programme.read.pools.owner": ("Only the owner of a pool may spend from it.", "只有共享账户的创建人可以使用其中的积分。", "只有共享帳戶的建立人可以使用其中的積分。"),
-        "programme.read.pools.per_day": ("One member spends at most {points} of a pool a day.", "每位成员每天最多使用共享账户 {points}。", "每位成員每天最多使用共享帳戶 {points}。"),
-        "programme.read.pools.per_month": ("One member spends at most {points} of a pool a month.", "每位成员每月最多使用共享账户 {points}。", "每位成員每月最多使用共享帳戶 {points}。"),
     }
 )  # fmt: skip
 
 
 def moving_sentences(words: Words) -> list[str]:
-    return [*_gifts(words), *_pools(words)]
+    return _gifts(words)
 
 
 def _gifts(words: Words) -> list[str]:
@@ -52,14 +43,3 @@ def _gifts(words: Words) -> list[str]:
         said.append(words.say("gifts.only_to", levels=words.listed(levels)))
     return said
 
-
-def _pools(words: Words) -> list[str]:
-    pools = words.program.pools
-    if pools is None:
-        return []
-    wallet = words.quoted(words.wallet(words.program.wallet(pools.wallet)))
-    said = [words.say("pools", count=words.number(pools.members), wallet=wallet), words.say(f"pools.{pools.spend}")]
-    for key, value in (("per_day", pools.per_day), ("per_month", pools.per_month)):
-        if value is not None:
-            said.append(words.say(f"pools.{key}", points=words.points(value)))
-    return said

@@ -21,7 +21,7 @@ from regulars.program.fields import Fields
 from regulars.program.findings import Finding, Notes
 from regulars.program.lasting import check_levels
 from regulars.program.lint import lint
-from regulars.program.moving import read_gifts, read_pools
+from regulars.program.moving import read_gifts
 from regulars.program.names import Names
 from regulars.program.paid import read_paid
 from regulars.program.places import currency_code, default_digits, timezone
@@ -96,7 +96,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
     lengths = {wallet.id: [wallet.expire.extend, wallet.expire.reinstate.within if wallet.expire.reinstate else ()] for wallet in wallets}
     check_levels(lengths, names, notes)
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "pools", "fast_tracks", "paid"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "fast_tracks", "paid"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -119,7 +119,6 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         badges=badges,
         challenges=fields.take("challenges", lambda node, notes: read_challenges(node, notes, names), ()),
         gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
-        pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets)),
         referral=fields.take("referral", lambda node, notes: read_referral(node, notes, names)),
         events=events,
         festivals=festivals,

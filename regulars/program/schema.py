@@ -17,7 +17,6 @@ from regulars.program.event_schema import events_schema, festivals_schema, pendi
 from regulars.program.fast_tracks import MOST_TRACKS
 from regulars.program.field_kinds import KINDS
 from regulars.program.hours import WEEKDAYS
-from regulars.program.moving import MOST_IN_A_POOL
 from regulars.program.paid import MOST_PLANS
 from regulars.program.schema_words import Schema
 from regulars.program.schema_words import choice as _choice
@@ -78,7 +77,6 @@ def json_schema() -> Schema:
                 "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),
-                "pools": _pools(),
                 "referral": _referral(),
             },
             "program",
@@ -375,11 +373,6 @@ def _challenge() -> Schema:
 def _gifts() -> Schema:
     points = {key: _ref("positive") for key in ("min", "max", "per_day", "per_month")}
     return _mapping({"wallet": _ref("id"), **points, "cooling_off": _ref("span"), "only_to": _list(_ref("id"), minItems=1)})
-
-
-def _pools() -> Schema:
-    points = {key: _ref("positive") for key in ("per_day", "per_month")}
-    return _mapping({"wallet": _ref("id"), "members": _whole(2, MOST_IN_A_POOL), "spend": _choice("members", "owner"), **points})
 
 
 def _condition() -> Schema:

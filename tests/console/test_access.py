@@ -18,6 +18,8 @@ ROUTES = {
     "console/": ("GET", {200}),
     "console/members/": ("GET", {200}),
     "console/member/<path:ref>/movements/": ("GET", {200}),
+    "console/member/<path:ref>/gift/": ("GET", {200}),
+    "console/member/<path:ref>/merge/": ("GET", {200}),
     "console/member/<path:ref>/": ("GET", {200}),
     "console/tiers/": ("GET", {200}),
     "console/tiers/list.csv": ("GET", {200}),

@@ -63,8 +63,6 @@ ERRORS = {
     "a cooling-off in words": ("gifts: {cooling_off: a day}\n", "not_a_cooling_off", 1),
     "gifts to a level that isn't there": ("gifts: {only_to: [gold]}\n", "unknown_level", 1),
     "gifts to nobody": ("gifts: {only_to: []}\n", "empty_list", 1),
-    "a pool of one": ("pools: {members: 1}\n", "too_small", 1),
-    "a pool nobody may spend from": ("pools: {spend: nobody}\n", "unknown_choice", 1),
     "a key written twice": ("name: A\nname: B\n", "duplicate_key", 2),
     "a key that is a list": ("? [a]\n: b\n", "key_not_text", 1),
     "an unknown key": ("colour: red\n", "unknown_key", 1),

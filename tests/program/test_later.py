@@ -11,7 +11,6 @@ wallets:
 earn:
   - {id: base, on: order.paid, points: {per: 1, give: 1}}
 approval: {programme: true}
-pools: {members: 4}
 """
 
 
@@ -20,7 +19,6 @@ def test_a_word_without_effect_is_said_on_its_line():
     found = [(finding.code, finding.line) for finding in not_yet(parsed.program, parsed.lines)]
     assert found == [
         ("programme.not_yet_approval", 8),
-        ("programme.not_yet_pools", 9),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The programme promises that gifts and pools are read exactly, told in three languages, and compared key by key."""
+"""The programme promises that gifts are read exactly, told in three languages, and compared key by key."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from regulars.kit.periods import Span
 from regulars.program.describe import describe
 from regulars.program.difference import diff
-from regulars.program.document import Gifts, Pools
+from regulars.program.document import Gifts
 from regulars.program.reading import require
 
 from .samples import EVERYTHING, HEAD
@@ -21,13 +21,11 @@ def test_every_word_is_read() -> None:
     program = require(EVERYTHING)
     ten, most, day, month = (Decimal(number) for number in ("10", "500", "600", "900"))
     assert program.gifts == Gifts("points", ten, most, day, month, Span(86_400), ("silver", "gold"))
-    assert program.pools == Pools("points", 5, "owner", Decimal(100), Decimal(300))
 
 
 def test_what_is_left_out_is_unbounded_and_the_first_wallet() -> None:
-    program = require(HEAD + "gifts: {cooling_off: 3 days}\npools: {}\n")
+    program = require(HEAD + "gifts: {cooling_off: 3 days}\n")
     assert program.gifts == Gifts("points", cooling_off=Span(3 * 86_400))
-    assert program.pools == Pools("points")
     assert require(HEAD).gifts is None
 
 
@@ -42,7 +40,7 @@ def test_what_is_left_out_is_unbounded_and_the_first_wallet() -> None:
 def test_gifts_are_told_in_each_language(language: str, said: tuple[str, ...]) -> None:
     told = moving(EVERYTHING, language)
     assert told[:2] == said
-    assert len(told) == 11  # seven of gifts, four of pools
+    assert len(told) == 7
     assert moving(HEAD, language) == ()
 
 
