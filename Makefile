@@ -61,7 +61,7 @@ browser:
 	  else echo "The browser tests need: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; fi; fi
 
 faults: install-dev
-	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py --timeout 7200
+	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py tests/journal/seal --timeout 7200
 
 bench: install
 	$(BIN)/regulars bench live

@@ -29,6 +29,11 @@ phrases(
             "共 {members} 位会员、{events} 个事件：所有承诺均得到遵守",
             "共 {members} 位會員、{events} 個事件：所有承諾均得到遵守",
         ),
+        "ledger.chain_holds": (
+            "the chain holds from seal {first} on",
+            "自第 {first} 个封印起，哈希链完好",
+            "自第 {first} 個封印起，雜湊鏈完好",
+        ),
         "ledger.breached": (
             "{members} members, {events} events: {breaches} breaches",
             "共 {members} 位会员、{events} 个事件：发现 {breaches} 处违背",
@@ -139,8 +144,10 @@ def verify(
                 print(f"       {finding['member'] or ''}: {finding['what']}")
         ledger_seal.tell_files(files)
         tell_code("seal.chain", seals=status.seals, rows=status.rows, head=status.head or "-", waiting=status.waiting)
+        sound = "ledger.sound" if first_seal is None else "ledger.chain_holds"
         tell_code(
-            "ledger.sound" if is_sound else "ledger.breached",
+            sound if is_sound else "ledger.breached",
+            first=first_seal,
             members=report.members,
             events=report.events,
             breaches=breaches,

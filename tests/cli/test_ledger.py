@@ -127,6 +127,7 @@ def test_an_exported_head_shows_a_chain_that_was_written_anew(run, shop, databas
 
 def test_a_sealed_row_that_was_changed_is_named_with_its_member(run, shop, database):
     sealed(run, database)
+    assert "ledger.chain_holds" in run("ledger", "verify", "--from", "1")[1]
     with psycopg.connect(database.owner_dsn, autocommit=True) as owner:
         owner.execute("ALTER TABLE transfer DISABLE TRIGGER USER")
         owner.execute("UPDATE transfer SET rule = 'mine'")

@@ -93,16 +93,18 @@ def _check_rows(conn: Conn, seal: Seal, odd: list[_Odd]) -> Iterator[Breach]:
         if row is None:
             yield _breach("row_removed", seal.id, key)
         elif row.hash != hash or row.xid != key[2]:
-            odd.append(_Odd(seal.id, row, hash))
+            if len(odd) < MOST_COMPARED:
+                odd.append(_Odd(seal.id, row, hash))
+            else:  # nearly everything is wrong: what is whose does not matter any more
+                yield _breach("row_changed", seal.id, key)
 
 
 def _told(odd: Sequence[_Odd]) -> Iterator[Breach]:
     """Rows that hold each other's contents were swapped; the others were changed."""
-    compared = odd[:MOST_COMPARED]
-    for place, one in enumerate(odd):
+    for one in odd:
         theirs = None
-        if place < MOST_COMPARED and one.row.member_id != VERSIONS_MEMBER and one.row.hash != one.hash:
-            theirs = next((other for other in compared if other is not one and row_hash(other.row.member_id, other.row.seq, one.row.content) == other.hash), None)
+        if one.row.member_id != VERSIONS_MEMBER and one.row.hash != one.hash:
+            theirs = next((other for other in odd if other is not one and row_hash(other.row.member_id, other.row.seq, one.row.content) == other.hash), None)
         breach = _breach("row_changed", one.seal, one.row)
         yield breach if theirs is None else breach._replace(kind="rows_swapped", other=(theirs.row.member_id, theirs.row.seq))
 

@@ -38,7 +38,7 @@ SELECT xid, member_id, seq FROM event
  WHERE xid >= %(xid)s AND (xid, member_id, seq) > (%(xid)s, %(member)s, %(seq)s) AND xid < %(horizon)s AND {OUR_OWN}
  ORDER BY xid, member_id, seq LIMIT %(most)s
 """
-_LEFT_FROM_BEFORE = f"SELECT xid, member_id, seq FROM event e WHERE {FROM_BEFORE} AND {NOT_SEALED} ORDER BY xid, member_id, seq"
+_LEFT_FROM_BEFORE = f"SELECT xid, member_id, seq FROM event e WHERE {FROM_BEFORE} AND {NOT_SEALED} ORDER BY xid, member_id, seq LIMIT %(most)s"
 _VERSIONS = "SELECT version FROM program_version WHERE version > %s ORDER BY version"
 _INSERT = """
 INSERT INTO seal (id, version, sealed_at, before, head, rows, members, seqs, xids, hashes, total, cluster, upto_xid, upto_member, upto_seq, upto_version)
@@ -75,13 +75,21 @@ class Sealer:
         if last.cluster != cluster.id and not self._taken_over:
             if horizon <= cluster.first_xid:
                 return 0  # something that began before we came here still runs
-            last = self._append_all(conn, last, conn.execute(_LEFT_FROM_BEFORE, cluster.parameters()).fetchall(), None)
-            self._taken_over = True
+            last = self._take_over(conn, last, cluster)
         while True:
             found = self._final(conn, last, cluster, horizon)
             last = self._append_all(conn, last, found, cluster.id)
             if len(found) < KEYS_AT_ONCE:
                 return last.total - before
+
+    def _take_over(self, conn: Conn, last: Last, cluster: Cluster) -> Last:
+        """Seal what was there before this server's own transactions began to count."""
+        asked = {**cluster.parameters(), "most": KEYS_AT_ONCE}
+        while not self._taken_over:
+            found = conn.execute(_LEFT_FROM_BEFORE, asked).fetchall()
+            last = self._append_all(conn, last, found, None)
+            self._taken_over = len(found) < KEYS_AT_ONCE
+        return last
 
     def _final(self, conn: Conn, last: Last, cluster: Cluster, horizon: int) -> list[Place]:
         xid, member, seq = last.upto if last.cluster == cluster.id else (cluster.first_xid, 0, 0)
