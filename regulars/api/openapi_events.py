@@ -5,6 +5,7 @@ from typing import Any
 from regulars.api.openapi_tiers import tier_schemas
 from regulars.engine.happening import LONGEST_FIELD
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
+from regulars.engine.reading_opening import MOST_LOTS
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
 from regulars.kit.periods import SPAN_PATTERN
 from regulars.kit.points import LARGEST_POINTS
@@ -34,6 +35,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "points.held": ("Hold", _hold(program)),
         "points.captured": ("Capture", _capture()),
         "points.released": ("Release", _release()),
+        "balance.opened": ("OpeningBalance", _opening(program)),
         "order.delivered": ("Delivery", _delivery()),
         "redemption.cancelled": ("Cancellation", _cancellation()),
         "referral.claimed": ("ReferralClaim", _claim()),
@@ -194,6 +196,21 @@ def _capture() -> Schema:
         reason=_optional(),
         order_id=_optional(),
     )
+
+
+def _opening(program: Program | None) -> Schema:
+    day = {"type": "string", "pattern": "^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$", "description": "A local day."}
+    ends = {"anyOf": [{"enum": ["never", "", None]}, day], "description": "The last usable day; never: no end; by default as the wallet says."}
+    lot = _object(["points", "earned_on"], points=_points(), earned_on=day, expires_on=ends)
+    return {
+        **_object(
+            ["lots"],
+            lots={"type": "array", "minItems": 1, "maxItems": MOST_LOTS, "items": lot},
+            wallet=_wallet(program),
+            tier={**_optional(), "description": "The level to stand on at least."},
+        ),
+        "description": "Points brought along from an older scheme.",
+    }
 
 
 def _delivery() -> Schema:

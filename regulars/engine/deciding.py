@@ -19,6 +19,7 @@ from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, MergedAw
 from regulars.engine.events import (
     ENROLLED,
     ORDER_PAID,
+    BalanceOpened,
     ChallengeJoined,
     Event,
     Happened,
@@ -47,6 +48,7 @@ from regulars.engine.lots import credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.moves import move, stays_itself
+from regulars.engine.opening import open_balance
 from regulars.engine.owning import follow, watch
 from regulars.engine.passing import balances, pass_time, schedule
 from regulars.engine.questing import pursue, set_back, take_part
@@ -166,6 +168,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         cancel(moment, data, past)
     elif isinstance(data, OrderDelivered):
         delivered(moment, data, past)
+    elif isinstance(data, BalanceOpened):
+        open_balance(moment, data)
     elif isinstance(data, Moves):
         move(moment, data)
     elif isinstance(data, ChallengeJoined):

@@ -202,3 +202,13 @@ class NothingOnItsWay(Refused):
     """The step has been taken already, or never was: the steps' own ids keep this from happening."""
 
     code = "gift.nothing_on_its_way"
+
+
+class UnknownTier(Refused):
+    code = "balance.unknown_tier"
+
+
+class OpenedAhead(Refused):
+    """A lot that was earned after the day the balance is opened on."""
+
+    code = "balance.earned_ahead"

@@ -42,6 +42,7 @@ MEMBERSHIP_RENEWED = "membership.renewed"
 MEMBERSHIP_CANCELLED = "membership.cancelled"
 MEMBERSHIP_REFUNDED = "membership.refunded"
 ORDER_DELIVERED = "order.delivered"
+BALANCE_OPENED = "balance.opened"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
@@ -140,6 +141,20 @@ class OrderDelivered(msgspec.Struct, frozen=True):
     """An order has reached the customer: what waits for that becomes usable, of this order only."""
 
     order_id: str
+
+
+class OpenedLot(msgspec.Struct, frozen=True):
+    points: int  # > 0
+    earned_on: int  # a local day
+    expires_on: int = 0  # the last usable day; 0: as the wallet says; NEVER: no end
+
+
+class BalanceOpened(msgspec.Struct, frozen=True):
+    """Points of an older scheme."""
+
+    lots: tuple[OpenedLot, ...]
+    wallet: str = ""
+    tier: str = ""  # the level to stand on at least
 
 
 class MemberEnrolled(msgspec.Struct, frozen=True):
@@ -319,6 +334,7 @@ Data = (
     | MembershipRefunded
     | Happened
     | OrderDelivered
+    | BalanceOpened
 )
 
 

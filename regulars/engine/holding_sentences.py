@@ -33,6 +33,13 @@ phrases(
         "points.reinstated": ("{points} expired points are back, usable until the end of {until}", "{points} 已过期积分已恢复，有效期至 {until}", "{points} 已過期積分已恢復，有效期至 {until}"),
         "order.was_delivered": ("Order {order} was delivered", "订单 {order} 已送达", "訂單 {order} 已送達"),
         "order.delivery_parked": ("Order {order} is not known yet; its delivery counts when it comes", "尚未收到订单 {order}，送达信息将在收到订单后生效", "尚未收到訂單 {order}，送達資訊將在收到訂單後生效"),
+        "balance.brought": ("{points} points were brought along from the scheme before", "从原有计划转入 {points} 积分", "從原有計劃轉入 {points} 積分"),
+        "balance.no_lots": ("An opening balance needs at least one lot", "期初余额至少需要一个批次", "期初餘額至少需要一個批次"),
+        "balance.too_many_lots": ("An opening balance may have {most} lots", "期初余额最多 {most} 个批次", "期初餘額最多 {most} 個批次"),
+        "balance.day": ("“{given}” is not a day: write 2024-03-01", "“{given}”不是日期：请写成 2024-03-01", "「{given}」不是日期：請寫成 2024-03-01"),
+        "balance.days_reversed": ("A lot earned on {earned_on} can not expire on {expires_on}", "{earned_on} 获得的积分不能在 {expires_on} 过期", "{earned_on} 獲得的積分不能在 {expires_on} 過期"),
+        "balance.unknown_tier": ("The programme has no level “{tier}”", "会员计划中没有等级“{tier}”", "會員計劃中沒有等級「{tier}」"),
+        "balance.earned_ahead": ("A lot earned on {day} can not be opened before that day", "{day} 获得的积分不能提前转入", "{day} 獲得的積分不能提前轉入"),
         "debt.settled_first": ("{points} of them settled what was owed", "其中 {points} 积分抵扣了欠分", "其中 {points} 積分抵扣了欠分"),
     }
 )

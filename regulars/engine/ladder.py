@@ -83,6 +83,12 @@ def land_softly(state: MemberState, landing: SoftLanding, lost: str, today: int,
         because.append({"code": "tier.soft_landing", "tier": lost, "until": iso_day(aside.soft[1]), "keep": list(landing.keep)})
 
 
+def stand_on(state: MemberState, compiled: Compiled, place: int, day: int, because: list[Reason]) -> None:
+    """Stand on this level at least, whatever one's record here gives: a level brought along from elsewhere."""
+    if place > place_of(state, compiled):
+        _move(state, compiled, place, day, because, {"code": "tier.up"})
+
+
 def _move(state: MemberState, compiled: Compiled, place: int, day: int, because: list[Reason], reason: Reason) -> None:
     """To another place of the ladder. While a granted level stands above it, only the member's own level moves beneath."""
     before, aside, level = state.tier, state.aside, compiled.levels[place].id

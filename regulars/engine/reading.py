@@ -34,6 +34,7 @@ from regulars.engine.events import (
 from regulars.engine.happening import read_fields
 from regulars.engine.misreading import misread
 from regulars.engine.reading_holding import HOLDING_READERS
+from regulars.engine.reading_opening import read_opened
 from regulars.engine.reading_tiers import TIER_READERS
 from regulars.engine.reading_values import LONGEST_TEXT as LONGEST_TEXT
 from regulars.engine.reading_values import ONE as _ONE
@@ -305,6 +306,7 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     events.ADJUSTED: _read_adjusted,
     events.ENROLLED: _read_enrolled,
     **HOLDING_READERS,
+    events.BALANCE_OPENED: read_opened,
     **TIER_READERS,
     events.CHALLENGE_JOINED: _read_challenge_joined,
     events.REFERRAL_CLAIMED: _read_referral_claimed,

@@ -261,7 +261,7 @@ CHECKS = (
         "I29",
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
-         WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule NOT IN ('return', 'reinstatement') OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted'
+         WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule NOT IN ('return', 'reinstatement') OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted' OR t.source = 'opening' AND e.type <> 'balance.opened'
             OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored')
         """,
     ),
