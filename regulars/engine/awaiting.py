@@ -5,7 +5,7 @@ They are pending. The awaited event confirms them, another takes them back, and 
 
 from msgspec.structs import replace
 
-from regulars.engine.clipping import give_back
+from regulars.engine.clipping import budgets_used, give_back
 from regulars.engine.compiled import CompiledRule, Versions
 from regulars.engine.decision import Reason, Transfer
 from regulars.engine.limits import count
@@ -40,6 +40,7 @@ def wait(moment: Moment, wallet: CompiledWallet, rule: CompiledRule, given: dict
     one = Awaiting(
         wallet.id, rule.id, moment.compiled.number, moment.field(asked.matching), points, moment.day, until, active_on,
         lapses_on, counted_on, str(getattr(moment.event.data, "order_id", "")), own,
+        taken=budgets_used(moment.compiled.caps, moment.event.type, wallet.id, given, moment.day, moment.outcome.shared),
     )  # fmt: skip
     if own:
         remember(state, f"own:{rule.id}", own)
@@ -144,14 +145,17 @@ def _confirm(moment: Moment, one: Awaiting) -> None:
 
 
 def _withdraw(moment: Moment, one: Awaiting, by: str) -> None:
-    """Taken back: the limits get back what they counted. A budget keeps what was promised out of it."""
+    """Taken back: limits and budgets get back what they counted (an order's budgets, when it is returned)."""
     rule = moment.versions.number(one.version).awaits[one.rule]
+    taken = moment.outcome.taken
+    for name, amount in one.taken.items() if not one.order_id else ():
+        taken[name] = taken.get(name, 0) - amount
     _forfeit(moment.posted, moment.state, moment.versions, one)
     count(moment.state, rule, one.counted_on, -one.points, -1)
     compiled = moment.versions.number(one.version)
     caps = compiled.caps.get(compiled.program.earn[rule.place].on)
     if caps is not None:
-        give_back(caps, one.wallet, {one.rule: one.points}, {}, moment.outcome.shared, moment.state, one.since, moment.outcome.taken)
+        give_back(caps, one.wallet, {one.rule: one.points}, {}, {}, moment.state, one.since, taken)
     moment.because.append({"code": "points.withdrawn", "rule": one.rule, "wallet": one.wallet, "points": one.points, "event": by})
 
 

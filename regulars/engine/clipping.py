@@ -22,13 +22,20 @@ def room_now(caps: Caps, state: MemberState, shared: dict[str, int], day: int, s
     return room
 
 
-def room_then(caps: Caps, left: dict[str, int], shared: dict[str, int], taken: dict[str, int], day: int, sales: int) -> Room:
-    """What each cap allows an order that is computed again, its net sales now being ``sales``: as it stood then, and of a budget no more than the order took."""
+def room_then(caps: Caps, left: dict[str, int], shared: dict[str, int], day: int, sales: int) -> Room:
+    """What each cap allowed an order that is computed again, its net sales now being ``sales``."""
     names = caps.names(day)
     room: Room = [left.get(limit.name) for limit in caps.limits]
     for budget, counter in zip(caps.budgets, names[len(caps.limits) :], strict=True):
-        room.append(min(budget.left(shared, counter, sales), taken.get(counter, 0)) if counter in shared else None)
+        room.append(budget.left(shared, counter, sales) if counter in shared else None)
     return room
+
+
+def no_more_than(caps: Caps, room: Room, taken: dict[str, int], day: int) -> Room:
+    """``room``, but of each budget no more than the order took: a return asks nothing more of a budget."""
+    first = len(caps.limits)
+    names = caps.names(day)[first:]
+    return [*room[:first], *(None if rest is None else min(rest, taken.get(name, 0)) for rest, name in zip(room[first:], names, strict=True))]
 
 
 def limits_left(caps: Caps, room: Room) -> dict[str, int]:
@@ -108,6 +115,14 @@ def give_back(caps: Caps, wallet: str, gave: Given, gives: Given, shared: dict[s
     bound: Room = [0 if name in shared else None for name in caps.names(day)]
     difference = [now - before for before, now in zip(used_of(caps, wallet, gave), used_of(caps, wallet, gives), strict=True)]
     count_used(caps, difference, bound, state, day, taken)
+
+
+def budgets_used(every: dict[str, Caps], type: str, wallet: str, given: Given, day: int, shared: dict[str, int]) -> dict[str, int]:
+    """Counter -> what these points use of it, of the counters an event was decided on."""
+    caps = every.get(type) if every else None
+    if caps is None or not shared:
+        return {}
+    return {name: amount for name, amount in zip(caps.names(day), used_of(caps, wallet, given), strict=True) if amount and name in shared}
 
 
 def _posted(given: Given) -> Given:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from regulars.engine.activating import parts_of
 from regulars.engine.awaiting import take_awaited
 from regulars.engine.basket import basket_of, money_share
-from regulars.engine.clipping import Room, choosing_left, clip, count_sales, give_back, room_then
+from regulars.engine.clipping import Room, choosing_left, clip, count_sales, give_back, no_more_than, room_then
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Past, Reason, Transfer
@@ -162,8 +162,8 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     room: Room = []
     caps = compiled.caps.get("order.paid") if compiled.caps else None
     if caps is not None:
-        room = room_then(caps, allowed, past.outcome.shared, past.outcome.taken, day, basket.spend)
-        choosing = choosing_left(caps, allowed, room)
+        room = room_then(caps, allowed, past.outcome.shared, day, basket.spend)
+        choosing, room = choosing_left(caps, allowed, room), no_more_than(caps, room, past.outcome.taken, day)
     rules: dict[str, dict[str, int]] = {}
     parts: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)

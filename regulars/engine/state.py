@@ -321,6 +321,7 @@ class Awaiting(msgspec.Struct, array_like=True, frozen=True):
     order_id: str = ""
     own: str = ""  # digest of the member's own token, which never confirms
     gone: bool = False
+    taken: dict[str, int] = {}  # what it used of shared counters, to give back when it is taken back (an order's returns do that themselves)
 
 
 class MemberState(msgspec.Struct, array_like=True):

@@ -21,6 +21,14 @@ from regulars.journal.statements import WRITE, WRITE_AS_REMEMBERED, as_json
 READ = "SELECT id, used, sales, returned FROM shared_counter WHERE id = ANY(%s)"
 HOLD = "SELECT id, used, sales, returned FROM counters_hold(%s)"
 CLIPPED = frozenset({"budget.clipped", "budget.programme_clipped"})  # given in part: nothing at all may be given on any reading
+# The counters of a journal whose events were copied from another: what its own events took.
+REBUILD = """
+INSERT INTO shared_counter (id, used, sales, returned)
+SELECT replace(t.key, '#sales', ''), coalesce(sum(t.value::bigint) FILTER (WHERE t.key NOT LIKE '%#sales'), 0),
+       coalesce(sum(t.value::bigint) FILTER (WHERE t.key LIKE '%#sales' AND t.value::bigint > 0), 0),
+       coalesce(-sum(t.value::bigint) FILTER (WHERE t.key LIKE '%#sales' AND t.value::bigint < 0), 0)
+  FROM event e, json_each_text(e.outcome -> 'taken') t GROUP BY 1
+"""
 WRITE_COUNTED = WRITE + ", counters_take(%s)"
 WRITE_COUNTED_AS_REMEMBERED = WRITE_AS_REMEMBERED.replace(WRITE, WRITE_COUNTED)
 

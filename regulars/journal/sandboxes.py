@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from regulars.engine.compiled import Versions
 from regulars.journal.clock import Advanced, advance_due
+from regulars.journal.counters import REBUILD
 from regulars.journal.programs import INSERT, Version, load_versions
 from regulars.kit.errors import Invalid, NotFound, Refused
 from regulars.kit.periods import Duration, microseconds
@@ -110,6 +111,8 @@ def create(
             owner.execute(INSERT, version)
         for table in _COPIED if members else ():
             _copy(owner, schema, table, members)
+        if members:
+            owner.execute(REBUILD)
         owner.execute("SELECT setval('member_id_seq', greatest((SELECT max(member_id) FROM member_state), 1))")
         made = Sandbox(name, now, origin, datetime.now(UTC), by)
         owner.execute("INSERT INTO sandbox_clock (now, origin, created_at, created_by, layout) VALUES (%s, %s, %s, %s, %s)", (*made[1:], _layout()))

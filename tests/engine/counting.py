@@ -4,10 +4,12 @@
     2026-01-06 Alice buys o1 60.00 coffee + 40.00 bread
     2026-01-06 Alice gets 60, budget.clipped          (what the line before gave her, and a reason it names)
     2026-01-07 Alice returns o1 | returns o1 line 2
+    2026-01-07 Alice sends review.published review_id=r1
     2026-01-07 Alice has 60
     2026-01-07 budget rule/welcome/points/day/2026-01-07 stands at 50
 """
 
+import json
 import re
 from collections import Counter
 from textwrap import dedent
@@ -19,6 +21,7 @@ from regulars.engine.compiled import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
 from regulars.engine.events import Event, OrderPaid
+from regulars.engine.reading import read_data
 from regulars.program.reading import require
 
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))? (\w+) (.+)")
@@ -55,9 +58,13 @@ class Shop:
                 self.take(who, words, at_us)
         return self
 
+    def _sent(self, words: str) -> tuple[str, object]:
+        _, type, *fields = words.split(" ")
+        return type, read_data(type, json.dumps(dict(field.split("=") for field in fields)).encode(), self.program)
+
     def take(self, who: str, words: str, at_us: int) -> Outcome:
         member = self.members.setdefault(who, Journal(self.program))
-        type, data = Story._read(Story, words)
+        type, data = self._sent(words) if words.startswith("sends ") else Story._read(Story, words)
         self.number += 1
         event = Event(f"e{self.number}", "till", type, at_us, data)
         caps = self.versions.latest.caps.get(type)
@@ -69,6 +76,7 @@ class Shop:
         assert again == step
         self.last = step.decision.outcome
         member.state = step.decision.state
+        member.posted = [*getattr(member, "posted", []), *step.decision.transfers]
         if isinstance(data, OrderPaid):
             member.orders[data.order_id] = (data, self.last, at_us)
             member.given_by[data.order_id] = [one for one in step.decision.transfers if one.source == "issued"]

@@ -1,8 +1,12 @@
 """Limits over several rules and budgets of all members, as docs/reference/programme.md tells them; worked out by hand."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine.counting import Shop
+from engine.pair import at
+from regulars.engine.budgets import SALES, counter_of
 
 WORTH = "wallets: {points: {point_value: 0.01}}\n"
 LIFETIME = "budget programme/points/sales/lifetime"
@@ -372,3 +376,108 @@ def test_a_share_of_sales_without_a_value_of_points_is_not_counted():
     shop = Shop("budget: {share_of_sales: 0.0001}")
     shop.play("2026-01-05 Alice joins\n2026-01-06 Alice buys o1 100.00\n2026-01-06 Alice gets 100")
     assert not shop.versions.has_budgets
+
+
+def test_the_bonus_of_a_streak_belongs_to_its_rule():
+    Shop(
+        """
+        limits: [{id: fun, points: 25, per: week, rules: [checkin]}]
+        earn: [{id: checkin, on: checkin, points: 2, streak: {days: 2, bonus: 20}, budget: {points: 40}}]
+        """
+    ).play("""
+        2026-01-05 Alice joins
+        2026-01-05 Bea joins
+        2026-01-06 Alice sends checkin
+        2026-01-07 Alice sends checkin
+        2026-01-07 Alice gets 22
+        2026-01-08 Alice sends checkin
+        2026-01-08 Alice gets 1, limit.shared_points
+        2026-01-08 Bea sends checkin
+        2026-01-09 Bea sends checkin
+        2026-01-09 Bea gets 13, budget.clipped
+        2026-01-09 budget rule/checkin/points/lifetime stands at 40
+    """)
+
+
+def test_points_that_waited_and_are_taken_back_give_back_what_they_used():
+    Shop(
+        """
+        limits: [{id: talk, times: 2, per: month, rules: [review]}]
+        earn: [{id: review, on: review.published, points: 30, budget: {points: 50, per: month}}]
+        """
+    ).play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice sends review.published review_id=r1
+        2026-01-07 Alice sends review.published review_id=r2
+        2026-01-07 Alice gets 20, budget.clipped
+        2026-01-08 Alice sends review.rejected review_id=r1
+        2026-01-08 budget rule/review/points/month/2026-01-01 stands at 20
+        2026-01-09 Alice sends review.published review_id=r3
+        2026-01-09 Alice gets 30
+        2026-01-10 Alice sends review.approved review_id=r3
+        2026-01-10 budget rule/review/points/month/2026-01-01 stands at 50
+        2026-01-10 Alice has 30
+    """)
+
+
+# ---- laws
+
+DOCUMENTS = (
+    "budget: {points: 150, per: month}\nlimits: [{id: all, points: 90, per: day}, {id: twice, times: 2, per: week, rules: [app]}]",
+    "budget: [{share_of_sales: 0.008}, {points: 120, per: day}]",
+    "budget: {share_of_sales: 0.02, per: month}\nlimits: [{id: some, points: 40, per: week, rules: [tea, app]}]",
+)
+RULES = """
+earn:
+  - {id: base, on: order.paid, points: {per: 1, give: 1}}
+  - {id: tea, on: order.paid, when: {line.category: tea}, points: {multiply: 3}, stack: best_of, group: g, budget: {points: 60, per: week}}
+  - {id: app, on: order.paid, when: {order.channel: app}, points: {multiply: 2}, stack: best_of, group: g}
+  - {id: calm, on: order.paid, when: {line.category: bread}, points: {multiply: 0.5}}
+  - {id: visit, on: order.paid, points: 7, budget: {share_of_sales: 0.001}}
+tiers: {levels: [{id: plain, multiplier: 1.3}]}
+"""
+lines = st.tuples(st.integers(0, 9_000), st.sampled_from(["", " tea", " bread"])).map(lambda line: f"{line[0] / 100:.2f}{line[1]}")
+orders = st.tuples(st.lists(lines, min_size=1, max_size=3), st.sampled_from(["", " at app"])).map(lambda order: "buys {id} " + " + ".join(order[0]) + order[1])
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["Alice", "Bea", "Carl"]), orders),
+        st.tuples(st.integers(0, 30), st.sampled_from(["returns {id}", "returns {id} line 1"])),
+    ),
+    min_size=4,
+    max_size=24,
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=steps)
+def test_no_budget_is_crossed_whatever_happens_and_everything_returned_leaves_nothing(document, steps):
+    shop = Shop(document + RULES, WORTH)
+    for who in ("Alice", "Bea", "Carl"):
+        shop.play(f"2026-01-01 {who} joins")
+    bought: list[tuple[str, str]] = []
+    at_us = at(shop.program, "2026-01-05 09:00")
+    for who, words in steps:
+        at_us += 9 * 3_600_000_000
+        if isinstance(who, str):
+            bought.append((who, f"o{len(bought)}"))
+            outcome = shop.take(who, words.format(id=bought[-1][1]), at_us)
+            for budget in shop.versions.latest.caps["order.paid"].budgets:
+                counter = counter_of(budget, outcome.day)
+                if outcome.taken.get(counter, 0) > 0:
+                    assert shop.counters[counter] <= budget.allows(shop.counters[counter + SALES])
+        elif bought:
+            owner, order = bought[who % len(bought)]
+            shop.take(owner, words.format(id=order), at_us)
+        assert min(shop.counters.values(), default=0) >= 0
+        issued = sum(one.points * (1 if one.source == "issued" else -1) for member in shop.members.values() for one in member.posted if "issued" in (one.source, one.target))
+        used = [number for counter, number in shop.counters.items() if counter.startswith("programme/points/") and not counter.endswith(SALES)]
+        if used and len(shop.program.budgets) == 1:
+            assert sum(used) == issued
+    for owner, order in bought:
+        shop.take(owner, f"returns {order}", at_us)
+    assert set(shop.counters.values()) <= {0}
+    for member in shop.members.values():
+        assert all(given == 0 for periods in member.state.used.values() for _, given in periods)
+        own = member.state.wallets.get("points")
+        assert own is None or own.active == own.debt
