@@ -11,10 +11,10 @@ from datetime import datetime
 import psycopg
 import pytest
 
-from regulars.journal import folding
+from regulars.journal import folding, sandboxes
 from regulars.journal.answers import Answer, answer_bytes
 from regulars.journal.bulk import post_all
-from regulars.journal.programs import apply_version
+from regulars.journal.programs import apply_version, versions_of
 from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
 from regulars.journal.verify import verify
 
@@ -245,3 +245,14 @@ def test_a_counter_that_is_not_what_the_events_say_is_found(broken_shop, breach,
     with psycopg.connect(broken_shop.owner_dsn, autocommit=True) as owner:
         owner.execute(breach)
     assert check in [checked.name for checked in verify(broken_shop.conn).checks if checked.breaches]
+
+
+def test_a_sandbox_with_some_of_the_members_brings_what_these_have_used(gifts):
+    gifts.post_many([gifts.order(ref, f"o{n}", "2026-01-02", "1.00") for ref in ("alice", "bea") for n in range(3)])
+    alice = gifts.rows("SELECT member_id FROM member_ref WHERE ref = 'alice'")[0]
+    with psycopg.connect(gifts.owner_dsn, autocommit=True) as owner:
+        sandboxes.create(owner, "trial", versions_of(gifts.conn), now=datetime(2026, 1, 10, tzinfo=ZONE), origin="shop", by="lead", members=alice)
+    with psycopg.connect(sandboxes.dsn_of(gifts.owner_dsn, "trial"), autocommit=True) as conn:
+        assert conn.execute("SELECT used FROM shared_counter").fetchall() == [(21,)]
+        assert verify(conn).is_sound
+    assert counter(gifts, JANUARY) == (42, 0, 0)
