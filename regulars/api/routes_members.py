@@ -134,7 +134,7 @@ def _hold(one: HoldStanding) -> Hold:
 
 def _lot(lot: LotStanding) -> Lot:
     return Lot(
-        points=lot.points, earned_on=_day(lot.earned_on) or "", usable_until=_day(lot.until), usable_from=_day(lot.active_on)
+        points=lot.points, earned_on=_day(lot.earned_on) or "", usable_until=_day(lot.until), usable_from=_day(lot.active_on), waits_for=lot.event or None
     )
 
 

@@ -14,6 +14,7 @@ class Lot(Shape):
     earned_on: str = Field(description="A local day.")
     usable_until: str | None = Field(description="The last usable day; null: no end.")
     usable_from: str | None = Field(description="Pending points: the day they become usable; null: by an event, or usable already.")
+    waits_for: str | None = Field(description="Pending points that wait for an event of their own: its type.")
 
 
 class Wallet(Shape):

@@ -1,6 +1,7 @@
 """One member's page: standing, progress, lots, and every movement with its reasons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
 from regulars.console.shop import Shop, database, shop
-from regulars.engine.explain import plan_name, sentences
+from regulars.engine.explain import event_name, plan_name, sentences
 from regulars.engine.outlook import leaves, outlook
 from regulars.engine.standing import LotStanding, standing
 from regulars.journal.errors import UnknownMember
@@ -59,7 +60,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "grace_until": stands.grace_until or None,
         "review_on": stands.review_on if stands.review_on < NEVER else None,
         "lots": _lots(points.lots),
-        "waiting": points.waiting,
+        "waiting": [replace(lot, event=event_name(lot.event, found.w.language, found.program)) if lot.event else lot for lot in points.waiting],
         "next_expiry": next((lot for lot in points.lots if lot.until < NEVER), None),
         "spend_in_all": spend.total if spend is not None else 0,
         "visits_in_all": visits.total if visits is not None else 0,

@@ -118,6 +118,12 @@ def wallet_name(id: str, language: str, program: Program) -> str:
     return named or (("points", "积分", "積分")[_language(language)] if id == program.wallets[0].id else id)
 
 
+def event_name(type: str, language: str, program: Program) -> str:
+    """What the programme calls an event, as a title."""
+    words = Words(program, language)
+    return words.tidy(words.event(type))
+
+
 def day_text(iso: str, language: str) -> str:
     """``5 March 2018`` or 2018年3月5日; anything that is no ISO day is shown as it is."""
     try:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from regulars.engine.decision import MEMBER_ACCOUNTS, Reason
-from regulars.engine.explain import level_name, sentences
+from regulars.engine.explain import event_name, level_name, sentences
 from regulars.engine.moved import moved_sentence
 from regulars.journal.queries import Movement
 from regulars.kit.errors import Invalid
@@ -53,6 +53,7 @@ class Entry(NamedTuple):
     version: int
     transfers: list[Any]
     moved: list[str]  # each transfer in words
+    title: str = ""  # of kind other: what the programme calls the event
 
 
 _KINDS = {
@@ -124,6 +125,7 @@ def entry(movement: Movement, program: Program, language: str, wallet: str) -> E
             moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program)
             for one in movement.transfers
         ],
+        title="" if movement.type in _KINDS else event_name(movement.type, language, program),
     )
 
 

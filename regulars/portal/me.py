@@ -1,5 +1,6 @@
 """The member's own page: balance, expiry, progress, and why."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from regulars.engine.compiled import Versions
-from regulars.engine.explain import level_name, sentences
+from regulars.engine.explain import event_name, level_name, sentences
 from regulars.engine.guide.writing import guide_of
 from regulars.engine.outlook import outlook
 from regulars.engine.standing import standing
@@ -77,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "worth": worth,
         "review_on": stands.review_on if stands.review_on < NEVER else None,
         "lots": _by_day(points.lots),
-        "waiting": points.waiting,
+        "waiting": [replace(lot, event=event_name(lot.event, language, program)) if lot.event else lot for lot in points.waiting],
         "challenges": pursued(stands.challenges, program, language),
         "code": referral_code(reader.member_id) if program.referral is not None else "",
         "badges": honours(stands.badges, program, language),

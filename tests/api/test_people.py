@@ -161,6 +161,9 @@ def test_everything_comes_as_a_batch_and_may_be_asked_about_first(people: Shop) 
         "created", "event.field_choice", "event.field_unknown", "event.unknown_type", "created", "created", "event.conflict",
     ]  # fmt: skip
     assert points(people, "gus") == (34, 0)
+    people.post(event("review.published", "gus", {"review_id": "r2"}))
+    (waiting,) = people.client.get("/v1/members/gus").json()["wallets"][0]["waiting"]
+    assert (waiting["points"], waiting["usable_from"], waiting["waits_for"]) == (30, None, "review.approved")
 
 
 def test_many_tills_at_once_count_a_check_in_once(people: Shop) -> None:

@@ -89,3 +89,12 @@ def test_a_declaration_that_changes_leaves_what_happened_alone(shop_with):
     shop.post_many([shop.joins("alice"), shop.event("alice", "gym.visited", "g1", "2026-01-04", {"minutes": 65})])
     shop.apply(PROGRAMME.replace("{minutes: {type: number, required: true}}", "{minutes: {type: number, required: true}, class: {type: text, required: true}}"), "2026-06-01")
     assert replay_in_memory(shop.conn).difference is None
+
+
+def test_a_movement_goes_by_the_name_the_programme_gives_its_event(shop_with):
+    shop = shop_with(PROGRAMME)
+    shop.post_many([shop.joins("alice"), shop.event("alice", "gym.visited", "g1", "2026-01-04", {"minutes": 65}), shop.event("alice", "checkin", "c1", "2026-01-05", {})])
+    checkin, gym, joined = movements_of(shop.conn, "alice", limit=3).movements
+    program = shop.versions.program
+    titles = [[entry(one, program, language, "points").title for one in (gym, checkin, joined)] for language in ("en", "zh-Hans")]
+    assert titles == [["A gym visit", "A check-in", ""], ["a gym visit", "签到", ""]]
