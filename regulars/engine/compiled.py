@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from regulars.engine.basket import Looks
 from regulars.engine.budgets import Caps, caps_of
-from regulars.engine.conditions import Asked, LineTest, compile_condition, fields_of
+from regulars.engine.conditions import Asked, LineTest, Scene, compile_condition, fields_of
 from regulars.engine.criteria import Holds, Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.decision import Reason
 from regulars.engine.events import QUANTITY_DIGITS
@@ -34,6 +35,8 @@ from regulars.program.document import (
 from regulars.program.event_types import PendingUntil
 
 SHORTEST_MEMORY_DAYS = 400
+SETTLES_FROM = 6  # rules that day, store or channel may rule out, before it pays to remember which
+MOST_REMEMBERED = 10_000  # a bound, not a tuning
 
 
 @dataclass(slots=True)
@@ -114,6 +117,13 @@ class CompiledRule:
     counts_own_days: bool  # its limits go by the member's own days, like its streak; an order's by the programme's, as its returns do
 
 
+class Sorted(NamedTuple):
+    """What a day, a store and a channel settle: the rules that may still hold, and why the others never do (rule -> reason)."""
+
+    likely: list[CompiledRule]
+    out: dict[str, Reason]
+
+
 @dataclass(slots=True)
 class WalletRules:
     """The rules of one event type for one wallet; every accrual's denominator divides ``base_den``, every multiplier's ``times_den``."""
@@ -124,6 +134,29 @@ class WalletRules:
     all: list[CompiledRule]  # accruals, then multipliers, then fixed bonuses, each in document order
     has_whole: bool
     has_groups: bool
+    settles: bool  # enough rules are ruled out by day, store and channel that remembering it pays
+    _known: dict[tuple[int, str, str], Sorted] = field(default_factory=dict)
+
+    def sorted_by(self, scene: Scene) -> Sorted:
+        """Which rules the event's day, store and channel rule out: looked up, so that rules which can not fire are not asked again."""
+        key = (scene.day, getattr(scene.data, "store", ""), getattr(scene.data, "channel", ""))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            likely = [rule for rule in self.all if rule.starts <= scene.day <= rule.ends and all(holds(scene) for holds in rule.asked.settled)]
+            out = {rule.id: why for rule in self.all if not rule.bit and (why := _ruled_out(rule, scene))}
+            found = self._known[key] = Sorted(likely, out)
+        return found
+
+
+def _ruled_out(rule: CompiledRule, scene: Scene) -> Reason:
+    """The reason that is given whatever else the event holds; {} when that is still open."""
+    if not rule.starts <= scene.day <= rule.ends:
+        return {"code": "rule.missed_dates", "rule": rule.id}
+    if rule.asked.first_settles and not rule.asked.of_event[0][1](scene):
+        return {"code": "rule.missed_condition", "rule": rule.id, "detail": rule.asked.of_event[0][0]}
+    return {}
 
 
 @dataclass(slots=True)
@@ -325,7 +358,8 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
             base_den = lcm(1, *(rule.den for rule in mine if rule.kind == "accrual"))
             times_den = lcm(1, *tier_dens, *(rule.den for rule in mine if rule.kind == "multiplier"))
             has_whole, has_groups = any(rule.whole for rule in mine), any(rule.group is not None for rule in mine)
-            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups))
+            settled = [rule for rule in mine if rule.asked.settled or rule.starts or rule.ends < NEVER]
+            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups, len(settled) >= SETTLES_FROM))
     return found
 
 

@@ -77,14 +77,23 @@ def _cells(compiled: Compiled, scene: Scene, basket: Basket) -> Cells:
     return Cells(masks, distinct, together)
 
 
+_NOTHING_OUT: dict[str, Reason] = {}
+
+
 def _matching(
     rules: WalletRules, scene: Scene, basket: Basket, cells: Cells, exhausted: dict[str, str], missed: list[Reason] | None
 ) -> list[CompiledRule]:
     """The rules that hold, accruals first, then multipliers, then fixed bonuses."""
     matched: list[CompiledRule] = []
     day, any_line = scene.day, cells.any
-    for rule in rules.all:
-        if rule.bit and not rule.bit & any_line:
+    asked, out = rules.all, _NOTHING_OUT
+    if rules.settles:
+        known = rules.sorted_by(scene)
+        asked, out = (known.likely, out) if missed is None else (asked, known.out)
+    for rule in asked:
+        if out and rule.id in out:
+            why = out[rule.id]
+        elif rule.bit and not rule.bit & any_line:
             why = rule.no_line
         elif not rule.starts <= day <= rule.ends:
             why = {"code": "rule.missed_dates", "rule": rule.id}
