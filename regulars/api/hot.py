@@ -92,13 +92,22 @@ class HotRoutes:
     def take(self, body: bytes) -> "asyncio.Future[Result] | Problem":
         """What another process hands over: it has let the caller in already."""
         try:
-            return self._services.intake.submit(self._read(body).posting)
+            waiting = self._read(body)
+            if waiting.personal is not None:
+                return asyncio.ensure_future(self._posted(waiting))
+            return self._services.intake.submit(waiting.posting)
         except Problem as problem:
             return problem
         except Exception:
             reference = secrets.token_hex(6)
             log.exception("an event handed over failed, reference %s", reference)
             return Crashed(reference=reference)
+
+    async def _posted(self, waiting: Waiting) -> Result:
+        try:
+            return await self._services.post(waiting)
+        except Problem as problem:
+            return problem
 
     def in_words(self, result: Result, ref: str, head: Head) -> tuple[int, bytes, bytes, bytes]:
         """(status, body, media type, further header lines) of what ``submit`` came to, when there is something to explain."""

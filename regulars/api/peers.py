@@ -6,6 +6,7 @@ keys hold whoever decides, so an event whose owner cannot be reached is simply d
 
 import asyncio
 import logging
+import re
 import socket
 import struct
 from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +55,8 @@ class _Said(msgspec.Struct, array_like=True):
     facts: dict[str, Any]
 
 
+_SUBJECT = re.compile(rb'"subject"\s*:\s*"([^"\\\x00-\x1f]+)"')
+_ENROLLED = ENROLLED.encode()
 _whose = msgspec.json.Decoder(_Whose).decode
 _pack = msgspec.msgpack.Encoder(enc_hook=str).encode
 _answer = msgspec.msgpack.Decoder(Answer).decode
@@ -105,14 +108,21 @@ class Peers:
 
         in_full: the whole Answer is wanted, not its bytes alone. What cannot be read is ours too: we say why.
         """
-        try:
-            whose = _whose(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = _SUBJECT.findall(raw)
+        if len(found) == 1 and _ENROLLED not in raw:  # as nearly always
+            ref = found[0].decode("utf-8", "replace")
+        else:
+            try:
+                whose = _whose(raw)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                return None
+            if whose.type == ENROLLED:  # enrolments bring personal data, which is stored where it came in
+                return None
+            ref = whose.subject
+        line = self._lines[owner_of(ref, len(self._paths))]
+        if line is None or not line.is_up:
             return None
-        line = self._lines[owner_of(whose.subject, len(self._paths))]
-        if line is None or not line.is_up or whose.type == ENROLLED:  # enrolments bring personal data, which is stored where it came in
-            return None
-        return whose.subject, line.ask(_EVENT_IN_FULL if in_full else _EVENT, raw)
+        return ref, line.ask(_EVENT_IN_FULL if in_full else _EVENT, raw)
 
     async def figures(self) -> list[Mapping[str, Any]]:
         """Every process's figures; one that does not answer is left out."""
@@ -142,6 +152,7 @@ class _Frames(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._rest = b""
+        self._to_say: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
@@ -163,8 +174,15 @@ class _Frames(asyncio.Protocol):
         raise NotImplementedError
 
     def say(self, number: int, kind: int, content: bytes) -> None:
+        """Everything said in one turn of the loop goes out in one write."""
+        if not self._to_say:
+            asyncio.get_running_loop().call_soon(self._write)
+        self._to_say += (_HEAD.pack(len(content), number, kind), content)
+
+    def _write(self) -> None:
+        said, self._to_say = self._to_say, []
         if not self.transport.is_closing():
-            self.transport.writelines((_HEAD.pack(len(content), number, kind), content))
+            self.transport.write(b"".join(said))
 
 
 class _Asking(_Frames):

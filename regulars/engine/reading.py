@@ -15,7 +15,6 @@ from regulars.engine.events import (
     ChallengeJoined,
     Data,
     Happened,
-    Line,
     MemberEnrolled,
     OrderPaid,
     OrderReturned,
@@ -29,20 +28,18 @@ from regulars.engine.events import (
     ReferralQualified,
     ReferralReversed,
     ReturnedLine,
-    Tender,
 )
 from regulars.engine.happening import read_fields
 from regulars.engine.misreading import misread
 from regulars.engine.reading_holding import HOLDING_READERS
 from regulars.engine.reading_opening import read_opened
+from regulars.engine.reading_orders import MOST_LINES as MOST_LINES
+from regulars.engine.reading_orders import read_order as _read_order
 from regulars.engine.reading_tiers import TIER_READERS
 from regulars.engine.reading_values import LONGEST_TEXT as LONGEST_TEXT
-from regulars.engine.reading_values import ONE as _ONE
 from regulars.engine.reading_values import Number
 from regulars.engine.reading_values import check_size as _check_size
 from regulars.engine.reading_values import identifier as _id
-from regulars.engine.reading_values import measures as _measures
-from regulars.engine.reading_values import minor as _minor
 from regulars.engine.reading_values import order_amount as _order_amount
 from regulars.engine.reading_values import points as _points
 from regulars.engine.reading_values import text as _text
@@ -51,35 +48,6 @@ from regulars.engine.reading_values import whole as _whole
 from regulars.kit.errors import Invalid
 from regulars.kit.money import scaled_from_text, text_of
 from regulars.program.document import Program
-
-MOST_LINES = 2_000
-
-
-class _Line(msgspec.Struct, forbid_unknown_fields=True):
-    sku: str
-    quantity: Number
-    amount: str
-    line: int | float | None = None
-    discount: str | None = None
-    category: str | None = None
-    brand: str | None = None
-    measures: dict[str, Number] | None = None
-
-
-class _Tender(msgspec.Struct, forbid_unknown_fields=True):
-    kind: str
-    amount: str
-
-
-class _Order(msgspec.Struct, forbid_unknown_fields=True):
-    order_id: str
-    currency: str
-    lines: list[_Line]
-    channel: str | None = None
-    store: str | None = None
-    tenders: list[_Tender] | None = None
-    measures: dict[str, Number] | None = None
-    partner: str | None = None
 
 
 class _ReturnedLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -182,7 +150,6 @@ def _quantity_text(quantity: int) -> str:
     return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)
 
 
-_orders = msgspec.json.Decoder(_Order)
 _returns = msgspec.json.Decoder(_Return)
 _redeemed = msgspec.json.Decoder(_Redeemed)
 _adjusted = msgspec.json.Decoder(_Adjusted)
@@ -191,57 +158,6 @@ _referral_claimed = msgspec.json.Decoder(_ReferralClaimed)
 NOTHING_TOLD = MemberEnrolled()
 _challenge_joined = msgspec.json.Decoder(_ChallengeJoined)
 _things = msgspec.json.Decoder(dict[str, Any])
-
-
-def _read_order(body: bytes | str, program: Program) -> OrderPaid:
-    wire = _orders.decode(body)
-    digits = program.currency.minor_digits
-    if wire.currency != program.currency.code:
-        raise Invalid("order.currency", given=wire.currency[:LONGEST_TEXT], expected=program.currency.code)
-    if not wire.lines:
-        raise Invalid("order.no_lines", order=wire.order_id[:LONGEST_TEXT])
-    if len(wire.lines) > MOST_LINES:
-        raise Invalid("order.too_many_lines", most=MOST_LINES)
-    lines = tuple(_read_line(line, place, digits) for place, line in enumerate(wire.lines, 1))
-    if any(line.line is not None for line in wire.lines) and len({line.line for line in lines}) < len(lines):
-        raise Invalid("order.line_twice", order=wire.order_id[:LONGEST_TEXT])
-    return OrderPaid(
-        _id(wire.order_id, "order_id"),
-        lines,
-        _text(wire.channel, "channel"),
-        _text(wire.store, "store"),
-        tuple(Tender(_id(tender.kind, "kind"), scaled_from_text(tender.amount, digits)) for tender in wire.tenders or ()),
-        _measures(wire.measures),
-        _text(wire.partner, "partner") if wire.partner else "",
-    )
-
-
-def _read_line(wire: _Line, place: int, digits: int) -> Line:
-    """Most lines are plain, and there are many: what is plainly fine is not asked about again."""
-    number = place if wire.line is None else _whole(wire.line)
-    if not 1 <= number <= 1_000_000:
-        raise Invalid("order.line_number", line=number)
-    quantity = wire.quantity
-    quantity = quantity * _ONE if type(quantity) is int and 0 < quantity < 1_000_000 else _thousandths(quantity)
-    if quantity <= 0:
-        raise Invalid("order.quantity", line=number, given=str(wire.quantity)[:LONGEST_TEXT])
-    sku, category, brand = wire.sku, wire.category, wire.brand
-    if not (0 < len(sku) <= LONGEST_TEXT and sku.isprintable()):
-        sku = _id(sku, "sku")
-    if category is None or not (len(category) <= LONGEST_TEXT and category.isprintable()):
-        category = _text(category, "category")
-    if brand is None or not (len(brand) <= LONGEST_TEXT and brand.isprintable()):
-        brand = _text(brand, "brand")
-    return Line(
-        number,
-        sku,
-        quantity,
-        _minor(wire.amount, digits),
-        _minor(wire.discount, digits) if wire.discount is not None else 0,
-        category,
-        brand,
-        _measures(wire.measures) if wire.measures else None,
-    )
 
 
 def _read_return(body: bytes | str, program: Program) -> OrderReturned:

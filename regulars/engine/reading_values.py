@@ -65,6 +65,9 @@ def thousandths(value: Number) -> int:
         raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT]) from None
 
 
+quantity_of = lru_cache(16_384, typed=True)(thousandths)  # "1", "2" … come again and again
+
+
 def points(value: int | float) -> int:
     """Points above 0."""
     number = whole(value)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import regulars.engine.sentences  # noqa: F401 - the words of the refusals
 from regulars.engine.events import (
     FastTrackRequested,
     Line,
