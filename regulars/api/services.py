@@ -16,8 +16,9 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
 from regulars.connectors.profile_events import completed
+from regulars.engine.approving import check_goodwill
 from regulars.engine.compiled import Versions
-from regulars.engine.events import ENROLLED, REFERRAL_CLAIMED, Event
+from regulars.engine.events import ADJUSTED, ENROLLED, REFERRAL_CLAIMED, Event, PointsAdjusted
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
 from regulars.journal.errors import NoProgram
@@ -118,6 +119,8 @@ class Services:
             body, personal = enrolment.split_claim(body)
             canonical = b""
         data = read_data(envelope.type, body, self.versions.at(envelope.at_us).program)
+        if envelope.type == ADJUSTED and isinstance(data, PointsAdjusted):
+            check_goodwill(self.versions.at(now_us).program, data.wallet, data.points)
         event = Event(envelope.id, envelope.source, envelope.type, envelope.at_us, data)
         return Waiting(Posting(envelope.subject, event, body, now_us, canonical=canonical), personal or None)
 

@@ -29,6 +29,8 @@ GROUPS = {
     "tiers": ("regulars.cli.tiers", "Who would move on the ladder"),
     "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
+    "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),
+    "approvals": ("regulars.cli.approvals", "What waits for a second person"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
     "staff": ("regulars.cli.staff", "Who may sign in, and as what"),
     "portal": ("regulars.cli.portal", "Links to members' own pages"),

@@ -100,11 +100,14 @@ def apply(
         ),
     ] = "",
     by: Annotated[str, typer.Option(help="Who applies it (default: the user at this terminal).")] = "",
+    reason: Annotated[str, typer.Option(help="Why, for whoever has to approve it.")] = "",
     json: _Json = False,
 ) -> None:
-    """Apply a document as the programme's next version. Errors stop it (exit 2), warnings never do."""
+    """Apply a document as the programme's next version; where the programme asks for two people, it waits for the second. Errors stop it (exit 2)."""
+    from regulars.approvals.operations import apply_or_ask
+    from regulars.cli.approvals import tell_asked
     from regulars.cli.ledger import moment_of
-    from regulars.journal.programs import apply_version
+    from regulars.journal.programs import Version
     from regulars.program.reading import parse
 
     text = text_of_file(file)
@@ -119,7 +122,10 @@ def apply(
         raise typer.Exit(2)
     starts = moment_of(in_force_from, program.timezone) if in_force_from else None
     with open_home() as home, connect(home.dsn) as conn:
-        version = apply_version(conn, text, by=by or user(), at=datetime.now(UTC), in_force_from=starts)
+        version = apply_or_ask(conn, text, by=by or user(), at=datetime.now(UTC), in_force_from=starts, reason=reason)
+    if not isinstance(version, Version):
+        tell_asked(version, json)
+        return
     if json:
         print_json({"ok": True, **told(version), "findings": findings})
     else:

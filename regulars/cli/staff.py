@@ -77,6 +77,27 @@ def disable(name: Annotated[str, typer.Argument(help="Who may no longer sign in.
         print_json({"name": name, "active": False})
 
 
+@app.command()
+def link(
+    name: Annotated[str, typer.Argument(help="A staff member.")],
+    member: Annotated[str, typer.Argument(help="Their own account in the programme.")],
+    json: _Json = False,
+) -> None:
+    """Say which member a staff member is: nobody gives or approves points for themselves."""
+    from datetime import UTC, datetime
+
+    from regulars.approvals.operations import link as remember
+    from regulars.cli.program import connect, user
+    from regulars.cli.staffing import check_known
+
+    with open_home() as home, connect(home.dsn) as conn:
+        home.django()
+        check_known(name)
+        remember(conn, name, member, by=user(), at=datetime.now(UTC))
+    if json:
+        print_json({"name": name, "member": member})
+
+
 def _password(from_stdin: bool) -> str:
     password = sys.stdin.readline().rstrip("\r\n") if from_stdin else secrets.token_urlsafe(12)
     if not password:

@@ -88,6 +88,14 @@ def _set_password(user: Any, password: str) -> None:
     user.set_password(password)
 
 
+def check_known(name: str) -> None:
+    """Raises NotFound ``staff.unknown``."""
+    from django.contrib.auth import get_user_model
+
+    if not get_user_model().objects.filter(username=name).exists():
+        raise NotFound("staff.unknown", name=name)
+
+
 def disable_staff(name: str) -> None:
     """Their sessions end with their next request. Raises NotFound ``staff.unknown``, Refused ``staff.last_owner``."""
     from django.contrib.auth import get_user_model

@@ -14,6 +14,8 @@ ABILITIES: dict[str, frozenset[str]] = {
     "see_ledger": frozenset({"owner", "manager", "analyst"}),
     "check_ledger": frozenset({"owner", "manager"}),
     "move_points": frozenset({"owner", "manager", "agent"}),  # gifts and merges
+    "ask_changes": frozenset({"owner", "manager", "agent"}),
+    "answer_requests": frozenset({"owner", "manager"}),
     "make_member_link": frozenset({"owner", "manager", "agent"}),
 }
 

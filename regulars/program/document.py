@@ -492,7 +492,8 @@ class ProfileTerms:
 @dataclass(frozen=True, slots=True)
 class Approval:
     programme: bool = False
-    goodwill_above: Decimal | None = None
+    goodwill_above: Decimal | None = None  # points one person may give one member at once
+    bulk_above: Decimal | None = None  # points one person may move in one batch
 
 
 @dataclass(frozen=True, slots=True)

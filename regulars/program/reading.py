@@ -162,7 +162,8 @@ def _returns(node: Node, notes: Notes) -> Returns:
 def _approval(node: Node, notes: Notes) -> Approval:
     fields = Fields(node, notes)
     goodwill: Decimal | None = fields.take("goodwill_above", number())
-    approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill)
+    bulk: Decimal | None = fields.take("bulk_above", number())
+    approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill, bulk_above=bulk)
     fields.close()
     return approval
 

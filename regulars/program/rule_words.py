@@ -121,6 +121,11 @@ phrases(
             "超过 {points}的补偿需要第二人审批。",
             "超過 {points}的補償需要第二人審批。",
         ),
+        "programme.read.approval.bulk": (
+            "A second person has to approve adjustments that move more than {points} together.",
+            "一次调整合计超过 {points}需要第二人审批。",
+            "一次調整合計超過 {points}需要第二人審批。",
+        ),
     }
 )
 
@@ -195,6 +200,8 @@ def limit_sentences(words: Words) -> list[str]:
         said.append(words.say("approval.programme"))
     if program.approval.goodwill_above is not None:
         said.append(words.say("approval.goodwill", points=words.points(program.approval.goodwill_above)))
+    if program.approval.bulk_above is not None:
+        said.append(words.say("approval.bulk", points=words.points(program.approval.bulk_above)))
     return said
 
 

@@ -73,7 +73,7 @@ def json_schema() -> Schema:
                 "festivals": festivals_schema(),
                 "birthdays": _mapping({"leap_day": _choice("02-28", "03-01"), "change_every": _ref("duration")}),
                 "profile": profile_schema(),
-                "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number")}),
+                "approval": _mapping({"programme": {"type": "boolean"}, "goodwill_above": _ref("number"), "bulk_above": _ref("number")}),
                 "badges": _list(_badge(), maxItems=quests.MOST_BADGES),
                 "challenges": _list(_challenge(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),

@@ -11,7 +11,17 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.cli import ledger, ledger_seal, main, program, program_guide, program_plan, program_versions
+from regulars.cli import (
+    adjust,
+    approvals,
+    ledger,
+    ledger_seal,
+    main,
+    program,
+    program_guide,
+    program_plan,
+    program_versions,
+)
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -43,7 +53,7 @@ def run(database, home, monkeypatch, capsys, tmp_path):
 
     monkeypatch.setattr(ledger, "open_home", opened)
     monkeypatch.setattr(ledger_seal, "open_home", opened)
-    for group in (program, program_guide, program_plan, program_versions):
+    for group in (adjust, approvals, program, program_guide, program_plan, program_versions):
         monkeypatch.setattr(group, "open_home", opened)
 
     def run(*arguments):
@@ -289,3 +299,26 @@ def test_a_check_lists_the_rules_that_can_meet(run, shop):
     code, report = run("program", "check", str(shop), "--collisions", "--json")
     assert (code, [(one["first"], one["second"], one["how"]) for one in report["collisions"]]) == (0, [("base", "tea", "multiplies")])
     assert "“tea” multiplies what “base” gives (on one line)" in run("program", "check", str(shop), "--collisions")[1]
+
+
+def test_what_needs_two_people_waits_at_the_terminal_too(run, shop, database, monkeypatch, tmp_path):
+    guarded = PROGRAMME + "approval: {programme: true, goodwill_above: 100}\n"
+    shop.write_text(guarded)
+    assert run("program", "apply", str(shop), "--json")[1]["version"] == 2
+    shop.write_text(guarded + "# later\n")
+    code, asked = run("program", "apply", str(shop), "--by", "max", "--json")
+    assert (code, asked["waiting"], asked["request"]["kind"]) == (0, True, "programme")
+    assert run("adjust", "alice", "50", "--reason", "late", "--json")[1]["created"] == 1
+    code, asked = run("adjust", "alice", "150", "--reason", "late", "--by", "max", "--json")
+    assert (code, asked["waiting"]) == (0, True)
+    rows = tmp_path / "goodwill.csv"
+    rows.write_text("member,points\nalice,20\nalice,-10\n")
+    assert run("adjust", "--file", str(rows), "--reason", "storm", "--json")[1]["created"] == 2
+    assert run("adjust", "--file", str(rows), "--reason", "storm", "--json")[1]["duplicate"] == 2
+    rows.write_text("member,points\nalice,many\n")
+    assert run("adjust", "--file", str(rows), "--reason", "storm")[0] == 2
+    assert [one["status"] for one in run("approvals", "list", "--json")[1]["requests"]] == ["waiting", "waiting"]
+    assert run("approvals", "approve", "2", "--by", "nobody")[0] == 1
+    assert run("approvals", "withdraw", "2", "--by", "max", "--json")[1]["status"] == "withdrawn"
+    assert "late" in run("approvals", "show", "2")[1] and "withdrawn" in run("approvals", "list")[1]
+    assert len(run("program", "show", "--versions", "--json")[1]["versions"]) == 2

@@ -1,0 +1,64 @@
+"""What waits for a second person, and what was said."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import psycopg
+
+from regulars.kit.errors import NotFound
+
+Conn = psycopg.Connection[Any]
+OPEN_DAYS = 14
+
+_SELECT = """
+SELECT r.id, r.kind, r.asked_by, r.asked_at, r.reason, r.body, a.answer, a.answered_by, a.answered_at, coalesce(a.why, ''), d.done_at, d.result
+  FROM approval_request r LEFT JOIN approval_answer a ON a.request_id = r.id LEFT JOIN approval_done d ON d.request_id = r.id
+"""
+
+
+class Request(NamedTuple):
+    """``answer``: approved, refused, withdrawn; None while it waits. ``done_at``: when an approved one was carried out."""
+
+    id: int
+    kind: str
+    asked_by: str
+    asked_at: datetime
+    reason: str
+    body: dict[str, Any]
+    answer: str | None
+    answered_by: str | None
+    answered_at: datetime | None
+    why: str
+    done_at: datetime | None
+    result: dict[str, Any] | None
+
+    def status(self, at: datetime) -> str:
+        """waiting, expired, approved, refused or withdrawn."""
+        if self.answer is not None:
+            return self.answer
+        return "expired" if at - self.asked_at > timedelta(days=OPEN_DAYS) else "waiting"
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.asked_at + timedelta(days=OPEN_DAYS)
+
+
+def request_of(conn: Conn, id: int) -> Request:
+    """Raises NotFound ``approval.unknown``."""
+    row = conn.execute(_SELECT + "WHERE r.id = %s", (id,)).fetchone()
+    if row is None:
+        raise NotFound("approval.unknown", id=id)
+    return Request(*row)
+
+
+def requests(conn: Conn, *, limit: int = 100) -> list[Request]:
+    """Newest first."""
+    return [Request(*row) for row in conn.execute(_SELECT + "ORDER BY r.id DESC LIMIT %s", (limit,)).fetchall()]
+
+
+def waiting_count(conn: Conn, at: datetime) -> int:
+    row = conn.execute(
+        "SELECT count(*) FROM approval_request r WHERE asked_at > %s AND NOT EXISTS (SELECT 1 FROM approval_answer a WHERE a.request_id = r.id)",
+        (at - timedelta(days=OPEN_DAYS),),
+    ).fetchone()
+    return int(row[0]) if row else 0
