@@ -1,5 +1,7 @@
 """What waits for a second person, and what was said."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,7 +13,7 @@ Conn = psycopg.Connection[Any]
 OPEN_DAYS = 14
 
 _SELECT = """
-SELECT r.id, r.kind, r.asked_by, r.asked_at, r.reason, r.body, a.answer, a.answered_by, a.answered_at, coalesce(a.why, ''), d.done_at, d.result
+SELECT r.id, r.kind, r.asked_by, r.asked_at, r.reason, r.body::text, a.answer, a.answered_by, a.answered_at, coalesce(a.why, ''), d.done_at, d.result::text
   FROM approval_request r LEFT JOIN approval_answer a ON a.request_id = r.id LEFT JOIN approval_done d ON d.request_id = r.id
 """
 
@@ -43,17 +45,22 @@ class Request(NamedTuple):
         return self.asked_at + timedelta(days=OPEN_DAYS)
 
 
+def _read(row: Sequence[Any]) -> Request:
+    """Django's connections and our own read jsonb differently: as text both are the same."""
+    return Request(*row[:5], json.loads(row[5]), *row[6:11], json.loads(row[11]) if row[11] else None)
+
+
 def request_of(conn: Conn, id: int) -> Request:
     """Raises NotFound ``approval.unknown``."""
     row = conn.execute(_SELECT + "WHERE r.id = %s", (id,)).fetchone()
     if row is None:
         raise NotFound("approval.unknown", id=id)
-    return Request(*row)
+    return _read(row)
 
 
 def requests(conn: Conn, *, limit: int = 100) -> list[Request]:
     """Newest first."""
-    return [Request(*row) for row in conn.execute(_SELECT + "ORDER BY r.id DESC LIMIT %s", (limit,)).fetchall()]
+    return [_read(row) for row in conn.execute(_SELECT + "ORDER BY r.id DESC LIMIT %s", (limit,)).fetchall()]
 
 
 def waiting_count(conn: Conn, at: datetime) -> int:

@@ -61,6 +61,7 @@ def _nav(request: HttpRequest) -> list[Entry]:
         ("today", "today", _("Today"), _("Today"), "see_figures"),
         ("members", "members", _("Members"), _("Members"), "see_members"),
         ("programme", "programme", _("Programme"), _("Programme"), "see_programme"),
+        ("approvals", "check", _("Approvals"), _("Approvals"), "answer_requests"),
         ("ledger", "ledger", _("Ledger health"), _("Ledger"), "see_ledger"),
     )
     here = request.path

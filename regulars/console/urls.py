@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import ledger, member, members, moving, programme, tiers, today
+from regulars.console import approvals, ledger, member, members, moving, programme, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("programme/together/", programme.together, name="together"),
     path("programme/guide/", programme.guide, name="guide"),
     path("programme/versions/", programme.versions, name="versions"),
+    path("approvals/", approvals.page, name="approvals"),
+    path("approvals/<int:id>/", approvals.answer, name="answer"),
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/check/", ledger.check, name="check"),
     path("language/", public(set_language), name="language"),

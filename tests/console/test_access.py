@@ -28,6 +28,8 @@ ROUTES = {
     "console/programme/versions/": ("GET", {200}),
     "console/programme/guide/": ("GET", {200}),
     "console/programme/together/": ("GET", {200}),
+    "console/approvals/": ("GET", {200}),
+    "console/approvals/<int:id>/": ("POST", {404}),  # without an answer
     "console/ledger/": ("GET", {200}),
     "console/ledger/check/": ("POST", {302}),
     "console/language/": ("POST", {302}),
@@ -67,7 +69,7 @@ def test_every_route_answers_each_role_as_declared(people_shop: Shop, role: str)
         if address == "accounts/logout/":
             continue  # it would end this visit; signing out has its own test
         method, allowed = ROUTES[address]
-        path = "/" + address.replace("<path:ref>", "alice").replace("<str:token>", token_of(1))
+        path = "/" + address.replace("<path:ref>", "alice").replace("<int:id>", "1").replace("<str:token>", token_of(1))
         answer = client.generic(method, path, "ref=alice", content_type="application/x-www-form-urlencoded")
         ability = route.callback.ability
         if ability is None:
