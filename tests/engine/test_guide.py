@@ -117,3 +117,8 @@ def test_the_html_page_is_whole_and_quotes_what_a_shop_may_write():
     assert "script" not in seen and "b" not in seen
     assert "http" not in page  # nothing is fetched from anywhere
     assert "&lt;script&gt;" in page and "|" not in markdown_of(guide_of(program, "en", today=TODAY)).split("| ---")[0].split("\n")[-3]
+
+
+def test_members_are_not_told_who_approves_what():
+    program = require(CLUB + BASE + "approval: {programme: true, goodwill_above: 500}\n")
+    assert "second person" not in markdown_of(guide_of(program, "en", today=TODAY))

@@ -1,6 +1,6 @@
 """The guide as values: sections of sentences, worked examples, the table of levels. Pages and files only lay it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from regulars.kit.formats import money, scaled
 from regulars.kit.phrases import say
 from regulars.program.criteria_words import criterion_words
 from regulars.program.describe import describe
-from regulars.program.document import Program
+from regulars.program.document import Approval, Program
 from regulars.program.wording import Words
 
 _TOLD = ("rule.fired_accrual", "rule.fired_multiplier", "rule.fired_fixed", "tier.multiplier", "rounding.down", "limit.clipped", "lines.excluded")
@@ -73,7 +73,7 @@ def guide_of(program: Program, language: str, *, today: date, version: int | Non
     Every figure of an example is the engine's own answer to that event, for a member with nothing else on their account; a rule for which no event
     that earns is found has no example. today: examples that need a certain day are placed on the first one from here on.
     """
-    told = {section.id: section for section in describe(program, language)}
+    told = {section.id: section for section in describe(replace(program, approval=Approval()), language)}  # who approves what is the staff's own affair
     order = ("earning", "points", "tiers", "returns", "limits")
     examples = {"earning": _earning(program, language, today), "points": _expiry(program, language, today), "returns": _return(program, language, today)}
     sections = tuple(
