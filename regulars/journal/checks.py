@@ -6,6 +6,8 @@ Parameters: ``budgets`` what every version allowed of each shared counter (JSON;
 
 from typing import NamedTuple
 
+from regulars.journal.statements import UNTOLD_REFERRALS
+
 MEMBER = "('active', 'pending', 'held', 'debt')"
 PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening', 'transit')"
 
@@ -165,14 +167,11 @@ CHECKS = (
         "referrals_carried",
         "I24",
         f"""
-        SELECT o.member_id, format('the advocate of event %%s was not told of %%s', o.seq, o.topic) FROM outbox o
-         WHERE o.topic IN ('referral.qualified', 'referral.reversed') AND o.recorded_at {_LATE}
-           AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = (o.payload ->> 'advocate')::bigint AND d.source = 'regulars'
-                              AND d.external_id = 'referral.' || o.member_id || '.' || split_part(o.topic, '.', 2))
+        SELECT o.member_id, format('the advocate of event %%s was not told of %%s', o.seq, o.topic) FROM {UNTOLD_REFERRALS} AND o.recorded_at {_LATE}
         UNION ALL
         SELECT e.member_id, format('event %%s rewards for a friend who did not qualify', e.seq) FROM event e
          WHERE e.type = 'referral.qualified' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.member_id = (e.body ->> 'friend')::bigint
-                  AND o.topic = 'referral.qualified' AND (o.payload ->> 'advocate')::bigint = e.member_id)
+                  AND o.topic = 'referral.qualified' AND (o.payload ->> 'advocate')::bigint = coalesce((e.outcome -> 'facts' ->> 'under')::bigint, e.member_id))
         """,
     ),
     Check(

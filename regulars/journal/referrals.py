@@ -16,6 +16,7 @@ from regulars.engine.events import REFERRAL_QUALIFIED, REFERRAL_REVERSED
 from regulars.journal.moving import Mover
 from regulars.journal.posting import HOUSE
 from regulars.journal.queries import ref_of
+from regulars.journal.statements import UNTOLD_REFERRALS
 from regulars.kit.errors import Problem
 from regulars.kit.periods import instant, microseconds
 
@@ -25,11 +26,8 @@ Conn = psycopg.Connection[Any]
 TOPICS = (REFERRAL_QUALIFIED, REFERRAL_REVERSED)
 # By the index on these topics: what the advocate has not been told.
 _OPEN = f"""
-SELECT o.member_id, o.topic, (o.payload ->> 'advocate')::bigint, e.occurred_at FROM outbox o JOIN event e USING (member_id, seq)
- WHERE o.topic IN ('{REFERRAL_QUALIFIED}', '{REFERRAL_REVERSED}') AND o.recorded_at >= %s
-   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = (o.payload ->> 'advocate')::bigint AND d.source = '{HOUSE}'
-                      AND d.external_id = 'referral.' || o.member_id || '.' || split_part(o.topic, '.', 2))
- ORDER BY o.recorded_at, o.member_id, o.seq LIMIT 1000
+SELECT o.member_id, o.topic, (o.payload ->> 'advocate')::bigint, (SELECT e.occurred_at FROM event e WHERE e.member_id = o.member_id AND e.seq = o.seq)
+  FROM {UNTOLD_REFERRALS} AND o.recorded_at >= %s ORDER BY o.recorded_at, o.member_id, o.seq LIMIT 1000
 """
 
 

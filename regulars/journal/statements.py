@@ -200,3 +200,12 @@ _encode = msgspec.json.Encoder().encode
 def as_json(rows: object) -> str:
     """A JSON parameter: text whose type the statement decides."""
     return _encode(rows).decode()
+
+# Steps of referrals (``outbox o``) that the advocate has not got. While merged into another, the advocate's events lie in that one's log.
+_STEP_IS_IN = "d.source = 'regulars' AND d.external_id = 'referral.' || o.member_id || '.' || split_part(o.topic, '.', 2)"
+UNTOLD_REFERRALS = f"""
+outbox o WHERE o.topic IN ('referral.qualified', 'referral.reversed')
+   AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = (o.payload ->> 'advocate')::bigint AND {_STEP_IS_IN})
+   AND NOT EXISTS (SELECT 1 FROM event m JOIN event d ON d.member_id = (m.body ->> 'into')::bigint
+                    WHERE m.member_id = (o.payload ->> 'advocate')::bigint AND m.type = 'member.merged_into' AND {_STEP_IS_IN})
+"""

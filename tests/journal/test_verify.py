@@ -32,6 +32,8 @@ BREACHES = {
     "nothing_half_done": "INSERT INTO transfer SELECT member_id, 99, n, wallet, source, target, points, lot, expires_on, rule, program_version FROM transfer WHERE seq = 2",
     "moved_whole": move(2, source="'active'", target="'transit'", points="7") + "; UPDATE event SET recorded_at = '2026-01-01'",
     "nothing_on_its_way": "UPDATE event SET type = 'points.sent', recorded_at = '2026-01-01' WHERE seq = 2",
+    "referrals_carried": "INSERT INTO outbox (member_id, seq, n, topic, payload, recorded_at)"
+    " SELECT member_id, seq, 9, 'referral.qualified', json_build_object('member', member_id, 'advocate', member_id), '2026-01-01' FROM event WHERE seq = 2",
     "spent_in_order": "UPDATE transfer SET n = 9 - n WHERE seq = 6",
     "lots": move(3, source="'active'", target="'redeemed'", points="1", lot="'2099-01-01'"),
     "expiry_day": "UPDATE event SET occurred_at = '2099-01-01' WHERE seq = 6",
