@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from regulars.api.bodies import MANY_LIMIT, MOST_EVENTS, SINGLE_LIMIT
 from regulars.api.openapi_events import event_schemas
 from regulars.api.openapi_moving import moving_paths, moving_schemas
+from regulars.api.openapi_people import people_paths, people_schemas
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.document import Program
 
@@ -36,19 +37,22 @@ _PROBLEMS = {
 }
 
 
+_MAY_SAY_NO = ("/v1/clock", "/v1/members/{ref}/referral-code")  # without a sandbox, without referrals: 409
+
+
 def document_of(rest: FastAPI, program: Program | None) -> Schema:
     """``program``: its currency and wallets are part of what may be sent. None: none has been applied yet."""
     document: Schema = deepcopy(rest.openapi())
     components = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
-    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program)}
+    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program), **people_schemas()}
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`, or `rs_…` for a sandbox"}}
     document["info"]["description"] = "Post what happened, read what a member has. Every refusal is an RFC 9457 problem with a stable `code`."
     for path, item in document["paths"].items():
         for operation in item.values():
             _describe_reading(path, operation)
-    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **document["paths"]}
+    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **people_paths(lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))), **document["paths"]}
     return document
 
 
@@ -65,7 +69,7 @@ def _describe_reading(path: str, operation: Schema) -> None:
         wanted.append("422")
     if "{ref}" in path:
         wanted.append("404")
-    if path.startswith("/v1/programs/current") or "requestBody" in operation or path == "/v1/clock":
+    if path.startswith("/v1/programs/current") or "requestBody" in operation or path in _MAY_SAY_NO:
         wanted.append("409")
     operation["responses"] |= {status: _problem(_PROBLEMS.get(status, "The programme says no.")) for status in wanted}
 

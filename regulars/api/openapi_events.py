@@ -3,7 +3,7 @@
 from typing import Any
 
 from regulars.api.openapi_tiers import tier_schemas
-from regulars.engine.happening import LONGEST_FIELD
+from regulars.engine.happening import LARGEST_NUMBER, LONGEST_FIELD
 from regulars.engine.reading import LONGEST_TEXT, MOST_LINES
 from regulars.engine.reading_opening import MOST_LOTS
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF, UNREACHABLE_REFS
@@ -18,6 +18,7 @@ from regulars.program.event_types import BEHAVIOURS, EventField, EventType
 
 Schema = dict[str, Any]
 
+_NUMBER = r"^(0{0,6}[0-9]{1,12}|0{0,5}[0-8][0-9]{12})(\.[0-9]{1,3}0{0,6})?$"
 _DECIMAL = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
 _NO_NUL = "^[^\\u0000]*$"
 _ONE_LINE = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
@@ -44,6 +45,7 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
     }
     data |= {type.id: (_schema_name(type.id), _happening(type, program)) for type in _happenings(program)}
     schemas = dict(data.values())
+    schemas["Profile"] = _profile()
     schemas["Event"] = {
         "description": "A CloudEvent 1.0. Extension attributes are allowed and ignored.",
         "oneOf": [_event(type, name) for type, (name, _) in data.items()],
@@ -77,12 +79,23 @@ def _field(field: EventField, program: Program | None) -> Schema:
     if field.kind == "text":
         schema = {"enum": list(field.one_of)} if field.one_of else _text(LONGEST_FIELD)
     elif field.kind == "number":
-        schema = {"anyOf": [{"type": "string", "pattern": _DECIMAL}, {"type": "integer", "minimum": 0, "maximum": 1_000_000}]}
+        schema = _number()
     elif field.kind == "money":
         schema = _money(program, "An amount.")
     else:
         schema = {"type": "boolean"} if field.kind == "bool" else {"type": "string", "format": "date"}
     return schema if field.required else {"anyOf": [schema, {"type": "null"}]}
+
+
+def _number() -> Schema:
+    return {
+        "description": "0 or more; up to three decimals.",
+        "anyOf": [
+            {"type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER},
+            {"type": "number", "enum": [0.25, 0.5, 0.75, 1.5], "description": "Or any other number of up to three decimals."},
+            {"type": "string", "pattern": _NUMBER},
+        ],
+    }
 
 
 def _event(type: str, data: str) -> Schema:
@@ -254,7 +267,7 @@ def _adjustment(program: Program | None) -> Schema:
     )
 
 
-def _enrolment() -> Schema:
+def _profile() -> Schema:
     profile: Schema = {name: {"type": ["string", "null"], "maxLength": LONGEST_VALUE, "pattern": _ONE_LINE} for name in FIELDS}
     profile["gender"] = {"enum": [*GENDERS, "", None]}
     profile["birthday"] = {**_or_nothing({"type": "string", "format": "date"}), "description": "Such as 1990-05-17, since 1900."}
@@ -275,10 +288,14 @@ def _enrolment() -> Schema:
             ]
         },
     }
+    return _object([], **profile)
+
+
+def _enrolment() -> Schema:
     identity = _object(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value={**_text(LONGEST_VALUE), "pattern": _ONE_LINE})
     return _object(
         [],
-        profile={**_object([], **profile), "type": ["object", "null"], "description": "Kept apart from the journal, encrypted."},
+        profile={**_profile(), "type": ["object", "null"], "description": "Kept apart from the journal, encrypted."},
         identities={
             "type": ["array", "null"],
             "maxItems": MOST_IDENTITIES,

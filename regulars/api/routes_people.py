@@ -18,7 +18,7 @@ from regulars.kit.periods import instant
 from regulars.members.operations import save_profile
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS, drop_segment, put_segment, segment_name, segments
 
-router = APIRouter(tags=["members"], include_in_schema=False)  # described in docs/reference/api.md
+router = APIRouter(tags=["members"], include_in_schema=False)  # described in openapi_people.py
 
 LARGEST_BODY = 64 * 1024 * 1024
 
@@ -69,6 +69,8 @@ async def replace_segment(request: Request, name: Name) -> Response:
         asked = _read_list(body)
     except msgspec.ValidationError as error:
         raise Invalid("message.unreadable", why=str(error)) from None
+    if any("\0" in ref for ref in asked.members):
+        raise Invalid("json.null_character")
     if len(asked.members) > MOST_MEMBERS:
         raise HttpProblem(413, "request.too_many_events", limit=MOST_MEMBERS)
     at = instant(request.app.state.now_us())

@@ -9,10 +9,11 @@ from typing import Any
 
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.kit.errors import Invalid
-from regulars.kit.money import scaled_from_text
+from regulars.kit.money import LARGEST_MINOR, scaled_from_text
 from regulars.program.event_types import EventField, EventType
 
 LONGEST_FIELD = 256
+LARGEST_NUMBER = LARGEST_MINOR // 10**QUANTITY_DIGITS  # whole ones; kept in thousandths
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -70,11 +71,11 @@ def _text(field: EventField, value: Any, digits: int) -> str:
 
 
 def _number(field: EventField, value: Any, digits: int) -> int:
-    """0 or more, with up to three decimals; a JSON number or a decimal text."""
+    """0 … LARGEST_NUMBER with up to three decimals; a JSON number or a decimal text. `api.openapi_events` says the same."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _wrong(field)
     if isinstance(value, int):
-        value = str(value) if 0 <= value <= 10**12 else "-"
+        value = str(value) if 0 <= value <= LARGEST_NUMBER else "-"
     try:
         return scaled_from_text(value if isinstance(value, str) else json.dumps(value), QUANTITY_DIGITS)
     except Invalid:

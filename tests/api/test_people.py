@@ -123,6 +123,7 @@ def test_a_segment_is_a_list_and_the_next_order_knows_it(people: Shop) -> None:
         ("PUT", "/v1/segments/x", b'{"members": "eve"}', 422, "message.unreadable"),
         ("PUT", "/v1/segments/x", b'{"members": [], "colour": 1}', 422, "message.unreadable"),
         ("PUT", "/v1/segments/x", b'{"members": [], "members": []}', 422, "json.duplicate_key"),
+        ("PUT", "/v1/segments/x", b'{"members": ["a\\u0000b"], "skip_unknown": true}', 422, "json.null_character"),
         ("PUT", "/v1/segments/%0A", b'{"members": []}', 422, "segment.name"),
         ("PUT", "/v1/segments/" + "x" * 129, b'{"members": []}', 422, "segment.name"),
         ("PATCH", "/v1/members/alice/profile", b"[]", 422, "profile.unreadable"),
