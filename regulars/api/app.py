@@ -15,6 +15,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from regulars.api import (
     hot,
@@ -180,14 +181,21 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        declared = request.app.openapi()["paths"].get(request.scope["path"], {})
-        allowed = ", ".join(sorted(method.upper() for method in declared)) or (error.headers or {}).get("Allow", "GET")
+        allowed = ", ".join(_methods_at(request)) or (error.headers or {}).get("Allow", "GET")
         return _problem_response(
             request, HttpProblem(405, "request.method", ((b"allow", allowed.encode()),), allowed=allowed)
         )
     if error.status_code == 400:  # a body that is no JSON text at all
         return _problem_response(request, HttpProblem(422, "request.parameter", name="body", reason=str(error.detail)))
     return _problem_response(request, HttpProblem(error.status_code, "request.not_found"))
+
+
+def _methods_at(request: Request) -> list[str]:
+    """What the address answers, each method a route of its own: those of the first path that fits."""
+    entries = [each for entry in request.app.routes for each in (entry.original_router.routes if hasattr(entry, "original_router") else [entry])]
+    routes = [route for route in entries if isinstance(route, Route)]
+    path = next((route.path for route in routes if route.matches(request.scope)[0] != Match.NONE), None)
+    return sorted({method for route in routes if route.path == path for method in route.methods or ()} - {"HEAD"})
 
 
 async def _on_mistake(request: Request, error: Exception) -> Response:

@@ -137,6 +137,12 @@ def test_what_cannot_be_read_is_refused_by_name(people: Shop, method: str, path:
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
 
 
+def test_another_method_is_told_all_that_the_address_answers(people: Shop) -> None:
+    for path, allowed in (("segments/x", "DELETE, PUT"), ("segments", "GET"), ("members/alice/profile", "PATCH")):
+        answer = people.client.post(f"/v1/{path}")
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
 def test_profiles_and_segments_need_a_key_that_may_write(people: Shop) -> None:
     reader = people.signed_in(people.new_key("members:read"))
     assert people.client.put("/v1/segments/x", json={"members": []}, headers=reader).status_code == 403
