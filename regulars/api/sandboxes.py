@@ -51,10 +51,10 @@ class SandboxServices(Services):
     async def _keep_birthday(self, ref: str, birthday: Any) -> None:
         await self.reading(lambda conn: sandboxes.set_birthday(conn, member_id_of(conn, ref), birthday))
 
-    async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], _fields: frozenset[str]) -> list[dict[str, Any]]:
+    async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], fields: frozenset[str]) -> list[dict[str, Any]]:
         day_of = self.versions.calendar.day_of
         known = await self.reading(lambda conn: sandboxes.birthdays_of(conn, [member_id for member_id, _ in asked]))
-        return [facts_on(known.get(member_id), day_of(at_us)) for member_id, at_us in asked]
+        return [facts_on(known.get(member_id), day_of(at_us), fields) for member_id, at_us in asked]
 
 
 class _Opened:

@@ -1,4 +1,4 @@
-"""The one web process: a raw dispatcher in front of the machines' door, the people's pages and the static files.
+"""What each web process runs: a raw dispatcher in front of the machines' door, the people's pages and the static files.
 
 The scope is not touched: mounting Django under a prefix would make it strip the prefix and find none of its pages.
 REGULARS_ONLY narrows a process to ``api`` or ``people``, so that a slow page never holds up a till.
