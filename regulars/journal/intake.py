@@ -8,6 +8,7 @@ import asyncio
 import gc
 import logging
 import secrets
+import time
 from collections import deque
 from collections.abc import Sequence
 from operator import attrgetter
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LANES = 2
 WORTH_A_SECOND_LANE = 16  # postings waiting
+PATIENCE_WITH_A_LANE_S = 0.02  # a batch that takes longer (a lock, a connection lost) holds up nobody else
 LARGEST_BATCH, LARGEST_BULK_BATCH = 256, 2_000
 LONGEST_QUEUE = 4_000
 REMEMBERED_NUMBERS = 4_000_000  # states of a few ten thousand members, some 150 MB
@@ -85,6 +87,7 @@ class Intake:
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pumping = False
+        self._set_out_at = 0.0  # when the last batch did
         self._stopped = True
         self.waiting = 0  # postings not yet in a batch
         self.batches = 0
@@ -195,16 +198,21 @@ class Intake:
     def _pump(self) -> None:
         self._pumping = False
         while self._lanes and not self._stopped:
-            if len(self._lanes) < LANES and self.waiting < WORTH_A_SECOND_LANE:
+            if len(self._lanes) < LANES and self.waiting < WORTH_A_SECOND_LANE and not self._is_slow():
                 return  # a batch costs the same however small it is: better a fuller one when the first is back
             batch = self._form(self._ready, self._largest_batch) or self._form(
                 self._ready_bulk, self._largest_bulk_batch
             )
             if not batch:
                 return
+            self._set_out_at = time.monotonic()
+            asyncio.get_running_loop().call_later(PATIENCE_WITH_A_LANE_S * 1.5, self._pump)
             task = asyncio.create_task(self._carry(self._lanes.popleft(), batch))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _is_slow(self) -> bool:
+        return time.monotonic() - self._set_out_at > PATIENCE_WITH_A_LANE_S
 
     def _form(self, ready: deque[str], largest: int) -> list[_Waiting]:
         batch: list[_Waiting] = []

@@ -389,3 +389,19 @@ def test_a_stopped_intake_takes_nothing(shop):
             await intake.post(shop.joins("alice"))
 
     asyncio.run(run())
+
+
+def test_a_batch_that_is_held_up_holds_up_nobody_else(shop):
+    shop.post(shop.joins("alice"), shop.joins("bea"))
+
+    async def story():
+        async with running(shop.dsn) as intake, await psycopg.AsyncConnection.connect(shop.owner_dsn) as other:
+            await other.execute("SELECT 1 FROM member_state s JOIN member_ref r USING (member_id) WHERE ref = 'alice' FOR UPDATE OF s")
+            held_up = asyncio.create_task(intake.post(shop.order("alice", "A1", "2026-01-02", "10.00")))
+            await asyncio.sleep(0.005)
+            bea = await asyncio.wait_for(intake.post(shop.order("bea", "B1", "2026-01-02", "20.00")), 5)
+            assert (bea.status, held_up.done()) == ("created", False)
+            await other.rollback()
+            assert (await held_up).status == "created"
+
+    asyncio.run(story())
