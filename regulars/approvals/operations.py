@@ -16,7 +16,7 @@ from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
 from regulars.journal.posting import HOUSE, Posting
 from regulars.journal.programs import Version, apply_version, check_same_points, versions_of
-from regulars.journal.queries import member_id_of
+from regulars.journal.queries import member_id_of, recorded_time
 from regulars.journal.versioning import in_force
 from regulars.kit.errors import Invalid, Refused
 from regulars.kit.periods import microseconds
@@ -57,8 +57,10 @@ def adjust_or_ask(conn: Conn, dsn: str, adjustments: Sequence[Adjustment], *, by
     program = in_force(versions_of(conn), at).read()
     for one in adjustments:
         read_data(ADJUSTED, _data(one, by, reason), program)
-    check_not_own(conn, by, [member_id_of(conn, one.ref) for one in adjustments])
+    members = [member_id_of(conn, one.ref) for one in adjustments]
+    check_not_own(conn, by, members)
     if not needs_second_for(program, [(one.wallet, one.points) for one in adjustments]):
+        at = recorded_time(conn, members, HOUSE, [f"{id}-{n}" for n in range(1, len(members) + 1)]) or at
         return _post(dsn, program, adjustments, by=by, reason=reason, at=at, id=id)
     kind = "goodwill" if len(adjustments) == 1 else "bulk"
     return _ask(conn, kind, by, at, reason, {"adjustments": [one._asdict() for one in adjustments]})

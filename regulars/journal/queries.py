@@ -60,6 +60,13 @@ def member_id_of(conn: Conn, ref: str) -> int:
     return int(row[0])
 
 
+def recorded_time(conn: Conn, members: Sequence[int], source: str, ids: Sequence[str]) -> datetime | None:
+    """When events sent together say they happened, where the journal has one of them already; None where it has none."""
+    query = "SELECT occurred_at FROM event WHERE member_id = ANY(%s) AND source = %s AND external_id = ANY(%s) LIMIT 1"
+    row = conn.execute(query, (list(set(members)), source, list(ids))).fetchone()
+    return row[0] if row else None
+
+
 def ref_of(conn: Conn, member_id: int) -> str:
     row = conn.execute("SELECT ref FROM member_ref WHERE member_id = %s", (member_id,)).fetchone()
     if row is None:
