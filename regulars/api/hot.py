@@ -9,7 +9,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from regulars.api import bodies
 from regulars.api.answers import Answers, place_of
@@ -77,7 +77,7 @@ class HotRoutes:
         key = self._services.admit_known(authorization, Post.scopes)
         if key is None or self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
             return None
-        handed = self.peers.hand_over(body, in_full=False) if self.peers is not None else None
+        handed: tuple[str, asyncio.Future[Any]] | None = self.peers.hand_over(body, in_full=False) if self.peers is not None else None
         if handed is None:
             try:
                 posting, personal = self._read(body)

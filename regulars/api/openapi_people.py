@@ -18,7 +18,7 @@ _NAME: Schema = {
 
 def people_schemas() -> dict[str, Schema]:
     whole = {"type": "integer", "minimum": 0}
-    segment = {"segment": {"type": "string"}, "members": whole, "changed_at": {"type": "string", "format": "date-time"}}
+    segment: dict[str, Schema] = {"segment": {"type": "string"}, "members": whole, "changed_at": {"type": "string", "format": "date-time"}}
     return {
         "ProfileChanged": _object(member={"type": "string"}, complete_percent={"type": ["integer", "null"], "description": "Null: the programme asks for no profile."}),
         "SegmentList": {

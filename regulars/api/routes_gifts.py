@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from regulars.api.answers import encode
 from regulars.api.exchange import Head
 from regulars.api.messages import Message, Points, Ref, read_message, whole
+from regulars.api.problems import encode
 from regulars.api.signing_in import Needs
 from regulars.engine.explain import sentences
 from regulars.journal.answers import answer_bytes

@@ -6,9 +6,8 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
-from regulars.api.answers import encode
 from regulars.api.envelopes import check_json
-from regulars.api.problems import HttpProblem
+from regulars.api.problems import HttpProblem, encode
 from regulars.api.references import Reference
 from regulars.api.services import in_thread
 from regulars.api.signing_in import Needs

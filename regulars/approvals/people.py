@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from regulars.approvals.errors import phrases as _words  # noqa: F401  what is said
+import regulars.approvals.errors  # noqa: F401  what is said
 from regulars.journal.queries import ref_of
 from regulars.kit.errors import NotAllowed
 from regulars.kit.roles import may

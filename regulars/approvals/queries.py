@@ -47,7 +47,8 @@ class Request(NamedTuple):
 
 def _read(row: Sequence[Any]) -> Request:
     """Django's connections and our own read jsonb differently: as text both are the same."""
-    return Request(*row[:5], json.loads(row[5]), *row[6:11], json.loads(row[11]) if row[11] else None)
+    id, kind, by, at, reason, body, *answered, result = row
+    return Request(id, kind, by, at, reason, json.loads(body), *answered, json.loads(result) if result else None)
 
 
 def request_of(conn: Conn, id: int) -> Request:
