@@ -47,8 +47,8 @@ class Request(NamedTuple):
 
 def _read(row: Sequence[Any]) -> Request:
     """Django's connections and our own read jsonb differently: as text both are the same."""
-    id, kind, by, at, reason, body, *answered, result = row
-    return Request(id, kind, by, at, reason, json.loads(body), *answered, json.loads(result) if result else None)
+    id, kind, by, at, reason, body, answer, answered_by, answered_at, why, done_at, result = row
+    return Request(id, kind, by, at, reason, json.loads(body), answer, answered_by, answered_at, why, done_at, json.loads(result) if result else None)
 
 
 def request_of(conn: Conn, id: int) -> Request:
