@@ -9,7 +9,8 @@ from regulars.backtest.sums import HELD_BY_MEMBERS, Sums
 from regulars.kit.money import text_of
 from regulars.kit.periods import calendar_of, iso_day
 from regulars.program.difference import diff
-from regulars.program.document import Program, Wallet
+from regulars.program.document import Program
+from regulars.program.document_wallets import Wallet
 
 
 def report_of(plan: Plan, language: str = "en") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from regulars.backtest.running import BackTest
 from regulars.kit.money import text_of
 from regulars.kit.periods import calendar_of, iso_day
-from regulars.program.document import Wallet
+from regulars.program.document_wallets import Wallet
 
 
 def report_of(test: BackTest) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from regulars.engine.compiled import Versions
 from regulars.journal.programs import Version, compile_known, versions_of
 from regulars.kit.formats import Wording, local_day
 from regulars.kit.periods import microseconds
-from regulars.program.document import Program, Wallet
+from regulars.program.document import Program
+from regulars.program.document_wallets import Wallet
 
 
 def now() -> datetime:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from regulars.kit.periods import iso_day, period_start
-from regulars.program.document import Budget, EarningRule, MemberLimit, Program
+from regulars.program.document import Program
+from regulars.program.document_rules import Budget, EarningRule, MemberLimit
 
 SALES = "#sales"  # of a budget that is a share of sales: the net sales its counter has seen, minor units
 

@@ -18,20 +18,11 @@ from regulars.engine.plans import CompiledPlan, compile_plans
 from regulars.engine.tracks import CompiledTrack, compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
 from regulars.kit.periods import NEVER, Calendar, Duration, calendar_of
-from regulars.program.document import (
-    Challenge,
-    Condition,
-    EarningRule,
-    Fixed,
-    Limit,
-    Multiply,
-    Program,
-    Rate,
-    Reward,
-    Run,
-    Streak,
-    Tiers,
-)
+from regulars.program.document import Program
+from regulars.program.document_challenges import Challenge, Reward, Run
+from regulars.program.document_conditions import Condition
+from regulars.program.document_rules import EarningRule, Fixed, Limit, Multiply, Rate, Streak
+from regulars.program.document_tiers import Tiers
 from regulars.program.event_types import PendingUntil
 
 SHORTEST_MEMORY_DAYS = 400

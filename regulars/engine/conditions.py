@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from regulars.engine.events import QUANTITY_DIGITS, Line
 from regulars.engine.feasts import Feasts
-from regulars.program.document import AllOf, Between, Condition, FieldIs, NotOf, OneOf, Program, Test
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, Between, Condition, FieldIs, NotOf, OneOf, Test
 from regulars.program.event_types import EventType
 
 

@@ -12,7 +12,9 @@ from regulars.engine.freezing import stretched
 from regulars.engine.state import MemberState
 from regulars.kit.money import text_of
 from regulars.kit.points import share_by_largest_remainder
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program, TierScore, Window
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured, TierScore, Window
 
 Holds = Callable[[MemberState, int], bool]  # (state, local day) -> yes or no
 Read = Callable[[MemberState, int], int]  # (state, local day) -> minor units, days with a visit, points, events, or thousandths

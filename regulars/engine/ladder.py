@@ -8,7 +8,7 @@ from regulars.engine.decision import Reason
 from regulars.engine.grants import settle
 from regulars.engine.state import Aside, MemberState
 from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start, period_end
-from regulars.program.document import DaysOfYear, SoftLanding
+from regulars.program.document_tiers import DaysOfYear, SoftLanding
 
 
 def place_of(state: MemberState, compiled: Compiled) -> int:

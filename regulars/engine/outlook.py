@@ -15,7 +15,9 @@ from regulars.engine.passing import advance
 from regulars.engine.pay_off import pay_off
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER, iso_day
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured
 
 
 class Outlook(NamedTuple):

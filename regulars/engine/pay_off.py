@@ -12,7 +12,8 @@ from regulars.engine.ladder import place_of
 from regulars.engine.membership import running
 from regulars.engine.state import MemberState
 from regulars.kit.money import text_of
-from regulars.program.document import Program, Rate
+from regulars.program.document import Program
+from regulars.program.document_rules import Rate
 
 
 def pay_off(state: MemberState, compiled: Compiled, today: int) -> list[Reason]:

@@ -6,7 +6,7 @@ A late check-in fills its gap: the run is joined, and a bonus it completes is gi
 import msgspec
 
 from regulars.kit.periods import Calendar, calendar_of, period_end, period_start
-from regulars.program.document import Streak as Asked
+from regulars.program.document_rules import Streak as Asked
 
 RUNS_KEPT = 31  # so that late events find the gap they belong to
 

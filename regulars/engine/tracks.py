@@ -6,7 +6,8 @@ from datetime import date
 from regulars.engine.criteria import Holds, Progress, compile_criterion, measured_parts
 from regulars.engine.decision import Reason
 from regulars.kit.periods import NEVER, Duration
-from regulars.program.document import FastTrack, Program, Window
+from regulars.program.document import Program
+from regulars.program.document_tiers import FastTrack, Window
 
 
 @dataclass(slots=True)

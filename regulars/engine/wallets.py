@@ -7,7 +7,9 @@ from fractions import Fraction
 from regulars.engine.conditions import LineTest, compile_condition
 from regulars.engine.events import ORDER_DELIVERED
 from regulars.kit.periods import NEVER, Duration, period_end
-from regulars.program.document import Activate, ByLevel, Condition, Expire, Program, Wallet
+from regulars.program.document import Program
+from regulars.program.document_conditions import Condition
+from regulars.program.document_wallets import Activate, ByLevel, Expire, Wallet
 
 
 @dataclass(frozen=True, slots=True)

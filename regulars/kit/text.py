@@ -23,3 +23,6 @@ class Text:
             if known == language:
                 return words
         return self.by_language[0][1] if self.by_language else ""
+
+
+UNNAMED = Text()

@@ -3,7 +3,8 @@
 from typing import cast
 
 from regulars.program.conditions import condition
-from regulars.program.document import Activate, AllOf, AnyOf, Condition, FieldIs, NotOf, WaitsFor
+from regulars.program.document_conditions import AllOf, AnyOf, Condition, FieldIs, NotOf
+from regulars.program.document_wallets import Activate, WaitsFor
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names

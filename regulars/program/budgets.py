@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import cast
 
-from regulars.program.document import Budget, MemberLimit, Per
+from regulars.program.document_rules import Budget, MemberLimit, Per
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names, within_digits

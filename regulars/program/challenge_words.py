@@ -2,7 +2,8 @@
 
 from regulars.kit.phrases import phrases
 from regulars.program.condition_words import condition_words
-from regulars.program.document import Challenge, Limit, Run
+from regulars.program.document_challenges import Challenge, Run
+from regulars.program.document_rules import Limit
 from regulars.program.wording import Words
 
 phrases(

@@ -7,7 +7,8 @@ from regulars.kit.text import Text
 from regulars.program import challenge_sentences as challenge_sentences  # every finding has its sentence
 from regulars.program.budgets import points_of
 from regulars.program.conditions import condition
-from regulars.program.document import Badge, Challenge, Limit, Reward, Run, Target
+from regulars.program.document_challenges import Badge, Challenge, Reward, Run, Target
+from regulars.program.document_rules import Limit
 from regulars.program.earning import limits_of
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from regulars.program.document import AllOf, Between, NotOf, OneOf, Test
+from regulars.program.document_conditions import AllOf, Between, NotOf, OneOf, Test
 from regulars.program.field_kinds import Kind, Value
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes

@@ -5,7 +5,7 @@ from typing import Any
 
 from regulars.kit.phrases import phrases
 from regulars.program.comparisons import BOUNDS
-from regulars.program.document import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
+from regulars.program.document_conditions import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
 from regulars.program.event_words import festival_name, hours_words
 from regulars.program.hours import Hours
 from regulars.program.wording import Words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import cast
 
 from regulars.program.comparisons import test_of
-from regulars.program.document import AllOf, AnyOf, Condition, FieldIs, NotOf
+from regulars.program.document_conditions import AllOf, AnyOf, Condition, FieldIs, NotOf
 from regulars.program.event_types import EventType
 from regulars.program.field_kinds import KINDS, kind_of, kind_of_declared
 from regulars.program.findings import Notes, meant

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Window
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured, Window
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import MEASURE_DIGITS, Names, within_digits

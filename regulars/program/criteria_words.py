@@ -1,7 +1,8 @@
 """A level's criterion in words: ``spend 2,000 CNY or visit on 24 days within 1 year``."""
 
 from regulars.kit.phrases import phrases
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Term, TierScore, Window
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured, Term, TierScore, Window
 from regulars.program.wording import Words
 
 phrases(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
-from regulars.program.document import Expire, FastTrack, Holds, Level, Paid, Program, Wallet
+from regulars.program.document import Program
+from regulars.program.document_tiers import FastTrack, Level, Paid
+from regulars.program.document_wallets import Expire, Holds, Wallet
 from regulars.program.event_words import event_sentences
 from regulars.program.lasting_words import longer_lives, wallet_activation
 from regulars.program.moving_words import moving_sentences

@@ -6,21 +6,10 @@ from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
-from regulars.program.document import (
-    Approval,
-    Birthdays,
-    Currency,
-    Down,
-    EarningRule,
-    Exclude,
-    Gifts,
-    ProfileTerms,
-    Program,
-    Qualifies,
-    Referral,
-    Returns,
-    Tiers,
-)
+from regulars.program.document import Approval, Birthdays, Currency, Exclude, Gifts, ProfileTerms, Program, Returns
+from regulars.program.document_challenges import Qualifies, Referral
+from regulars.program.document_rules import EarningRule
+from regulars.program.document_tiers import Down, Tiers
 from regulars.program.event_types import BEHAVIOURS, EventType
 from regulars.program.festivals import Festival
 from regulars.program.plain import plain_value

@@ -8,7 +8,7 @@ from regulars.program.activation import activation
 from regulars.program.budgets import PERIODS, points_of, read_budgets
 from regulars.program.conditions import condition
 from regulars.program.criteria import MEASURE
-from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, Multiply, Per, Rate, Streak
+from regulars.program.document_rules import Amount, Budget, EarningRule, Fixed, Limit, Multiply, Per, Rate, Streak
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names

@@ -4,13 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from regulars.kit.periods import Duration
-from regulars.kit.text import Text
+from regulars.kit.text import UNNAMED, Text
 
 FieldKind = Literal["text", "number", "money", "bool", "date"]
 EVERY_EVENT, EVERY_DAY, LIFETIME = "event", "day", "lifetime"
-
-
-UNNAMED = Text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What points wait for, declared events and festivals, in words."""
 
 from regulars.kit.phrases import phrases
-from regulars.program.document import EarningRule
+from regulars.program.document_rules import EarningRule
 from regulars.program.event_types import EVERY_DAY, EVERY_EVENT, LIFETIME, EventType
 from regulars.program.festivals import Festival
 from regulars.program.hours import Hours

@@ -3,7 +3,8 @@
 from regulars.kit.periods import Duration
 from regulars.kit.text import Text
 from regulars.program.criteria import criterion
-from regulars.program.document import AllOf, AnyOf, Criterion, FastTrack, Measured, NotOf, Window
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, FastTrack, Measured, Window
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names

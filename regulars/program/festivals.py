@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
-from regulars.kit.text import Text
+from regulars.kit.text import UNNAMED, Text
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names
@@ -14,9 +14,6 @@ from regulars.program.yaml_lines import Entry, Mapping, Node, Scalar
 
 MOST_FESTIVALS, MOST_DATES, LONGEST_DAYS = 100, 200, 60
 _LUNAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|30)", re.ASCII)
-
-
-UNNAMED = Text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from regulars.kit.periods import Span, span_of
-from regulars.program.document import Holds, Redeem
+from regulars.program.document_wallets import Holds, Redeem
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import within_digits

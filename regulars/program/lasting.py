@@ -1,7 +1,7 @@
 """What lengthens the life of points beyond their plain expiry: activity, the level they were earned on, a return of the member."""
 
 from regulars.kit.periods import Duration
-from regulars.program.document import Activity, ByLevel, Reinstate
+from regulars.program.document_wallets import Activity, ByLevel, Reinstate
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names

@@ -1,7 +1,7 @@
 """When points become usable and what lengthens their life, in words."""
 
 from regulars.program.condition_words import condition_words
-from regulars.program.document import Activate, Expire
+from regulars.program.document_wallets import Activate, Expire
 from regulars.program.wording import Words
 
 

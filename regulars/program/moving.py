@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from regulars.kit.periods import Span, span_of
 from regulars.kit.phrases import phrases
-from regulars.program.document import Gifts, Wallet
+from regulars.program.document import Gifts
+from regulars.program.document_wallets import Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names, within_digits

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from regulars.kit.periods import Duration
 from regulars.kit.text import Text
-from regulars.program.document import Paid
+from regulars.program.document_tiers import Paid
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names, within_digits

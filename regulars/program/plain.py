@@ -11,39 +11,11 @@ from typing import Any
 from regulars.kit.periods import Duration, Span
 from regulars.kit.text import Text
 from regulars.program.comparisons import BOUNDS
-from regulars.program.document import (
-    Activate,
-    Activity,
-    AllOf,
-    AnyOf,
-    Budget,
-    ByLevel,
-    DaysOfYear,
-    Expire,
-    FieldIs,
-    Fixed,
-    Freeze,
-    Grace,
-    Holds,
-    Limit,
-    Measured,
-    Multiply,
-    NotOf,
-    OneOf,
-    Rate,
-    Redeem,
-    Reinstate,
-    Reward,
-    Run,
-    SoftLanding,
-    Streak,
-    Target,
-    Term,
-    Test,
-    TierScore,
-    WaitsFor,
-    Window,
-)
+from regulars.program.document_challenges import Reward, Run, Target
+from regulars.program.document_conditions import AllOf, AnyOf, FieldIs, NotOf, OneOf, Test
+from regulars.program.document_rules import Budget, Fixed, Limit, Multiply, Rate, Streak
+from regulars.program.document_tiers import DaysOfYear, Freeze, Grace, Measured, SoftLanding, Term, TierScore, Window
+from regulars.program.document_wallets import Activate, Activity, ByLevel, Expire, Holds, Redeem, Reinstate, WaitsFor
 from regulars.program.event_types import EventField, PendingUntil
 from regulars.program.hours import Hours
 from regulars.program.values import LOOKS_NUMERIC

@@ -12,7 +12,8 @@ from regulars.program import event_sentences as event_sentences  # every finding
 from regulars.program import sentences as sentences
 from regulars.program.budgets import read_member_limits, read_programme_budgets
 from regulars.program.challenges import read_badges, read_challenges
-from regulars.program.document import Approval, Birthdays, Currency, Exclude, Level, Program, Returns, Tiers
+from regulars.program.document import Approval, Birthdays, Currency, Exclude, Program, Returns
+from regulars.program.document_tiers import Level, Tiers
 from regulars.program.earning import read_earning
 from regulars.program.events import read_events
 from regulars.program.fast_tracks import read_fast_tracks

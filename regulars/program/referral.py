@@ -7,7 +7,8 @@ from regulars.program.budgets import points_of
 from regulars.program.challenges import read_reward
 from regulars.program.condition_words import condition_words
 from regulars.program.conditions import condition
-from regulars.program.document import Limit, Qualifies, Referral, Reward
+from regulars.program.document_challenges import Qualifies, Referral, Reward
+from regulars.program.document_rules import Limit
 from regulars.program.earning import limits_of
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes

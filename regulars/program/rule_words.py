@@ -2,7 +2,7 @@
 
 from regulars.kit.phrases import phrases
 from regulars.program.condition_words import condition_words
-from regulars.program.document import Amount, Budget, EarningRule, Fixed, Limit, MemberLimit, Multiply, Rate
+from regulars.program.document_rules import Amount, Budget, EarningRule, Fixed, Limit, MemberLimit, Multiply, Rate
 from regulars.program.event_words import pending_clauses
 from regulars.program.lasting_words import rule_activation
 from regulars.program.wording import Words

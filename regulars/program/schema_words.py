@@ -4,6 +4,8 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+EVENT_TYPE = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+
 
 def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
@@ -28,3 +30,7 @@ def pattern(pattern: str) -> Schema:
 
 def whole(at_least: int, at_most: int | None = None) -> Schema:
     return {"type": "integer", "minimum": at_least, **({} if at_most is None else {"maximum": at_most})}
+
+
+def days_of_year() -> Schema:
+    return list_of(pattern("^(?!02-29)[0-9]{2}-[0-9]{2}$"), minItems=1)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from regulars.program.criteria import digits_of, window_of
-from regulars.program.document import Term, TierScore, Window
+from regulars.program.document_tiers import Term, TierScore, Window
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.names import Names

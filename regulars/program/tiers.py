@@ -5,7 +5,7 @@ from itertools import count
 
 from regulars.kit.text import Text
 from regulars.program.criteria import criterion
-from regulars.program.document import DaysOfYear, Down, Freeze, Grace, Level, SoftLanding, Tiers
+from regulars.program.document_tiers import DaysOfYear, Down, Freeze, Grace, Level, SoftLanding, Tiers
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names

@@ -5,7 +5,7 @@ from typing import cast
 
 from regulars.kit.text import Text
 from regulars.program.activation import activations
-from regulars.program.document import Activate, Expire, Holds, Redeem, Wallet
+from regulars.program.document_wallets import Activate, Expire, Holds, Redeem, Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.holding import hold, redeem

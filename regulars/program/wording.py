@@ -8,7 +8,11 @@ from typing import Any
 
 from regulars.kit.periods import Duration, Span
 from regulars.kit.phrases import LANGUAGES, phrases, say
-from regulars.program.document import EarningRule, Level, Program, Reward, Wallet
+from regulars.program.document import Program
+from regulars.program.document_challenges import Reward
+from regulars.program.document_rules import EarningRule
+from regulars.program.document_tiers import Level
+from regulars.program.document_wallets import Wallet
 
 # What stands after an amount where a Chinese reader does not expect the code.
 _MONEY = {

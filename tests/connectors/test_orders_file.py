@@ -16,7 +16,8 @@ from regulars.engine.reading import read_data
 from regulars.journal.hashing import body_hash
 from regulars.kit.periods import MICROSECONDS, instant
 from regulars.kit.phrases import LANGUAGES
-from regulars.program.document import Currency, Program, Wallet
+from regulars.program.document import Currency, Program
+from regulars.program.document_wallets import Wallet
 from tests.connectors.order_files import GOOD, HEADER, NOW_US, check, findings, orders
 
 PROGRAM = Program("shop", Currency("USD", 2), "UTC", (Wallet("points"),))

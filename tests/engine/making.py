@@ -39,39 +39,25 @@ from regulars.engine.events import (
     TierUnfrozen,
 )
 from regulars.kit.periods import Duration, calendar_of
-from regulars.program.document import (
-    Activate,
-    AllOf,
-    AnyOf,
-    Between,
-    Currency,
+from regulars.program.document import Currency, Exclude, Program, Returns
+from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
+from regulars.program.document_rules import EarningRule, Fixed, Limit, Multiply, Rate
+from regulars.program.document_tiers import (
     DaysOfYear,
     Down,
-    EarningRule,
-    Exclude,
-    Expire,
     FastTrack,
-    FieldIs,
-    Fixed,
     Freeze,
     Grace,
     Level,
-    Limit,
     Measured,
-    Multiply,
-    NotOf,
-    OneOf,
     Paid,
-    Program,
-    Rate,
-    Returns,
     SoftLanding,
     Term,
     Tiers,
     TierScore,
-    Wallet,
     Window,
 )
+from regulars.program.document_wallets import Activate, Expire, Wallet
 
 CATEGORIES = ("coffee", "bread", "wine", "gift_card")
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC")

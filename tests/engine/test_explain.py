@@ -11,7 +11,10 @@ from regulars.engine.reading import _BY_THE_HOUSE, EVENT_TYPES
 from regulars.kit.money import text_of
 from regulars.kit.phrases import LANGUAGES, known_codes, say
 from regulars.kit.text import Text
-from regulars.program.document import Currency, EarningRule, Fixed, Level, Program, Tiers, Wallet
+from regulars.program.document import Currency, Program
+from regulars.program.document_rules import EarningRule, Fixed
+from regulars.program.document_tiers import Level, Tiers
+from regulars.program.document_wallets import Wallet
 
 SHOP = Program(
     id="shop",

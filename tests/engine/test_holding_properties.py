@@ -22,7 +22,9 @@ from regulars.engine.events import Event, Line, OrderPaid, OrderReturned, Return
 from regulars.engine.passing import advance
 from regulars.engine.state import decode_state, encode_state
 from regulars.kit.periods import Duration
-from regulars.program.document import Activate, Activity, FieldIs, OneOf, Program, Redeem, Reinstate, Returns, WaitsFor
+from regulars.program.document import Program, Returns
+from regulars.program.document_conditions import FieldIs, OneOf
+from regulars.program.document_wallets import Activate, Activity, Redeem, Reinstate, WaitsFor
 
 seeds = given(st.integers(0, 2**32))
 WEEK, MONTH, YEAR = Duration(days=7), Duration(months=1), Duration(months=12)

@@ -27,7 +27,8 @@ from regulars.engine.events import (
 from regulars.engine.reading import EVENT_TYPES, order_body, read_data
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES, known_codes
-from regulars.program.document import Currency, Program, Wallet
+from regulars.program.document import Currency, Program
+from regulars.program.document_wallets import Wallet
 
 SHOP = Program(id="shop", currency=Currency("CNY", 2), timezone="Asia/Shanghai", wallets=(Wallet("points"),))
 LINE = {"sku": "tea", "quantity": 1, "amount": "12.30"}

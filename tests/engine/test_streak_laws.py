@@ -10,7 +10,7 @@ from regulars.engine.events import ENROLLED, Event, Happened, MemberEnrolled
 from regulars.engine.state import encode_state
 from regulars.engine.streaks import Streak, count_day, reward
 from regulars.kit.periods import period_start
-from regulars.program.document import Streak as Asked
+from regulars.program.document_rules import Streak as Asked
 
 FIRST = 739_000  # an ordinary day in 2024
 

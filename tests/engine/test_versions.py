@@ -9,7 +9,10 @@ from regulars.engine.deciding import decide
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid
 from regulars.engine.passing import advance
 from regulars.kit.periods import Duration, microseconds
-from regulars.program.document import Currency, Down, EarningRule, Level, Measured, Program, Rate, Tiers, Wallet, Window
+from regulars.program.document import Currency, Program
+from regulars.program.document_rules import EarningRule, Rate
+from regulars.program.document_tiers import Down, Level, Measured, Tiers, Window
+from regulars.program.document_wallets import Wallet
 
 LEVELS = (Level("regular"), Level("gold", reach=Measured("spend", Decimal(100), Window("rolling", Duration(months=1)))))
 FIRST = Program("shop", Currency("CNY", 2), "Asia/Shanghai", (Wallet("points"),), tiers=Tiers(LEVELS), earn=(EarningRule("base", "order.paid", Rate(Decimal(1), Decimal(1)), wallet="points"),))

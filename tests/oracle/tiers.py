@@ -16,7 +16,8 @@ from regulars.engine.events import (
     TierSet,
     TierUnfrozen,
 )
-from regulars.program.document import AllOf, AnyOf, Criterion, NotOf, Window
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Window
 
 
 @dataclass

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from regulars.program.document import AllOf, AnyOf, Between, FieldIs, Multiply, NotOf, OneOf, Program, Rate
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
+from regulars.program.document_rules import Multiply, Rate
 
 PAID = "(paid)"  # what a paid membership multiplies
 TIER = "(tier)"  # the tier multiplier's part beside the rules' parts

@@ -12,25 +12,10 @@ from hypothesis import strategies as st
 from regulars.kit.periods import Duration
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.difference import Change, diff, text_diff
-from regulars.program.document import (
-    AllOf,
-    AnyOf,
-    Between,
-    Currency,
-    Down,
-    FieldIs,
-    Fixed,
-    Limit,
-    Measured,
-    Multiply,
-    NotOf,
-    OneOf,
-    Program,
-    Rate,
-    Returns,
-    Tiers,
-    Window,
-)
+from regulars.program.document import Currency, Program, Returns
+from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
+from regulars.program.document_rules import Fixed, Limit, Multiply, Rate
+from regulars.program.document_tiers import Down, Measured, Tiers, Window
 from regulars.program.plain import plain_value
 from regulars.program.reading import parse, require
 

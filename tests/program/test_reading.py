@@ -12,38 +12,25 @@ from regulars.kit.periods import Duration
 from regulars.kit.text import Text
 from regulars.program.describe import SECTIONS, describe
 from regulars.program.difference import diff
-from regulars.program.document import (
-    Activate,
-    AllOf,
-    AnyOf,
-    Between,
-    Budget,
+from regulars.program.document import Program, Returns
+from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
+from regulars.program.document_rules import Budget, Fixed, Limit, MemberLimit, Multiply, Rate, Streak
+from regulars.program.document_tiers import (
     DaysOfYear,
     Down,
-    Expire,
     FastTrack,
-    FieldIs,
-    Fixed,
     Freeze,
     Grace,
     Level,
-    Limit,
     Measured,
-    MemberLimit,
-    Multiply,
-    NotOf,
-    OneOf,
     Paid,
-    Program,
-    Rate,
-    Returns,
     SoftLanding,
-    Streak,
     Term,
     Tiers,
     TierScore,
     Window,
 )
+from regulars.program.document_wallets import Activate, Expire
 from regulars.program.reading import check, parse, require
 
 from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, read, rule

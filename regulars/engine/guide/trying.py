@@ -17,19 +17,9 @@ from regulars.engine.reading import read_data
 from regulars.engine.state import MemberState
 from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
-from regulars.program.document import (
-    AllOf,
-    AnyOf,
-    Between,
-    Condition,
-    EarningRule,
-    FieldIs,
-    NotOf,
-    OneOf,
-    Program,
-    Rate,
-    Test,
-)
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
+from regulars.program.document_rules import EarningRule, Rate
 
 MOST_TRIES = 4_000
 _DAYS_AHEAD = 400

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from regulars.program.document import Budget, EarningRule, Fixed, MemberLimit, Program, Rate, Wallet
+from regulars.program.document import Program
+from regulars.program.document_rules import Budget, EarningRule, Fixed, MemberLimit, Rate
+from regulars.program.document_wallets import Wallet
 from regulars.program.findings import Notes
 from regulars.program.lint.limits import INSIDE, most_points
 from regulars.program.lint.lines import Lines

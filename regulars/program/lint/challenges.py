@@ -1,6 +1,7 @@
 """Challenges nobody can meet, badges nobody can earn."""
 
-from regulars.program.document import Challenge, Program
+from regulars.program.document import Program
+from regulars.program.document_challenges import Challenge
 from regulars.program.findings import Notes
 from regulars.program.lint.lines import Lines
 from regulars.program.lint.rules import UNDOING

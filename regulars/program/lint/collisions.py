@@ -11,7 +11,9 @@ from itertools import combinations
 from typing import Any
 
 from regulars.kit.phrases import phrases, say
-from regulars.program.document import AllOf, Condition, EarningRule, Fixed, Multiply, Program
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, Condition
+from regulars.program.document_rules import EarningRule, Fixed, Multiply
 from regulars.program.findings import Notes
 from regulars.program.lint.conjunction import Demand, demands_of
 from regulars.program.lint.lines import Lines

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from regulars.program.document import AllOf, AnyOf, Between, Condition, EarningRule, FieldIs, NotOf, OneOf, Test
+from regulars.program.document_conditions import AllOf, AnyOf, Between, Condition, FieldIs, NotOf, OneOf, Test
+from regulars.program.document_rules import EarningRule
 
 # Fields that may hold several values at once for one event: two different demands can both be met.
 _MANY = ("member.segment", "order.festival", "order.time", "event.")

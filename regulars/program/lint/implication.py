@@ -3,7 +3,8 @@
 Sound but not complete: True is always right; where the shapes are too different the answer is False, and nobody is warned.
 """
 
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Window
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured, Window
 
 LARGEST = 60  # parts of a criterion; beyond that nobody wants to wait for a warning
 _DAYS_OF_YEAR = 366

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from regulars.program.document import EarningRule, Fixed, Limit, Program
+from regulars.program.document import Program
+from regulars.program.document_rules import EarningRule, Fixed, Limit
 from regulars.program.findings import Notes
 from regulars.program.lint.lines import Lines
 

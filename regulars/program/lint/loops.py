@@ -1,6 +1,8 @@
 """Ways to make points out of nothing: paid with points, given back, cut into pieces, or done again and again."""
 
-from regulars.program.document import EarningRule, Fixed, Multiply, Program, Wallet
+from regulars.program.document import Program
+from regulars.program.document_rules import EarningRule, Fixed, Multiply
+from regulars.program.document_wallets import Wallet
 from regulars.program.findings import Notes
 from regulars.program.lint.conjunction import demands_of, fields_of
 from regulars.program.lint.lines import Lines

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from regulars.program.document import Multiply, Program, Rate, Wallet
+from regulars.program.document import Program
+from regulars.program.document_rules import Multiply, Rate
+from regulars.program.document_wallets import Wallet
 from regulars.program.findings import Notes
 from regulars.program.lint.budgets import percent
 from regulars.program.lint.lines import Lines

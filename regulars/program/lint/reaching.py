@@ -1,7 +1,9 @@
 """Criteria that nobody can meet, or everybody meets at once."""
 
 from regulars.kit.periods import Duration
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured
 from regulars.program.findings import Notes
 from regulars.program.lint.implication import implies
 from regulars.program.lint.lines import Lines

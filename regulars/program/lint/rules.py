@@ -1,6 +1,7 @@
 """Rules that can never fire, or fire and change nothing."""
 
-from regulars.program.document import EarningRule, Fixed, Multiply, Program, Rate
+from regulars.program.document import Program
+from regulars.program.document_rules import EarningRule, Fixed, Multiply, Rate
 from regulars.program.event_types import EventType
 from regulars.program.findings import Notes
 from regulars.program.lint.conjunction import demands_of, fields_of

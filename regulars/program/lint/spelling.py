@@ -1,6 +1,7 @@
 """Names a shop may choose freely, but that look like a slip of a built-in one."""
 
-from regulars.program.document import Program, Rate
+from regulars.program.document import Program
+from regulars.program.document_rules import Rate
 from regulars.program.event_types import BEHAVIOURS
 from regulars.program.findings import Notes, meant
 from regulars.program.lint.lines import Lines

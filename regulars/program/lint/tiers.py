@@ -1,6 +1,8 @@
 """Levels nobody reaches by rising, ladders that fall, and ways down that are never walked."""
 
-from regulars.program.document import AllOf, AnyOf, Criterion, Measured, NotOf, Program, Tiers
+from regulars.program.document import Program
+from regulars.program.document_conditions import AllOf, AnyOf, NotOf
+from regulars.program.document_tiers import Criterion, Measured, Tiers
 from regulars.program.findings import Notes
 from regulars.program.lint.implication import implies
 from regulars.program.lint.lines import Lines

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from regulars.kit.periods import Duration
-from regulars.program.document import Holds, Program, Redeem, Wallet
+from regulars.program.document import Program
+from regulars.program.document_wallets import Holds, Redeem, Wallet
 from regulars.program.findings import Notes
 from regulars.program.lint.lines import Lines
 from regulars.program.places import default_digits
