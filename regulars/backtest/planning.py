@@ -16,7 +16,8 @@ from regulars.backtest.retelling import Past, Replayed, replay_year
 from regulars.backtest.running import shares_a_budget
 from regulars.backtest.sums import HELD_BY_MEMBERS
 from regulars.engine.assessing import Assessed, assess
-from regulars.engine.compiled import Versions, compile_versions
+from regulars.engine.compiled import Versions
+from regulars.engine.compiling import compile_versions
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState, decode_state
 from regulars.journal.programs import Version, check_same_points, compile_known, versions_of

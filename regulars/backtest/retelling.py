@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from regulars.backtest.sums import Sums
-from regulars.engine.compiled import Versions, compile_versions
+from regulars.engine.compiled import Versions
+from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Transfer
 from regulars.engine.events import ENROLLED, ORDER_RETURNED, TIME_PASSED, Event, OrderPaid

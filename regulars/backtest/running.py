@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from regulars.backtest.replaying import replay_days, replay_members
 from regulars.backtest.sums import MemberEnd, Sums
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.events import Event
 from regulars.program.document import Program
 from regulars.program.reading import require

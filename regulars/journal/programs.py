@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from regulars.engine.compiled import Versions, compile_versions
+from regulars.engine.compiled import Versions
+from regulars.engine.compiling import compile_versions
 from regulars.journal.errors import NoProgram, OtherProgram
 from regulars.kit.errors import Refused
 from regulars.kit.periods import microseconds

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from regulars.connectors.balances_file import BalancesFile, check_balances, postings_of
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.kit.periods import NEVER
 from regulars.kit.phrases import LANGUAGES, known_codes
 from regulars.program.reading import require

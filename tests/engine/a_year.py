@@ -7,7 +7,7 @@ from importlib.resources import files
 import msgspec
 
 import regulars.engine.deciding
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
 from regulars.engine.events import (

@@ -17,7 +17,7 @@ from textwrap import dedent
 from engine.pair import Journal, at
 from engine.story import HEAD, ONE_POINT_A_YUAN, ONE_WALLET, Story
 from regulars.engine.budgets import counters_of
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
 from regulars.engine.events import Event, OrderPaid

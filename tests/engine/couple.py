@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
 from regulars.engine.events import (

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from oracle.calculator import Calculator
 
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Passed, Past, Transfer
 from regulars.engine.events import ENROLLED, Event, MemberEnrolled, OrderPaid, OrderReturned

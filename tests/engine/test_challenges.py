@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.pair import Journal, at, enrolled
 from engine.tale import Tale
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.events import ORDER_PAID, ORDER_RETURNED, Event, Line, OrderPaid, OrderReturned, ReturnedLine
 from regulars.engine.state import decode_state, encode_state

@@ -15,7 +15,7 @@ from engine.making import DAY_US, Chance, programme, years
 from engine.pair import at, enrolled
 from engine.test_properties import any_member
 from regulars.engine import events
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
 from regulars.engine.events import Event, Line, OrderPaid, OrderReturned, ReturnedLine

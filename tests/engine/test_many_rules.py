@@ -3,7 +3,7 @@
 from random import Random
 
 from engine.pair import at, enrolled
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.events import ORDER_PAID, Event, Line, OrderPaid
 from regulars.engine.state import encode_state

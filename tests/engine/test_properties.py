@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine.making import DAY_US, Chance, programme, years
 from engine.pair import Journal, at, enrolled
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import MEMBER_ACCOUNTS, PROGRAMME_ACCOUNTS, Outcome, Past
 from regulars.engine.events import ORDER_PAID, ORDER_RETURNED, Event, Line, OrderPaid, OrderReturned, ReturnedLine

@@ -13,7 +13,7 @@ from stories.points_story import Kept
 from engine.pair import at
 from engine.story import HEAD
 from regulars.engine import events
-from regulars.engine.compiled import compile_versions
+from regulars.engine.compiling import compile_versions
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, OrderReturned, ReturnedLine
 from regulars.program.reading import require
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from regulars.engine.compiled import compile_versions
+from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid
 from regulars.engine.passing import advance

@@ -7,7 +7,7 @@ from regulars.backtest.replaying import replay_members
 from regulars.backtest.sums import Sums
 from regulars.demo.baskets import baskets
 from regulars.demo.dataset import BASKETS, HOUSEHOLDS, LINES, data_folder, open_dataset
-from regulars.engine.compiled import compile_program
+from regulars.engine.compiling import compile_program
 from regulars.kit.periods import calendar_of
 from regulars.program.reading import require
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from regulars.engine.compiled import compile_versions
+from regulars.engine.compiling import compile_versions
 from regulars.program.document_rules import Rate
 from stories.points_story import PointsStory, story
 

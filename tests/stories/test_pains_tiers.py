@@ -6,7 +6,7 @@ from decimal import Decimal
 from engine.club import Club
 from engine.pair import at
 
-from regulars.engine.compiled import compile_versions
+from regulars.engine.compiling import compile_versions
 from regulars.program.document_rules import Rate
 from regulars.program.document_tiers import Measured, Window
 from stories.points_story import PointsStory, story

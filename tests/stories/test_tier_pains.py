@@ -3,7 +3,7 @@
 from engine.pair import at
 from engine.story import HEAD, Story
 
-from regulars.engine.compiled import compile_versions
+from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
 from regulars.engine.events import (
     ENROLLED,

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine.compiled import Versions, compile_program
+from regulars.engine.compiled import Versions
+from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
 from regulars.engine.events import ENROLLED, ORDER_PAID, Event, MemberEnrolled
