@@ -11,7 +11,8 @@ from regulars.engine.events import OrderDelivered, OrderPaid
 from regulars.engine.lots import activate_by_event, activate_part, credit
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
-from regulars.engine.state import MemberState, Wait
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Wait
 from regulars.engine.waits import wait_for
 from regulars.engine.wallets import ORDER_EVENTS, CompiledWallet, first_day
 from regulars.kit.periods import NEVER, Duration, iso_day

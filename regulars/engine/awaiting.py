@@ -12,7 +12,8 @@ from regulars.engine.limits import count
 from regulars.engine.lots import activate, add_waiting, lot_name, wallet_of
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
-from regulars.engine.state import Awaiting, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Awaiting
 from regulars.engine.tokens import digest, forget, known, remember
 from regulars.engine.waits import wait_for
 from regulars.engine.wallets import CompiledWallet

@@ -7,7 +7,8 @@ from regulars.engine.decision import Reason
 from regulars.engine.grants import place_in, settle
 from regulars.engine.ladder import keeps, place_of
 from regulars.engine.membership import pass_membership
-from regulars.engine.state import Aside, Grant, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside, Grant
 from regulars.kit.periods import NEVER
 
 

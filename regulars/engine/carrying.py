@@ -8,7 +8,8 @@ from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Compiled
 from regulars.engine.freezing import freeze, frozen_until
 from regulars.engine.grants import add_grant, settle
-from regulars.engine.state import Aside, Grant, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside, Grant
 
 
 def own_level(state: MemberState) -> str:

@@ -56,7 +56,8 @@ from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.referring import bought, claim, note_advocate, reward_advocate, taken_back, unreward_advocate
 from regulars.engine.reinstating import reinstate
 from regulars.engine.returning import measures_of, take_back
-from regulars.engine.state import MemberState, Parked
+from regulars.engine.state import MemberState
+from regulars.engine.state_parts import Parked
 from regulars.engine.taking import with_lapsed
 from regulars.kit.errors import Refused
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine.state import Pack
+from regulars.engine.state_moving import Pack
 
 QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
 

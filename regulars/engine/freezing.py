@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from regulars.engine.state import Aside, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside
 
 Frozen = Sequence[tuple[int, int]]
 

@@ -23,7 +23,9 @@ from regulars.engine.events import PointsDelivered, PointsReceived, PointsSent, 
 from regulars.engine.limits import use, used_in
 from regulars.engine.lots import credit, lot_name, take, wallet_of
 from regulars.engine.moment import Moment
-from regulars.engine.state import Lot, MemberState, Moving, OnItsWay, WalletState
+from regulars.engine.state import MemberState
+from regulars.engine.state_moving import Moving, OnItsWay
+from regulars.engine.state_parts import Lot, WalletState
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import MICROSECONDS
 from regulars.program.document import Gifts, Program

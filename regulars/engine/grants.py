@@ -5,7 +5,8 @@ or exactly the one that staff set until a day.
 """
 
 from regulars.engine.compiled import Compiled
-from regulars.engine.state import Aside, Grant, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside, Grant
 
 
 def add_grant(state: MemberState, compiled: Compiled, grant: Grant, day: int) -> None:

@@ -13,7 +13,9 @@ from regulars.engine.events import PointsCaptured, PointsHeld, PointsReleased
 from regulars.engine.lots import give_back, lot_name, take, wallet_of
 from regulars.engine.moment import Moment
 from regulars.engine.redeeming import payable, redeemed, say_worth, wallet_named
-from regulars.engine.state import Hold, Lot, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Hold
+from regulars.engine.state_parts import Lot
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import MICROSECONDS, Span
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
 from regulars.engine.grants import settle
-from regulars.engine.state import Aside, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside
 from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start, period_end
 from regulars.program.document_tiers import DaysOfYear, SoftLanding
 

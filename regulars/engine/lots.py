@@ -7,7 +7,9 @@ from bisect import insort
 from collections.abc import Sequence
 
 from regulars.engine.decision import Reason, Transfer
-from regulars.engine.state import Lapsed, Lot, MemberState, Wait, WaitingLot, WalletState
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Lapsed, Wait
+from regulars.engine.state_parts import Lot, WaitingLot, WalletState
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER, iso_day
 

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 
-from regulars.engine.state import Buckets, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_parts import Buckets
 
 
 def add_measure(state: MemberState, name: str, day: int, amount: int) -> None:

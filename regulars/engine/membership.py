@@ -12,7 +12,8 @@ from regulars.engine.events import MembershipBought, MembershipCancelled, Member
 from regulars.engine.grants import add_grant, settle
 from regulars.engine.moment import Moment
 from regulars.engine.plans import CompiledPlan
-from regulars.engine.state import Aside, Grant, Membership, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_tiers import Aside, Grant, Membership
 from regulars.engine.tier_errors import (
     MembershipCancelledAlready,
     MembershipNone,

@@ -20,7 +20,9 @@ from regulars.engine.giving import moving_of, put_down, take_lots
 from regulars.engine.lots import add_waiting, lot_name, take_waiting, wallet_of
 from regulars.engine.moment import Moment
 from regulars.engine.owning import add_measures, add_periods, lot_key, open_shares, share_out
-from regulars.engine.state import Lot, MemberState, Moving, Pack, PackedWallet, Portion, TakenIn, WaitingLot
+from regulars.engine.state import MemberState
+from regulars.engine.state_moving import Moving, Pack, PackedWallet, Portion, TakenIn
+from regulars.engine.state_parts import Lot, WaitingLot
 from regulars.engine.wallets import CompiledWallet
 
 RULE = "merge"

@@ -11,7 +11,9 @@ from regulars.engine.events import OrderReturned
 from regulars.engine.limits import PERIODS_KEPT
 from regulars.engine.lots import lot_name
 from regulars.engine.moment import Moment
-from regulars.engine.state import Buckets, MemberState, Moving, Portion
+from regulars.engine.state import MemberState
+from regulars.engine.state_moving import Moving, Portion
+from regulars.engine.state_parts import Buckets
 from regulars.engine.wallets import CompiledWallet
 
 UNDER = "under"  # the fact that says under whose reference an event came: the number of a member taken in

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from regulars.engine.compiled import Compiled, CompiledChallenge
 from regulars.engine.questing import amount_text, have_of, window_of
-from regulars.engine.state import Attempt, MemberState, Quest
+from regulars.engine.state import MemberState
+from regulars.engine.state_quests import Attempt, Quest
 from regulars.kit.periods import NEVER
 
 

@@ -24,7 +24,7 @@ from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.returning import Returned, claw_back, left_of
-from regulars.engine.state import Attempt, Quest
+from regulars.engine.state_quests import Attempt, Quest
 from regulars.kit.periods import NEVER, iso_day, period_end, period_start
 
 ATTEMPTS_KEPT = 4  # so that late events and returns find the period they belong to

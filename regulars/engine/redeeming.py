@@ -17,7 +17,7 @@ from regulars.engine.errors import (
 from regulars.engine.events import PointsCaptured, PointsHeld, PointsRedeemed, RedemptionCancelled
 from regulars.engine.lots import give_back, take, wallet_of
 from regulars.engine.moment import Moment
-from regulars.engine.state import Lot
+from regulars.engine.state_parts import Lot
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
 

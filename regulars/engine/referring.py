@@ -18,7 +18,8 @@ from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.returning import claw_back, left_of
-from regulars.engine.state import MemberState, Referring
+from regulars.engine.state import MemberState
+from regulars.engine.state_quests import Referring
 from regulars.kit.periods import iso_day
 
 RULE = "referral"

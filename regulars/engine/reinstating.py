@@ -3,7 +3,8 @@
 from regulars.engine.decision import Transfer
 from regulars.engine.lots import credit, lot_name
 from regulars.engine.moment import Moment
-from regulars.engine.state import Lapsed, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Lapsed
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import iso_day
 

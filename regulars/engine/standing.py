@@ -8,7 +8,8 @@ from regulars.engine.ladder import inactive_on, next_review_on, progress
 from regulars.engine.lots import lot_name
 from regulars.engine.passing import advance
 from regulars.engine.quest_standing import BadgeStanding, ChallengeStanding, badges_of, challenges_of
-from regulars.engine.state import Awaiting, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Awaiting
 from regulars.kit.periods import NEVER
 
 

@@ -4,7 +4,8 @@ from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
 from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
 from regulars.engine.reinstating import forget_lapsed
-from regulars.engine.state import MemberState, Wait
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Wait
 from regulars.engine.waits import wait_for
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.periods import NEVER

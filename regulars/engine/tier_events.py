@@ -6,7 +6,7 @@ from regulars.engine.freezing import freeze, frozen_until, unfreeze
 from regulars.engine.grants import add_grant, settle
 from regulars.engine.ladder import place_of
 from regulars.engine.moment import Moment
-from regulars.engine.state import Aside, Grant
+from regulars.engine.state_tiers import Aside, Grant
 from regulars.engine.tier_errors import (
     AlreadyOnTrack,
     FreezeTooLong,

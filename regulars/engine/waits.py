@@ -1,6 +1,7 @@
 """Pending points that an event will make usable, remembered with the order that earned them."""
 
-from regulars.engine.state import MemberState, Wait
+from regulars.engine.state import MemberState
+from regulars.engine.state_holding import Wait
 from regulars.engine.wallets import CompiledWallet
 
 

@@ -15,7 +15,8 @@ from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Past, Step
 from regulars.engine.events import ENROLLED, RESTORED
 from regulars.engine.owning import ABOUT, UNDER
-from regulars.engine.state import MemberState, Moving
+from regulars.engine.state import MemberState
+from regulars.engine.state_moving import Moving
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
 from regulars.journal.counters import Counters
 from regulars.journal.errors import Busy, Crashed, UnknownMember, UnreachableRef

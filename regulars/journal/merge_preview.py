@@ -12,7 +12,7 @@ from regulars.engine.errors import MergedAway, MergeWithSelf
 from regulars.engine.events import MERGED, MERGED_INTO, Event, Merged, MergedInto
 from regulars.engine.passing import advance
 from regulars.engine.standing import Standing, standing
-from regulars.engine.state import Pack
+from regulars.engine.state_moving import Pack
 from regulars.journal.posting import HOUSE
 from regulars.journal.queries import member_id_of, member_of, own_state_of
 from regulars.kit.errors import Refused

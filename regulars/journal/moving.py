@@ -36,7 +36,7 @@ from regulars.engine.events import (
     Event,
 )
 from regulars.engine.reading import read_own
-from regulars.engine.state import Moving
+from regulars.engine.state_moving import Moving
 from regulars.journal.answers import Answer
 from regulars.journal.family import logs_of
 from regulars.journal.folding import decode_outcome

@@ -16,7 +16,8 @@ from regulars.engine.events import (
 )
 from regulars.engine.owning import UNDER
 from regulars.engine.reading import read_data
-from regulars.engine.state import MemberState, Moving
+from regulars.engine.state import MemberState
+from regulars.engine.state_moving import Moving
 from regulars.engine.taking import own_lots
 
 ABOUT_ANOTHER = frozenset({ORDER_RETURNED, CANCELLED, ORDER_DELIVERED})

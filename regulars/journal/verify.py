@@ -10,7 +10,8 @@ import psycopg
 
 from regulars.engine.budgets import budgets_allowed
 from regulars.engine.decision import MEMBER_ACCOUNTS
-from regulars.engine.state import MemberState, WalletState, decode_state
+from regulars.engine.state import MemberState, decode_state
+from regulars.engine.state_parts import WalletState
 from regulars.engine.wallets import compile_wallet
 from regulars.journal.checks import CHECKS, REFOLDED
 from regulars.journal.folding import decode_outcome

@@ -18,7 +18,9 @@ from regulars.engine.events import (
 )
 from regulars.engine.freezing import stretched
 from regulars.engine.membership import refund_of
-from regulars.engine.state import Buckets, Membership, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_parts import Buckets
+from regulars.engine.state_tiers import Membership
 from regulars.program.reading import require
 
 CLUB = """\

@@ -1,4 +1,5 @@
-from regulars.engine.state import Buckets, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_parts import Buckets
 from regulars.journal.cache import Cache
 
 
