@@ -16,7 +16,7 @@ from zlib import crc32
 
 import msgspec
 
-from regulars.engine.events import ENROLLED
+from regulars.engine.event_names import ENROLLED
 from regulars.journal.answers import Answer, answer_bytes
 from regulars.journal.errors import Away
 from regulars.journal.intake import Result

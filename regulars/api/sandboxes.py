@@ -15,7 +15,7 @@ from regulars.api.hot import HOT_PATHS, HotRoutes
 from regulars.api.keys import SANDBOX, SCOPES, Keys
 from regulars.api.metrics import Metrics
 from regulars.api.services import Services, Waiting, database_errors
-from regulars.engine.events import ENROLLED
+from regulars.engine.event_names import ENROLLED
 from regulars.journal import sandboxes
 from regulars.journal.answers import Answer
 from regulars.journal.queries import member_id_of

@@ -18,7 +18,8 @@ from regulars.api.keys import Key, Keys
 from regulars.connectors.profile_events import completed
 from regulars.engine.approving import check_goodwill
 from regulars.engine.compiled import Versions
-from regulars.engine.events import ADJUSTED, ENROLLED, REFERRAL_CLAIMED, Event, PointsAdjusted
+from regulars.engine.event_names import ADJUSTED, ENROLLED, REFERRAL_CLAIMED
+from regulars.engine.events import Event, PointsAdjusted
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
 from regulars.journal.errors import NoProgram

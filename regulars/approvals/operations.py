@@ -11,7 +11,8 @@ from regulars.approvals.errors import Answered, NotYours
 from regulars.approvals.people import check_may_answer, check_not_own
 from regulars.approvals.queries import OPEN_DAYS, Request, request_of
 from regulars.engine.approving import needs_second_for
-from regulars.engine.events import ADJUSTED, Event
+from regulars.engine.event_names import ADJUSTED
+from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
 from regulars.journal.posting import HOUSE, Posting

@@ -8,7 +8,8 @@ from regulars.backtest.sums import MemberEnd, Sums
 from regulars.engine.budgets import counters_of
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled, OrderPaid
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled, OrderPaid
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState
 

@@ -12,7 +12,8 @@ from regulars.engine.compiled import Versions
 from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Transfer
-from regulars.engine.events import ENROLLED, ORDER_RETURNED, TIME_PASSED, Event, OrderPaid
+from regulars.engine.event_names import ENROLLED, ORDER_RETURNED, TIME_PASSED
+from regulars.engine.events import Event, OrderPaid
 from regulars.engine.passing import advance
 from regulars.engine.reading import read_data
 from regulars.engine.state import MemberState

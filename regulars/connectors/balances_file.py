@@ -11,7 +11,8 @@ from regulars.connectors import balances_sentences  # noqa: F401  (registers the
 from regulars.connectors.table_file import ROW, TableFile
 from regulars.connectors.text_file import Unreadable
 from regulars.engine.compiled import Versions
-from regulars.engine.events import BALANCE_OPENED, Event
+from regulars.engine.event_names import BALANCE_OPENED
+from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.engine.reading_opening import FOR_EVER, MOST_LOTS, day_of
 from regulars.journal.posting import LONGEST_REF, UNREACHABLE_REFS, Posting

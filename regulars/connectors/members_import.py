@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from regulars.connectors.members_file import CheckedMembers, MemberRow, in_chunks, read_members
 from regulars.connectors.profile_events import completed
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled
 from regulars.journal.bulk import post_all
 from regulars.journal.posting import Posting
 from regulars.journal.reading import FactsOf

@@ -9,7 +9,8 @@ import msgspec
 import pyarrow as pa
 
 from regulars.connectors.orders_file import CheckedOrders, connect
-from regulars.engine.events import ORDER_PAID, QUANTITY_DIGITS, Event, Line, OrderPaid
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import QUANTITY_DIGITS, Event, Line, OrderPaid
 from regulars.kit.money import text_of
 
 Sorting = Literal["time", "member"]

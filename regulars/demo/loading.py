@@ -19,7 +19,8 @@ from regulars.connectors.orders_read import Order
 from regulars.demo.baskets import SOURCE, baskets, first_and_last, weeks_between, weeks_forward
 from regulars.demo.dataset import BASKETS, HOUSEHOLDS, open_dataset
 from regulars.demo.households import enrolments
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled
 from regulars.journal import figures
 from regulars.journal.bulk import Posted, post_all
 from regulars.journal.clock import advance_due

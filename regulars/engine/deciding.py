@@ -16,15 +16,13 @@ from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
 from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, MergedAway
+from regulars.engine.event_names import ENROLLED, ORDER_PAID
 from regulars.engine.events import (
-    ENROLLED,
-    ORDER_PAID,
     BalanceOpened,
     ChallengeJoined,
     Event,
     Happened,
     MemberEnrolled,
-    Moves,
     OrderDelivered,
     OrderPaid,
     OrderReturned,
@@ -37,9 +35,9 @@ from regulars.engine.events import (
     ReferralClaimed,
     ReferralQualified,
     ReferralReversed,
-    Restored,
     ReturnedLine,
 )
+from regulars.engine.events_moving import Moves, Restored
 from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off
 from regulars.engine.holding import capture, hold, release

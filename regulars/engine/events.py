@@ -7,43 +7,20 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine.state_moving import Pack
+from regulars.engine.events_moving import Moves
+from regulars.engine.events_tiers import (
+    FastTrackRequested,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
+    TierFrozen,
+    TierMatched,
+    TierSet,
+    TierUnfrozen,
+)
 
 QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
-
-ENROLLED = "member.enrolled"
-ORDER_PAID = "order.paid"
-ORDER_RETURNED = "order.returned"
-ADJUSTED = "points.adjusted"
-REDEEMED = "points.redeemed"
-HELD = "points.held"
-CAPTURED = "points.captured"
-RELEASED = "points.released"
-CANCELLED = "redemption.cancelled"
-CHALLENGE_JOINED = "challenge.joined"
-MERGED_INTO = "member.merged_into"
-MERGED = "member.merged"
-UNMERGED = "member.unmerged"
-RESTORED = "member.restored"
-SENT = "points.sent"
-RECEIVED = "points.received"  # this and the next two are posted by the house itself, as steps of what `points.sent` began
-DELIVERED = "points.delivered"
-UNDELIVERED = "points.undelivered"
-TIER_FROZEN = "tier.frozen"
-TIER_UNFROZEN = "tier.unfrozen"
-TIER_MATCHED = "tier.matched"
-TIER_SET = "tier.set"
-TRACK_REQUESTED = "fast_track.requested"
-REFERRAL_CLAIMED = "referral.claimed"
-REFERRAL_QUALIFIED = "referral.qualified"  # this and the next are posted by the house itself, to the advocate
-REFERRAL_REVERSED = "referral.reversed"
-MEMBERSHIP_BOUGHT = "membership.bought"
-MEMBERSHIP_RENEWED = "membership.renewed"
-MEMBERSHIP_CANCELLED = "membership.cancelled"
-MEMBERSHIP_REFUNDED = "membership.refunded"
-ORDER_DELIVERED = "order.delivered"
-BALANCE_OPENED = "balance.opened"
-TIME_PASSED = "time.passed"  # written by the clock, never posted
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -169,96 +146,6 @@ class ChallengeJoined(msgspec.Struct, frozen=True):
     challenge: str
 
 
-class PointsSent(msgspec.Struct, frozen=True):
-    """``to``, ``giver``: the numbers of the members' references; nothing of a reference stands in an event."""
-
-    points: int  # > 0
-    to: int
-    giver: int
-    wallet: str = ""
-
-
-class MergedInto(msgspec.Struct, frozen=True):
-    """This member goes on as another: ``into``, ``member`` are the numbers of the two."""
-
-    into: int
-    member: int
-
-
-class Merged(msgspec.Struct, frozen=True):
-    """Another member is taken in, with everything in ``pack``."""
-
-    member: int
-    pack: Pack
-
-
-class Unmerged(msgspec.Struct, frozen=True):
-    """``member`` parts from this one again."""
-
-    member: int
-
-
-class Restored(msgspec.Struct, frozen=True):
-    """This member is one of its own again, with everything in ``pack``."""
-
-    survivor: int
-    pack: Pack
-
-
-class PointsReceived(msgspec.Struct, frozen=True):
-    """``lots``: (usable until, earned on, points > 0) as they left. ``rule``: what brought them: gift | pool."""
-
-    giver: int
-    step: int  # seq of the giver's event
-    wallet: str
-    lots: tuple[tuple[int, int, int], ...]
-    rule: str = "gift"
-
-
-class PointsDelivered(msgspec.Struct, frozen=True):
-    step: int
-
-
-class PointsUndelivered(msgspec.Struct, frozen=True):
-    step: int
-    why: str  # the code the receiver's side refused with
-    sent_on: int = 0  # the local day whose limits are given back
-
-
-class TierFrozen(msgspec.Struct, frozen=True):
-    """Until the end of ``until`` (a local day) no review, no inactivity; a freeze that is running gets another end."""
-
-    until: int
-    reason: str
-    by: str
-
-
-class TierUnfrozen(msgspec.Struct, frozen=True):
-    by: str
-    reason: str = ""
-
-
-class TierMatched(msgspec.Struct, frozen=True):
-    """A level granted on evidence of one elsewhere. ``evidence``: where it is kept, such as a file number; nothing personal."""
-
-    level: str
-    until: int
-    evidence: str
-    by: str
-
-
-class TierSet(msgspec.Struct, frozen=True):
-    """``until`` 0: from now on by the ladder's own rules; else exactly this level up to the end of that day."""
-
-    level: str
-    reason: str
-    by: str
-    until: int = 0
-
-
-class FastTrackRequested(msgspec.Struct, frozen=True):
-    track: str
-
 class Happened(msgspec.Struct, frozen=True):
     """A behaviour, or an event of a type the programme declares: its fields as the wire gave them, checked against the declaration."""
 
@@ -281,32 +168,6 @@ class ReferralQualified(msgspec.Struct, frozen=True):
 class ReferralReversed(msgspec.Struct, frozen=True):
     friend: int
 
-
-class MembershipBought(msgspec.Struct, frozen=True):
-    """``fee``: minor units that were paid, None: the plan's. With ``trial`` nothing is paid."""
-
-    plan: str
-    trial: bool = False
-    fee: int | None = None
-
-
-class MembershipRenewed(msgspec.Struct, frozen=True):
-    fee: int | None = None
-
-
-class MembershipCancelled(msgspec.Struct, frozen=True):
-    """It goes on to the end of what is paid for, and no further."""
-
-    reason: str = ""
-
-
-class MembershipRefunded(msgspec.Struct, frozen=True):
-    """It ends at once; what is paid back is computed."""
-
-    reason: str
-    by: str
-
-Moves = PointsSent | PointsReceived | PointsDelivered | PointsUndelivered | MergedInto | Merged | Unmerged | Restored  # between two members
 
 Data = (
     OrderPaid

@@ -19,7 +19,7 @@ from regulars.engine.errors import (
     ReceiverLevel,
     UnknownWallet,
 )
-from regulars.engine.events import PointsDelivered, PointsReceived, PointsSent, PointsUndelivered
+from regulars.engine.events_moving import PointsDelivered, PointsReceived, PointsSent, PointsUndelivered
 from regulars.engine.limits import use, used_in
 from regulars.engine.lots import credit, lot_name, take, wallet_of
 from regulars.engine.moment import Moment

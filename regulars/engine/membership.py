@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
-from regulars.engine.events import MembershipBought, MembershipCancelled, MembershipRefunded, MembershipRenewed
+from regulars.engine.events_tiers import MembershipBought, MembershipCancelled, MembershipRefunded, MembershipRenewed
 from regulars.engine.grants import add_grant, settle
 from regulars.engine.moment import Moment
 from regulars.engine.plans import CompiledPlan

@@ -15,7 +15,7 @@ import msgspec
 from regulars.engine.carrying import give_back, own_level, put_on, put_own, take_off
 from regulars.engine.decision import TRANSIT, Reason, Transfer
 from regulars.engine.errors import MergeWithSelf, NotMerged, PointsStillHeld, PointsStillWait, TookOthersIn
-from regulars.engine.events import Merged, MergedInto, Restored, Unmerged
+from regulars.engine.events_moving import Merged, MergedInto, Restored, Unmerged
 from regulars.engine.giving import moving_of, put_down, take_lots
 from regulars.engine.lots import add_waiting, lot_name, take_waiting, wallet_of
 from regulars.engine.moment import Moment

@@ -1,6 +1,6 @@
 """What each event that moves something between two members does."""
 
-from regulars.engine.events import (
+from regulars.engine.events_moving import (
     Merged,
     MergedInto,
     Moves,

@@ -18,7 +18,8 @@ from regulars.engine.errors import (
     ChallengeNotRunning,
     UnknownChallenge,
 )
-from regulars.engine.events import ORDER_PAID, QUANTITY_DIGITS, OrderPaid
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import QUANTITY_DIGITS, OrderPaid
 from regulars.engine.granting import Granted, grant
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine import events
+from regulars.engine import event_names, events_moving
 from regulars.engine.events import (
     QUANTITY_DIGITS,
     ChallengeJoined,
@@ -19,16 +19,13 @@ from regulars.engine.events import (
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
-    PointsDelivered,
-    PointsReceived,
     PointsRedeemed,
-    PointsSent,
-    PointsUndelivered,
     ReferralClaimed,
     ReferralQualified,
     ReferralReversed,
     ReturnedLine,
 )
+from regulars.engine.events_moving import PointsDelivered, PointsReceived, PointsSent, PointsUndelivered
 from regulars.engine.happening import read_fields
 from regulars.engine.misreading import misread
 from regulars.engine.reading_holding import HOLDING_READERS
@@ -216,28 +213,28 @@ def _read_happened(type: str, body: bytes | str, program: Program) -> Happened:
 
 
 _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
-    events.ORDER_PAID: _read_order,
-    events.ORDER_RETURNED: _read_return,
-    events.REDEEMED: _read_redeemed,
-    events.ADJUSTED: _read_adjusted,
-    events.ENROLLED: _read_enrolled,
+    event_names.ORDER_PAID: _read_order,
+    event_names.ORDER_RETURNED: _read_return,
+    event_names.REDEEMED: _read_redeemed,
+    event_names.ADJUSTED: _read_adjusted,
+    event_names.ENROLLED: _read_enrolled,
     **HOLDING_READERS,
-    events.BALANCE_OPENED: read_opened,
+    event_names.BALANCE_OPENED: read_opened,
     **TIER_READERS,
-    events.CHALLENGE_JOINED: _read_challenge_joined,
-    events.REFERRAL_CLAIMED: _read_referral_claimed,
+    event_names.CHALLENGE_JOINED: _read_challenge_joined,
+    event_names.REFERRAL_CLAIMED: _read_referral_claimed,
 }
 EVENT_TYPES = tuple(_READERS)
 _BY_THE_HOUSE: dict[str, type[Data]] = {
-    events.MERGED_INTO: events.MergedInto,
-    events.MERGED: events.Merged,
-    events.UNMERGED: events.Unmerged,
-    events.RESTORED: events.Restored,
-    events.SENT: PointsSent,
-    events.RECEIVED: PointsReceived,
-    events.DELIVERED: PointsDelivered,
-    events.UNDELIVERED: PointsUndelivered,
-    events.REFERRAL_QUALIFIED: ReferralQualified,
-    events.REFERRAL_REVERSED: ReferralReversed,
+    event_names.MERGED_INTO: events_moving.MergedInto,
+    event_names.MERGED: events_moving.Merged,
+    event_names.UNMERGED: events_moving.Unmerged,
+    event_names.RESTORED: events_moving.Restored,
+    event_names.SENT: PointsSent,
+    event_names.RECEIVED: PointsReceived,
+    event_names.DELIVERED: PointsDelivered,
+    event_names.UNDELIVERED: PointsUndelivered,
+    event_names.REFERRAL_QUALIFIED: ReferralQualified,
+    event_names.REFERRAL_REVERSED: ReferralReversed,
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from regulars.engine import events
+from regulars.engine import event_names
 from regulars.engine.events import Data, OrderDelivered, PointsCaptured, PointsHeld, PointsReleased, RedemptionCancelled
 from regulars.engine.reading_values import LONGEST_TEXT, identifier, instant_of, order_amount, points, text
 from regulars.kit.errors import Invalid
@@ -98,9 +98,9 @@ def _read_delivered(body: bytes | str, program: Program) -> OrderDelivered:
 
 
 HOLDING_READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
-    events.HELD: _read_held,
-    events.CAPTURED: _read_captured,
-    events.RELEASED: _read_released,
-    events.CANCELLED: _read_cancelled,
-    events.ORDER_DELIVERED: _read_delivered,
+    event_names.HELD: _read_held,
+    event_names.CAPTURED: _read_captured,
+    event_names.RELEASED: _read_released,
+    event_names.CANCELLED: _read_cancelled,
+    event_names.ORDER_DELIVERED: _read_delivered,
 }

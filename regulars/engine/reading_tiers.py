@@ -6,9 +6,9 @@ from datetime import date
 
 import msgspec
 
-from regulars.engine import events
-from regulars.engine.events import (
-    Data,
+from regulars.engine import event_names
+from regulars.engine.events import Data
+from regulars.engine.events_tiers import (
     FastTrackRequested,
     MembershipBought,
     MembershipCancelled,
@@ -145,13 +145,13 @@ def _day(value: str, field: str) -> int:
 
 
 TIER_READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
-    events.TIER_FROZEN: _read_frozen,
-    events.TIER_UNFROZEN: _read_unfrozen,
-    events.TIER_MATCHED: _read_matched,
-    events.TIER_SET: _read_set,
-    events.TRACK_REQUESTED: _read_track_requested,
-    events.MEMBERSHIP_BOUGHT: _read_bought,
-    events.MEMBERSHIP_RENEWED: _read_renewed,
-    events.MEMBERSHIP_CANCELLED: _read_cancelled,
-    events.MEMBERSHIP_REFUNDED: _read_refunded,
+    event_names.TIER_FROZEN: _read_frozen,
+    event_names.TIER_UNFROZEN: _read_unfrozen,
+    event_names.TIER_MATCHED: _read_matched,
+    event_names.TIER_SET: _read_set,
+    event_names.TRACK_REQUESTED: _read_track_requested,
+    event_names.MEMBERSHIP_BOUGHT: _read_bought,
+    event_names.MEMBERSHIP_RENEWED: _read_renewed,
+    event_names.MEMBERSHIP_CANCELLED: _read_cancelled,
+    event_names.MEMBERSHIP_REFUNDED: _read_refunded,
 }

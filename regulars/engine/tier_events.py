@@ -1,7 +1,7 @@
 """What staff and shop say about a member's tier: freezes, matches, levels set by hand, missions asked for; and missions done."""
 
 from regulars.engine.decision import Reason
-from regulars.engine.events import FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
+from regulars.engine.events_tiers import FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
 from regulars.engine.freezing import freeze, frozen_until, unfreeze
 from regulars.engine.grants import add_grant, settle
 from regulars.engine.ladder import place_of

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from regulars.engine.conditions import LineTest, compile_condition
-from regulars.engine.events import ORDER_DELIVERED
+from regulars.engine.event_names import ORDER_DELIVERED
 from regulars.kit.periods import NEVER, Duration, period_end
 from regulars.program.document import Program
 from regulars.program.document_conditions import Condition

@@ -13,7 +13,7 @@ import msgspec
 from regulars.engine.budgets import SALES, Caps, CompiledBudget, counter_of, counters_of
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome
-from regulars.engine.events import ENROLLED, ORDER_RETURNED
+from regulars.engine.event_names import ENROLLED, ORDER_RETURNED
 from regulars.journal.lane import Lane
 from regulars.journal.posting import Posting
 from regulars.journal.statements import WRITE, WRITE_AS_REMEMBERED, as_json

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from regulars.engine.compiled import Versions
-from regulars.engine.events import TIME_PASSED
+from regulars.engine.event_names import TIME_PASSED
 from regulars.engine.standing import Standing, standing
 from regulars.engine.state import MemberState, decode_state
 from regulars.journal.programs import Shelf, versions_of

@@ -12,7 +12,8 @@ import msgspec
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Past
-from regulars.engine.events import ORDER_PAID, RESTORED, Event, OrderDelivered, OrderReturned, RedemptionCancelled
+from regulars.engine.event_names import ORDER_PAID, RESTORED
+from regulars.engine.events import Event, OrderDelivered, OrderReturned, RedemptionCancelled
 from regulars.engine.owning import ABOUT, UNDER
 from regulars.engine.reading import read_data
 from regulars.engine.state import MemberState

@@ -13,7 +13,7 @@ import msgspec
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Past, Step
-from regulars.engine.events import ENROLLED, RESTORED
+from regulars.engine.event_names import ENROLLED, RESTORED
 from regulars.engine.owning import ABOUT, UNDER
 from regulars.engine.state import MemberState
 from regulars.engine.state_moving import Moving

@@ -9,7 +9,9 @@ from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Reason
 from regulars.engine.errors import MergedAway, MergeWithSelf
-from regulars.engine.events import MERGED, MERGED_INTO, Event, Merged, MergedInto
+from regulars.engine.event_names import MERGED, MERGED_INTO
+from regulars.engine.events import Event
+from regulars.engine.events_moving import Merged, MergedInto
 from regulars.engine.passing import advance
 from regulars.engine.standing import Standing, standing
 from regulars.engine.state_moving import Pack

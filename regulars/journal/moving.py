@@ -24,17 +24,8 @@ import psycopg
 
 from regulars.engine.decision import Outcome
 from regulars.engine.errors import GiftToSelf, MergedAway, MergeWithSelf, NotMerged
-from regulars.engine.events import (
-    DELIVERED,
-    MERGED,
-    MERGED_INTO,
-    RECEIVED,
-    RESTORED,
-    SENT,
-    UNDELIVERED,
-    UNMERGED,
-    Event,
-)
+from regulars.engine.event_names import DELIVERED, MERGED, MERGED_INTO, RECEIVED, RESTORED, SENT, UNDELIVERED, UNMERGED
+from regulars.engine.events import Event
 from regulars.engine.reading import read_own
 from regulars.engine.state_moving import Moving
 from regulars.journal.answers import Answer

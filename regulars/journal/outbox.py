@@ -1,7 +1,7 @@
 """What others must be told about a decision: ids and numbers only. A job delivers it; receivers fetch the rest."""
 
 from regulars.engine.decision import Outcome, Transfer
-from regulars.engine.events import CANCELLED, CAPTURED, ENROLLED, REDEEMED
+from regulars.engine.event_names import CANCELLED, CAPTURED, ENROLLED, REDEEMED
 
 Told = tuple[str, dict[str, int | str]]  # (topic, payload)
 

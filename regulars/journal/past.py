@@ -4,16 +4,8 @@ from typing import Any, NamedTuple
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Past, Transfer
-from regulars.engine.events import (
-    CANCELLED,
-    ORDER_DELIVERED,
-    ORDER_PAID,
-    ORDER_RETURNED,
-    Event,
-    OrderDelivered,
-    OrderReturned,
-    RedemptionCancelled,
-)
+from regulars.engine.event_names import CANCELLED, ORDER_DELIVERED, ORDER_PAID, ORDER_RETURNED
+from regulars.engine.events import Event, OrderDelivered, OrderReturned, RedemptionCancelled
 from regulars.engine.owning import UNDER
 from regulars.engine.reading import read_data
 from regulars.engine.state import MemberState

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled
 from regulars.journal.errors import Unstorable
 from regulars.journal.hashing import body_hash, check_text
 from regulars.kit.errors import Refused

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.events import ENROLLED, OrderDelivered, OrderReturned, RedemptionCancelled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import OrderDelivered, OrderReturned, RedemptionCancelled
 from regulars.engine.state import decode_state
 from regulars.journal.cache import Cache, Remembered
 from regulars.journal.counters import read_counters

@@ -6,7 +6,7 @@ import msgspec
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Passed, Transfer
-from regulars.engine.events import TIME_PASSED
+from regulars.engine.event_names import TIME_PASSED
 from regulars.engine.state import MemberState, encode_state
 from regulars.journal.hashing import body_hash
 from regulars.journal.outbox import told_of

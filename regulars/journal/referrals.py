@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.events import REFERRAL_QUALIFIED, REFERRAL_REVERSED
+from regulars.engine.event_names import REFERRAL_QUALIFIED, REFERRAL_REVERSED
 from regulars.journal.moving import Mover
 from regulars.journal.posting import HOUSE
 from regulars.journal.queries import ref_of

@@ -13,7 +13,8 @@ import psycopg
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Transfer
-from regulars.engine.events import TIME_PASSED, Event
+from regulars.engine.event_names import TIME_PASSED
+from regulars.engine.events import Event
 from regulars.engine.passing import advance
 from regulars.engine.reading import read_stored
 from regulars.engine.state import MemberState, decode_state, encode_state

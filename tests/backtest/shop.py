@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from regulars.backtest.running import BackTest, Sorting, run_backtest
-from regulars.engine.events import ORDER_PAID, Event, Line, OrderPaid
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import Event, Line, OrderPaid
 from regulars.kit.periods import calendar_of, microseconds
 
 CLUB = """

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from engine.pair import Journal
 
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled
 from regulars.engine.reading import read_data
 from regulars.kit.periods import microseconds
 from regulars.program.reading import parse, require

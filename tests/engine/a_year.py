@@ -10,11 +10,8 @@ import regulars.engine.deciding
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
+from regulars.engine.event_names import ENROLLED, ORDER_PAID, ORDER_RETURNED, REDEEMED
 from regulars.engine.events import (
-    ENROLLED,
-    ORDER_PAID,
-    ORDER_RETURNED,
-    REDEEMED,
     Event,
     Line,
     MemberEnrolled,

@@ -17,18 +17,8 @@ from typing import Any
 
 from engine.pair import Journal, at
 from regulars.engine.decision import Outcome
-from regulars.engine.events import (
-    ENROLLED,
-    ORDER_PAID,
-    ORDER_RETURNED,
-    REDEEMED,
-    Event,
-    Line,
-    MemberEnrolled,
-    OrderPaid,
-    OrderReturned,
-    PointsRedeemed,
-)
+from regulars.engine.event_names import ENROLLED, ORDER_PAID, ORDER_RETURNED, REDEEMED
+from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, OrderReturned, PointsRedeemed
 from regulars.engine.explain import sentences
 from regulars.engine.reading import read_data
 from regulars.engine.standing import standing

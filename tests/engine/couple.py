@@ -7,7 +7,7 @@ import msgspec
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
-from regulars.engine.events import (
+from regulars.engine.event_names import (  # fmt: skip
     ENROLLED,
     MERGED,
     MERGED_INTO,
@@ -16,18 +16,17 @@ from regulars.engine.events import (
     REDEEMED,
     RESTORED,
     UNMERGED,
+)
+from regulars.engine.events import (  # fmt: skip
     Event,
     Line,
     MemberEnrolled,
-    Merged,
-    MergedInto,
     OrderPaid,
     OrderReturned,
     Pack,
     PointsRedeemed,
-    Restored,
-    Unmerged,
-)  # fmt: skip
+)
+from regulars.engine.events_moving import Merged, MergedInto, Restored, Unmerged  # fmt: skip
 from regulars.program.document import Program
 
 NUMBER = {"new": 1, "old": 2}

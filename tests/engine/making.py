@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from engine.pair import at, enrolled
-from regulars.engine.events import (
+from regulars.engine.event_names import (
     ADJUSTED,
     MEMBERSHIP_BOUGHT,
     MEMBERSHIP_CANCELLED,
@@ -20,19 +20,23 @@ from regulars.engine.events import (
     TIER_SET,
     TIER_UNFROZEN,
     TRACK_REQUESTED,
+)
+from regulars.engine.events import (
     Event,
-    FastTrackRequested,
     Line,
-    MembershipBought,
-    MembershipCancelled,
-    MembershipRefunded,
-    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
     PointsRedeemed,
     ReturnedLine,
     Tender,
+)
+from regulars.engine.events_tiers import (
+    FastTrackRequested,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     TierFrozen,
     TierMatched,
     TierSet,

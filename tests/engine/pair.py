@@ -8,7 +8,8 @@ from oracle.calculator import Calculator
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Passed, Past, Transfer
-from regulars.engine.events import ENROLLED, Event, MemberEnrolled, OrderPaid, OrderReturned
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, MemberEnrolled, OrderPaid, OrderReturned
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState
 from regulars.kit.periods import microseconds

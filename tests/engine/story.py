@@ -20,7 +20,7 @@ from datetime import date
 from oracle.calculator import Calculator
 
 from engine.pair import Journal, at
-from regulars.engine.events import (
+from regulars.engine.event_names import (
     ADJUSTED,
     ENROLLED,
     MEMBERSHIP_BOUGHT,
@@ -35,20 +35,24 @@ from regulars.engine.events import (
     TIER_SET,
     TIER_UNFROZEN,
     TRACK_REQUESTED,
+)
+from regulars.engine.events import (
     Event,
-    FastTrackRequested,
     Line,
     MemberEnrolled,
-    MembershipBought,
-    MembershipCancelled,
-    MembershipRefunded,
-    MembershipRenewed,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
     PointsRedeemed,
     ReturnedLine,
     Tender,
+)
+from regulars.engine.events_tiers import (
+    FastTrackRequested,
+    MembershipBought,
+    MembershipCancelled,
+    MembershipRefunded,
+    MembershipRenewed,
     TierFrozen,
     TierMatched,
     TierSet,

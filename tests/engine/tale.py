@@ -12,12 +12,14 @@ import re
 from engine.pair import Journal, at
 from engine.story import DATED, HEAD, ONE_POINT_A_YUAN, ONE_WALLET, Story
 from regulars.engine.decision import Outcome
-from regulars.engine.events import (
+from regulars.engine.event_names import (
     CHALLENGE_JOINED,
     ENROLLED,
     REFERRAL_CLAIMED,
     REFERRAL_QUALIFIED,
     REFERRAL_REVERSED,
+)
+from regulars.engine.events import (
     ChallengeJoined,
     Event,
     MemberEnrolled,

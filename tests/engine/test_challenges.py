@@ -9,7 +9,8 @@ from engine.pair import Journal, at, enrolled
 from engine.tale import Tale
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
-from regulars.engine.events import ORDER_PAID, ORDER_RETURNED, Event, Line, OrderPaid, OrderReturned, ReturnedLine
+from regulars.engine.event_names import ORDER_PAID, ORDER_RETURNED
+from regulars.engine.events import Event, Line, OrderPaid, OrderReturned, ReturnedLine
 from regulars.engine.state import decode_state, encode_state
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.reading import require

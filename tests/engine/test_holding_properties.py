@@ -14,7 +14,7 @@ from stories.points_story import Kept
 from engine.making import DAY_US, Chance, programme, years
 from engine.pair import at, enrolled
 from engine.test_properties import any_member
-from regulars.engine import events
+from regulars.engine import event_names, events
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
@@ -41,9 +41,9 @@ def _form(c: Chance) -> Activate:
     return c.one(
         Activate(),
         Activate("after", c.one(WEEK, MONTH)),
-        Activate("on", on=events.ORDER_DELIVERED),
-        Activate("on", WEEK, events.ORDER_DELIVERED, at_most=c.one(None, MONTH)),
-        Activate("on", None, events.REDEEMED, at_most=c.one(None, MONTH)),
+        Activate("on", on=event_names.ORDER_DELIVERED),
+        Activate("on", WEEK, event_names.ORDER_DELIVERED, at_most=c.one(None, MONTH)),
+        Activate("on", None, event_names.REDEEMED, at_most=c.one(None, MONTH)),
     )
 
 
@@ -55,12 +55,12 @@ def _more(c: Chance, program: Program, wallet) -> dict:
     expire = wallet.expire
     if expire.kind != "never":
         if expire.kind == "rolling" and c.maybe(40):
-            expire = replace(expire, counted_from="earning", activity=Activity(c.one(WEEK, MONTH), (events.ORDER_PAID,), c.one(MONTH, YEAR)))
+            expire = replace(expire, counted_from="earning", activity=Activity(c.one(WEEK, MONTH), (event_names.ORDER_PAID,), c.one(MONTH, YEAR)))
         if c.maybe(40):
             expire = replace(expire, extend=((c.one(*program.tiers.levels).id, c.one(WEEK, MONTH)),))
         if c.maybe(50):
             within = c.one((("", MONTH),), ((program.tiers.levels[-1].id, YEAR),))
-            expire = replace(expire, reinstate=Reinstate(within, (events.ORDER_PAID,), c.one(WEEK, MONTH)))
+            expire = replace(expire, reinstate=Reinstate(within, (event_names.ORDER_PAID,), c.one(WEEK, MONTH)))
         more["expire"] = expire
     if c.maybe(40):
         more["redeem"] = Redeem(grace=c.one(None, WEEK))
@@ -77,21 +77,21 @@ def busier(c: Chance, program: Program, steps: list) -> list:
         event = step[0]
         if isinstance(event.data, OrderPaid):
             orders.append(event.data.order_id)
-        if event.type == events.REDEEMED:
+        if event.type == event_names.REDEEMED:
             spent.append(event.id)
         for part in range(c.number(0, 2)):
             wallet = c.one(*program.wallets).id
             type, data = c.one(
-                (events.HELD, events.PointsHeld(c.number(1, 200), wallet, c.maybe(70), lasts_s=c.one(600, 3_600, 86_400 * 3))),
-                (events.CAPTURED, events.PointsCaptured(c.one(*holds, "none"), points=c.one(0, 1, c.number(1, 60)))),
-                (events.RELEASED, events.PointsReleased(c.one(*holds, "none"))),
-                (events.CANCELLED, events.RedemptionCancelled(c.one(*spent, "none"), points=c.one(0, 0, c.number(1, 40)))),
-                (events.ORDER_DELIVERED, events.OrderDelivered(c.one(*orders, "o0", f"o{c.number(0, 30)}"))),
+                (event_names.HELD, events.PointsHeld(c.number(1, 200), wallet, c.maybe(70), lasts_s=c.one(600, 3_600, 86_400 * 3))),
+                (event_names.CAPTURED, events.PointsCaptured(c.one(*holds, "none"), points=c.one(0, 1, c.number(1, 60)))),
+                (event_names.RELEASED, events.PointsReleased(c.one(*holds, "none"))),
+                (event_names.CANCELLED, events.RedemptionCancelled(c.one(*spent, "none"), points=c.one(0, 0, c.number(1, 40)))),
+                (event_names.ORDER_DELIVERED, events.OrderDelivered(c.one(*orders, "o0", f"o{c.number(0, 30)}"))),
             )
             id = f"x{number}-{part}"
-            if type == events.HELD:
+            if type == event_names.HELD:
                 holds.append(id)
-            if type == events.CAPTURED:
+            if type == event_names.CAPTURED:
                 spent.append(id)
             found.append((Event(id, "till", type, event.at_us + (part + 1) * 60_000_000, data), {}))
     return [(replace_source(step[0]), step[1]) if isinstance(step, tuple) else step for step in found]
@@ -179,14 +179,14 @@ def test_no_usable_point_is_ever_stranded(seed):
         while left:
             part = min(left, c.one(1, 7, left))
             left -= part
-            spent = Event(f"s{left}-{wallet.id}", "till", events.REDEEMED, max(at_us, now.advanced_us), events.PointsRedeemed(part, wallet.id))
+            spent = Event(f"s{left}-{wallet.id}", "till", event_names.REDEEMED, max(at_us, now.advanced_us), events.PointsRedeemed(part, wallet.id))
             decision = decide(journal.versions, now, spent).decision
             assert decision.outcome.status == "created"
             now = decision.state
         if now.wallets[wallet.id].pending < state.wallets[wallet.id].pending:
             continue  # the redemptions made waiting points usable
         assert now.wallets[wallet.id].active == 0
-        more = Event("more", "till", events.REDEEMED, max(at_us, now.advanced_us), events.PointsRedeemed(1, wallet.id))
+        more = Event("more", "till", event_names.REDEEMED, max(at_us, now.advanced_us), events.PointsRedeemed(1, wallet.id))
         assert decide(journal.versions, now, more).decision.outcome.status == "refused"
 
 
@@ -204,14 +204,14 @@ def test_a_full_return_in_any_parts_leaves_nothing_whatever_waits_where(seed):
         Line(place, "sku", c.number(1, 4) * 1000, c.number(0, 9_999), c.number(0, 500), c.one("coffee", "bread"), c.one("", "acme"))
         for place in range(1, c.number(2, 5))
     )
-    journal.take(Event("o1", "till", events.ORDER_PAID, now, OrderPaid("o1", lines)), {})
+    journal.take(Event("o1", "till", event_names.ORDER_PAID, now, OrderPaid("o1", lines)), {})
     for number in range(c.number(0, 6)):
         line = c.one(*lines)
         part = c.one(ReturnedLine(line.line), ReturnedLine(line.line, quantity=c.number(1, line.quantity)), ReturnedLine(line.line, amount=c.number(0, line.amount)))
-        type, data = c.one((events.ORDER_RETURNED, OrderReturned("o1", (part,))), (events.ORDER_DELIVERED, events.OrderDelivered("o1")))
+        type, data = c.one((event_names.ORDER_RETURNED, OrderReturned("o1", (part,))), (event_names.ORDER_DELIVERED, events.OrderDelivered("o1")))
         journal.take(Event(f"r{number}", "till", type, now + number * c.one(1, DAY_US), data), {})
     for number in range(2):
-        journal.take(Event(f"all{number}", "till", events.ORDER_RETURNED, now + 10 * DAY_US + number, OrderReturned("o1")), {})
+        journal.take(Event(f"all{number}", "till", event_names.ORDER_RETURNED, now + 10 * DAY_US + number, OrderReturned("o1")), {})
         assert _worth(journal) == before
     aside = journal.state.holding
     assert aside is None or not [wait for wait in aside.waits if wait.order]
@@ -233,18 +233,18 @@ def test_a_redemption_cancelled_in_any_parts_leaves_the_lots_as_they_were(seed):
         if wallet.kind != "spendable" or own is None or not own.active:
             continue
         lots, part = list(own.lots), c.number(1, own.active)
-        spent = Event(f"spent-{wallet.id}", "till", events.REDEEMED, now_us, events.PointsRedeemed(part, wallet.id))
+        spent = Event(f"spent-{wallet.id}", "till", event_names.REDEEMED, now_us, events.PointsRedeemed(part, wallet.id))
         journal.take(spent, {})
         left = part
         while left:
             back = c.number(1, left)
             left -= back
-            journal.take(Event(f"back-{wallet.id}-{left}", "till", events.CANCELLED, now_us, events.RedemptionCancelled(spent.id, points=back)), {})
+            journal.take(Event(f"back-{wallet.id}-{left}", "till", event_names.CANCELLED, now_us, events.RedemptionCancelled(spent.id, points=back)), {})
         same = journal.state.wallets[wallet.id].lots
-        if own.pending != journal.state.wallets[wallet.id].pending or events.REDEEMED in wallet.expire.on:
+        if own.pending != journal.state.wallets[wallet.id].pending or event_names.REDEEMED in wallet.expire.on:
             continue  # redeeming made waiting points usable, or moved last days
         assert _by_day(same) == _by_day(lots)
-        journal.take(Event(f"again-{wallet.id}", "till", events.CANCELLED, now_us, events.RedemptionCancelled(spent.id)), {})
+        journal.take(Event(f"again-{wallet.id}", "till", event_names.CANCELLED, now_us, events.RedemptionCancelled(spent.id)), {})
         assert journal.state.wallets[wallet.id].lots == same
 
 

@@ -5,7 +5,8 @@ from random import Random
 from engine.pair import at, enrolled
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
-from regulars.engine.events import ORDER_PAID, Event, Line, OrderPaid
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import Event, Line, OrderPaid
 from regulars.engine.state import encode_state
 from regulars.program.reading import require
 

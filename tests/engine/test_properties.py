@@ -15,7 +15,8 @@ from engine.pair import Journal, at, enrolled
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import MEMBER_ACCOUNTS, PROGRAMME_ACCOUNTS, Outcome, Past
-from regulars.engine.events import ORDER_PAID, ORDER_RETURNED, Event, Line, OrderPaid, OrderReturned, ReturnedLine
+from regulars.engine.event_names import ORDER_PAID, ORDER_RETURNED
+from regulars.engine.events import Event, Line, OrderPaid, OrderReturned, ReturnedLine
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState, decode_state, encode_state
 from regulars.program.document import Returns

@@ -8,17 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import regulars.engine.sentences  # noqa: F401 - the words of the refusals
-from regulars.engine.events import (
+from regulars.engine.events import Line, OrderPaid, OrderReturned, ReturnedLine, Tender
+from regulars.engine.events_tiers import (
     FastTrackRequested,
-    Line,
     MembershipBought,
     MembershipCancelled,
     MembershipRefunded,
     MembershipRenewed,
-    OrderPaid,
-    OrderReturned,
-    ReturnedLine,
-    Tender,
     TierFrozen,
     TierMatched,
     TierSet,

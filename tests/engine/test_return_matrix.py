@@ -12,7 +12,7 @@ from stories.points_story import Kept
 
 from engine.pair import at
 from engine.story import HEAD
-from regulars.engine import events
+from regulars.engine import event_names, events
 from regulars.engine.compiling import compile_versions
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, OrderReturned, ReturnedLine
 from regulars.program.reading import require
@@ -48,7 +48,7 @@ class Play:
             later = require(self._text(f"wallets: {{points: {{{wait}expire: {{rolling: 6 months}}, burn: newest}}}}", "only_pending" if policy == "debt" else "debt", "5"))
             self.journal.versions = compile_versions([(None, 1, self.program), (at(self.program, "2026-02-10 00:00"), 2, later)])
         self.number = 0
-        self.happens("2026-01-05 12:00", events.ENROLLED, MemberEnrolled())
+        self.happens("2026-01-05 12:00", event_names.ENROLLED, MemberEnrolled())
 
     @staticmethod
     def _text(wallets: str, policy: str, give: str) -> str:
@@ -64,7 +64,7 @@ class Play:
 
     def buys(self, when: str, id: str, *yuan: int):
         lines = tuple(Line(place, "thing", 1000, amount * 100) for place, amount in enumerate(yuan, start=1))
-        return self.happens(when, events.ORDER_PAID, OrderPaid(id, lines))
+        return self.happens(when, event_names.ORDER_PAID, OrderPaid(id, lines))
 
     def order(self):
         """The order of 100 points, on 20 January; recorded late where things come out of order."""
@@ -75,14 +75,14 @@ class Play:
     def lives(self) -> str:
         """What becomes of the points; the day on which the goods come back."""
         if self.become in ("part spent", "all spent"):
-            self.happens("2026-02-03 12:00", events.REDEEMED, events.PointsRedeemed(30 if self.become == "part spent" else 100))
+            self.happens("2026-02-03 12:00", event_names.REDEEMED, events.PointsRedeemed(30 if self.become == "part spent" else 100))
         if self.meanwhile == "another level":
             self.buys("2026-02-05 12:00", "o2", 1000)
         if self.meanwhile == "another programme":
             self.buys("2026-02-11 12:00", "o2", 10)
         if self.become == "held":
             taken = 100 if self.meanwhile != "another programme" else 150
-            self.happens("2026-02-19 12:00", events.HELD, events.PointsHeld(taken, lasts_s=86_400 * 7))
+            self.happens("2026-02-19 12:00", event_names.HELD, events.PointsHeld(taken, lasts_s=86_400 * 7))
         if self.become == "expired":
             self.buys("2026-07-15 12:00", "o3", 10)
             return "2026-07-22"
@@ -139,7 +139,7 @@ def test_a_return_takes_each_point_from_where_it_is(become: str, comes_back: str
     taken = 0
     for number, (points, lines) in enumerate(notices(comes_back), start=1):
         wanted = expected(play, points, policy) if taken == 0 else None
-        step = play.happens(f"{day} 1{number}:00", events.ORDER_RETURNED, OrderReturned("o1", lines))
+        step = play.happens(f"{day} 1{number}:00", event_names.ORDER_RETURNED, OrderReturned("o1", lines))
         got = found_by(step.decision.transfers)
         assert sum(vars(got).values()) == points, "I16: the parts add up"
         if wanted is not None:
@@ -165,7 +165,7 @@ def notices(comes_back: str) -> list[tuple[int, tuple[ReturnedLine, ...]]]:
 def early(play: Play, policy: str) -> None:
     """I18: parked, applied when the order comes; what would have lapsed by then is found among the lapsed."""
     when = "2026-09-01 12:00" if play.become == "expired" else "2026-01-20 18:00"
-    parked = play.happens("2026-01-19 12:00", events.ORDER_RETURNED, OrderReturned("o1"))
+    parked = play.happens("2026-01-19 12:00", event_names.ORDER_RETURNED, OrderReturned("o1"))
     assert parked.decision.transfers == []
     if play.become == "expired":
         play.buys(when, "o3", 10)
@@ -197,7 +197,7 @@ def settles(play: Play, day: str, policy: str) -> None:
     if play.become == "held":
         held = play.own.held
         before = play.own.active - play.own.debt
-        play.happens(f"{day} 20:00", events.RELEASED, events.PointsReleased(play.journal.state.holds[0].id))
+        play.happens(f"{day} 20:00", event_names.RELEASED, events.PointsReleased(play.journal.state.holds[0].id))
         assert play.own.active - play.own.debt == before + held
     owed, active, pending = play.own.debt, play.own.active, play.own.pending
     assert policy != "only_pending" or owed == 0

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from engine.club import Club
 from engine.pair import at
 from regulars.engine.deciding import decide
-from regulars.engine.events import ENROLLED, Event, Happened, MemberEnrolled
+from regulars.engine.event_names import ENROLLED
+from regulars.engine.events import Event, Happened, MemberEnrolled
 from regulars.engine.state import encode_state
 from regulars.engine.streaks import Streak, count_day, reward
 from regulars.kit.periods import period_start

@@ -5,17 +5,9 @@ from hypothesis import strategies as st
 
 from engine.pair import Journal, at, enrolled
 from regulars.engine.criteria import Score
-from regulars.engine.events import (
-    MEMBERSHIP_BOUGHT,
-    TIER_FROZEN,
-    TIER_MATCHED,
-    TIER_UNFROZEN,
-    Event,
-    MembershipBought,
-    TierFrozen,
-    TierMatched,
-    TierUnfrozen,
-)
+from regulars.engine.event_names import MEMBERSHIP_BOUGHT, TIER_FROZEN, TIER_MATCHED, TIER_UNFROZEN
+from regulars.engine.events import Event
+from regulars.engine.events_tiers import MembershipBought, TierFrozen, TierMatched, TierUnfrozen
 from regulars.engine.freezing import stretched
 from regulars.engine.membership import refund_of
 from regulars.engine.state import MemberState

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.pair import Journal, at, enrolled
-from regulars.engine.events import ORDER_PAID, Event, Line, OrderPaid
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import Event, Line, OrderPaid
 from regulars.engine.ladder import next_review_on
 from regulars.engine.standing import standing
 from regulars.engine.state import MemberState

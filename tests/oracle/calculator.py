@@ -15,18 +15,13 @@ from zoneinfo import ZoneInfo
 from oracle.days import later, period_of
 from oracle.tiers import Ladder
 from oracle.worth import Bought, Purchase, Setting, Worth, eligible, net_amount
-from regulars.engine.events import (
-    Event,
+from regulars.engine.events import Event, MemberEnrolled, OrderPaid, OrderReturned, PointsAdjusted, PointsRedeemed
+from regulars.engine.events_tiers import (
     FastTrackRequested,
-    MemberEnrolled,
     MembershipBought,
     MembershipCancelled,
     MembershipRefunded,
     MembershipRenewed,
-    OrderPaid,
-    OrderReturned,
-    PointsAdjusted,
-    PointsRedeemed,
     TierFrozen,
     TierMatched,
     TierSet,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 
 from oracle.days import anniversary, earlier, later, period_of, starts_period
-from regulars.engine.events import (
+from regulars.engine.events_tiers import (
     FastTrackRequested,
     MembershipBought,
     MembershipCancelled,

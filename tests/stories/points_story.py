@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from engine.pair import Journal, at
 from engine.story import HEAD, ONE_POINT_A_YUAN, ONE_WALLET, Story
 
-from regulars.engine import events
+from regulars.engine import event_names, events
 from regulars.engine.decision import Outcome, Past
 from regulars.engine.events import Event
 from regulars.engine.explain import sentences
@@ -166,19 +166,19 @@ class PointsStory:
         if found := re.fullmatch(r"holds (up to )?(\d+)(?: of (\w+))? as (\w+)(?: for (\d+ \w+))?(?: on ([\d.]+))?", words):
             up_to, points, wallet, id, lasts, amount = found.groups()
             span = span_of(lasts) if lasts else None
-            return id, events.HELD, events.PointsHeld(int(points), wallet or "", bool(up_to), span.seconds if span else 0, order_amount=_fen(amount))
+            return id, event_names.HELD, events.PointsHeld(int(points), wallet or "", bool(up_to), span.seconds if span else 0, order_amount=_fen(amount))
         if found := re.fullmatch(r"captures (?:(\d+) of )?(\w+)(?: as (\w+))?", words):
             points, hold, id = found.groups()
-            return id or "", events.CAPTURED, events.PointsCaptured(hold, points=int(points or 0))
+            return id or "", event_names.CAPTURED, events.PointsCaptured(hold, points=int(points or 0))
         if found := re.fullmatch(r"releases (\w+)", words):
-            return "", events.RELEASED, events.PointsReleased(found[1])
+            return "", event_names.RELEASED, events.PointsReleased(found[1])
         if found := re.fullmatch(r"cancels (?:(\d+) of )?(\w+)", words):
-            return "", events.CANCELLED, events.RedemptionCancelled(found[2], points=int(found[1] or 0))
+            return "", event_names.CANCELLED, events.RedemptionCancelled(found[2], points=int(found[1] or 0))
         if found := re.fullmatch(r"spends (up to )?(\d+)(?: of (\w+))? as (\w+)(?: on ([\d.]+))?", words):
             up_to, points, wallet, id, amount = found.groups()
-            return id, events.REDEEMED, events.PointsRedeemed(int(points), wallet or "", bool(up_to), order_amount=_fen(amount))
+            return id, event_names.REDEEMED, events.PointsRedeemed(int(points), wallet or "", bool(up_to), order_amount=_fen(amount))
         if found := re.fullmatch(r"receives (\w+)", words):
-            return "", events.ORDER_DELIVERED, events.OrderDelivered(found[1])
+            return "", event_names.ORDER_DELIVERED, events.OrderDelivered(found[1])
         type, data = PLAIN._read(words)
         return "", type, data
 

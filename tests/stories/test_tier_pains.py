@@ -5,16 +5,8 @@ from engine.story import HEAD, Story
 
 from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
-from regulars.engine.events import (
-    ENROLLED,
-    ORDER_PAID,
-    REDEEMED,
-    Event,
-    Line,
-    MemberEnrolled,
-    OrderPaid,
-    PointsRedeemed,
-)
+from regulars.engine.event_names import ENROLLED, ORDER_PAID, REDEEMED
+from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, PointsRedeemed
 from regulars.engine.passing import advance
 from regulars.engine.state import MemberState
 from regulars.program.document import Program

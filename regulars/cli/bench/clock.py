@@ -15,7 +15,8 @@ from regulars.cli.bench.scratch import scratch_home
 from regulars.cli.bench.yardstick import Yardstick
 from regulars.cli.home import Home
 from regulars.engine.compiled import Versions
-from regulars.engine.events import ORDER_PAID, Event
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
 from regulars.journal.clock import advance_due

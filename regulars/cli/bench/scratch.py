@@ -33,7 +33,8 @@ def scratch_home(folder: Path) -> Iterator[Home]:
 
 def enrol(home: Home, count: int) -> list[str]:
     """Members who joined a day ago; their references."""
-    from regulars.engine.events import ENROLLED, Event, MemberEnrolled
+    from regulars.engine.event_names import ENROLLED
+    from regulars.engine.events import Event, MemberEnrolled
     from regulars.journal.bulk import post_all
     from regulars.journal.posting import Posting
 

@@ -13,7 +13,8 @@ from regulars.engine.compiled import Versions
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
-from regulars.engine.events import ENROLLED, ORDER_PAID, Event, MemberEnrolled
+from regulars.engine.event_names import ENROLLED, ORDER_PAID
+from regulars.engine.events import Event, MemberEnrolled
 from regulars.engine.reading import read_data
 from regulars.engine.state import MemberState
 from regulars.kit.errors import Invalid

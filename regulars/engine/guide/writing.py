@@ -9,7 +9,8 @@ import msgspec
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
-from regulars.engine.events import ORDER_RETURNED, Event, OrderReturned
+from regulars.engine.event_names import ORDER_RETURNED
+from regulars.engine.events import Event, OrderReturned
 from regulars.engine.explain import rule_name, sentences, wallet_name
 from regulars.engine.guide import sentences as words_of_the_guide  # noqa: F401  registers them
 from regulars.engine.guide.trying import Tried, example_of, try_order, usual_amount
