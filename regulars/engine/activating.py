@@ -14,7 +14,7 @@ from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Wait
 from regulars.engine.waits import wait_for
-from regulars.engine.wallets import ORDER_EVENTS, CompiledWallet, first_day
+from regulars.engine.wallets import ORDER_EVENTS, CompiledWallet
 from regulars.kit.periods import NEVER, Duration, iso_day
 from regulars.kit.points import share_by_largest_remainder
 
@@ -27,14 +27,14 @@ def post_parts(moment: Moment, wallet: CompiledWallet, earned: Earned, given: di
     order = moment.event.data.order_id if isinstance(moment.event.data, OrderPaid) else ""
     total = settled = 0
     waiting: dict[str, tuple[int, int, int]] = {}  # activation -> (active on, until, points)
-    own_on, own_until = days_of(wallet, "", day, state.active_on, moment.tier)
+    own_until, own_on = wallet.lot_of("", day, state.active_on, moment.tier)
     awaits = moment.compiled.awaits
     awaited: dict[str, dict[str, int]] = {}
     for (rule, key), points in parts_of(wallet, earned, given, scene, basket, awaits).items():
         if awaits and (own := rule.removeprefix("streak:")) in awaits:
             awaited.setdefault(own, {})[rule] = points
             continue
-        active_on, until = days_of(wallet, key, day, state.active_on, moment.tier)
+        until, active_on = wallet.lot_of(key, day, state.active_on, moment.tier)
         paid = credit(moment.posted, state, wallet, "issued", points, until, active_on, day, moment.today, rule)
         settled, total = settled + paid, total + points
         so_far = waiting.get(key, (0, 0, 0))[2]
@@ -51,12 +51,6 @@ def post_parts(moment: Moment, wallet: CompiledWallet, earned: Earned, given: di
         add_measure(state, f"points.{wallet.id}", day, total)
     if moment.explain and total:
         _explain(moment, wallet, waiting, settled)
-
-
-def days_of(wallet: CompiledWallet, key: str, day: int, last_activity: int, level: int) -> tuple[int, int]:
-    """(active on, usable until) of points earned on ``day`` that go by the activation ``key``."""
-    active_on = first_day(wallet.activation(key), day)
-    return active_on, wallet.until(day, active_on or day, last_activity, level)
 
 
 def parts_of(wallet: CompiledWallet, earned: Earned, given: dict[str, int], scene: Scene, basket: Basket, awaits: Container[str]) -> Parts:

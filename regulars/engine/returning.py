@@ -59,14 +59,17 @@ def take_back(
             difference -= awaited + gone
         if difference or had.parts.get(wallet.id) != has.parts.get(wallet.id):
             then = versions.number(past.outcome.version)
-            search = Search(posted, because, state, versions.wallet(wallet.id, now_us), wallet, then.program.returns.policy, past, order.order_id, today)
+            level = then.level_of.get(past.outcome.tier_used, 0)
+            search = Search(
+                posted, because, state, versions.wallet(wallet.id, now_us), wallet, then.program.returns.policy, past, order.order_id, today, level=level
+            )
             changes = _by_activation(wallet.id, difference, had, has)
             for key, change in changes.items():
                 if change > 0:
                     search.take(change, key)
             for key, change in changes.items():
                 if change < 0:
-                    search.give(-change, key)
+                    search.give(-change, key, fresh=_is_fresh(wallet, key, had, past))
         if difference or awaited:
             taken[wallet.id] = difference + awaited
         if difference and wallet.id in versions.earned_measures:
@@ -145,6 +148,13 @@ def _by_activation(wallet: str, difference: int, had: _Worth, has: _Worth) -> di
     changes = {key: (before or {}).get(key, 0) - (after or {}).get(key, 0) for key in sorted({"", *(before or {}), *(after or {})})}
     changes[""] += difference - sum(changes.values())  # what waited for its own event has gone already; it goes by the wallet's own activation
     return changes
+
+
+def _is_fresh(wallet: CompiledWallet, key: str, had: _Worth, past: Past) -> bool:
+    """Whether nothing of the order has gone by this activation so far."""
+    if wallet.is_plain:
+        return wallet.id not in past.outcome.lots
+    return had.parts.get(wallet.id, {}).get(key, 0) <= 0
 
 
 def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past, versions: Versions, state: MemberState) -> _Worth:

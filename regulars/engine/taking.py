@@ -7,14 +7,14 @@ from regulars.engine.reinstating import forget_lapsed
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Wait
 from regulars.engine.waits import wait_for
-from regulars.engine.wallets import CompiledWallet
+from regulars.engine.wallets import ORDER_EVENTS, CompiledWallet
 from regulars.kit.periods import NEVER
 
 
 class Search:
     """One return in one wallet. ``wallet``: as the version in force says; ``then``: as the order's own version did; ``policy``: that version's."""
 
-    __slots__ = ("because", "lapsed", "order", "past", "policy", "posted", "since", "state", "then", "today", "waits_under", "wallet")
+    __slots__ = ("because", "lapsed", "level", "order", "past", "policy", "posted", "since", "state", "then", "today", "waits_under", "wallet")
 
     def __init__(
         self,
@@ -29,11 +29,12 @@ class Search:
         today: int,
         *,
         waits_under: str | None = None,
+        level: int = 0,
     ) -> None:
-        """waits_under: the order whose name pending points wait under (None: the order itself; empty: no order's)."""
+        """waits_under: the order whose name pending points wait under (None: the order itself; empty: no order's). level: the place of the one it earned on."""
         self.posted, self.because, self.state, self.past, self.today = posted, because, state, past, today
         self.wallet, self.then, self.policy, self.order = wallet, then, policy, order
-        self.waits_under = order if waits_under is None else waits_under
+        self.waits_under, self.level = order if waits_under is None else waits_under, level
         self.since = past.outcome.day
         self.lapsed = dict(past.by_lot)
 
@@ -52,24 +53,33 @@ class Search:
         if rest:
             self._owe_or_forgive(rest)
 
-    def give(self, points: int, key: str = "") -> None:
-        """The rest of the order earns more than the whole did: the difference goes where the order's points went."""
-        until, active_on = self._lot_of(key, given=True)
+    def give(self, points: int, key: str = "", fresh: bool = False) -> None:
+        """The rest of the order earns more than the whole did: the difference goes where the order's points went.
+
+        fresh: nothing of it went there yet, so the difference waits and lasts as if it had been earned with the order.
+        """
         mine = [wait for wait in self._waits(key) if wait.since == self.since]
+        until, active_on = self._lot_of(key)
         if self.then.activation(key).kind == "on" and not self.then.is_plain:
-            active_on = mine[0].active_on if mine else 0  # the event has come
+            if mine:
+                active_on = mine[0].active_on
+            elif not fresh or self._has_come(key):
+                active_on = 0
         settled = credit(self.posted, self.state, self.wallet, "issued", points, until, active_on, self.since, self.today, "return")
-        if mine and points > settled and active_on > self.today <= until:
+        if (mine or fresh) and points > settled and active_on > self.today <= until and not self.then.is_plain:
             wait_for(self.state, self.then, key, self.order, active_on, until, self.since, points - settled)
 
-    def _lot_of(self, key: str, given: bool = False) -> tuple[int, int]:
+    def _has_come(self, key: str) -> bool:
+        """Whether the order has been delivered, as far as is known: goods go back after they have come, unless something of the order waits for them still."""
+        on = self.then.activation(key).on
+        aside = self.state.holding
+        return on in ORDER_EVENTS and not (aside is not None and any(wait.order == self.order and wait.on == on for wait in aside.waits))
+
+    def _lot_of(self, key: str) -> tuple[int, int]:
         """(usable until, active on) of the order's own lot; where last days move, the day it has now, if it is still alive."""
         outcome, wallet = self.past.outcome, self.wallet
-        stored = outcome.parts.get(wallet.id, {}).get(key) if key else None
-        if stored is None:
-            usual = (self.then.until(self.since, self.since, self.state.active_on), 0) if given else (0, 0)
-            stored = outcome.lots.get(wallet.id, usual)
-        until, active_on = stored
+        stored = outcome.parts.get(wallet.id, {}).get(key) if key else outcome.lots.get(wallet.id)
+        until, active_on = stored or self.then.lot_of(key, self.since, self.state.active_on, self.level)
         if wallet.named_by_earning:
             own = wallet_of(self.state, wallet)
             alive = [lot[0] for lot in own.lots if lot[1] == self.since] + [lot[1] for lot in own.waiting if lot[2] == self.since]
@@ -130,10 +140,13 @@ def own_lots(versions: Versions, outcome: Outcome) -> set[tuple[str, str]]:
     A version that moves last days names lots otherwise than one that does not; both names are looked under.
     """
     found = set()
-    for id, lot in outcome.lots.items():
-        for until, _ in (lot, *outcome.parts.get(id, {}).values()):
-            for wallet in {version.wallets[id].named_by_earning: version.wallets[id] for version in versions.every if id in version.wallets}.values():
-                found.add((id, lot_name(wallet, min(until, NEVER), outcome.day)))
+    then = versions.number(outcome.version)
+    for id, wallet in then.wallets.items():
+        stored, parts, level = outcome.lots.get(id), outcome.parts.get(id, {}), then.level_of.get(outcome.tier_used, 0)
+        lots = [parts.get(key) or wallet.lot_of(key, outcome.day, outcome.day, level) for key in wallet.keys]
+        for until, _ in (*lots, stored) if stored is not None else lots:
+            for named in {version.wallets[id].named_by_earning: version.wallets[id] for version in versions.every if id in version.wallets}.values():
+                found.add((id, lot_name(named, min(until, NEVER), outcome.day)))
     return found
 
 

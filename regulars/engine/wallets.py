@@ -55,12 +55,22 @@ class CompiledWallet:
             return self.by_rule[key.removeprefix("rule:")]
         return self.choices[int(key)][1] if key else self.activate
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every activation its points may go by, as ``activation`` knows them."""
+        return ("", *(str(number) for number in range(len(self.choices))), *(f"rule:{rule}" for rule in self.by_rule))
+
     def until(self, earned_on: int, active_on: int, last_activity: int, level: int = 0) -> int:
         """The last day on which points earned (and activated) on these days are usable; ``level``: the place of the one they were earned on."""
         day = self._until(earned_on, active_on, last_activity, self.extends[level] if self.extends else None)
         if self.expire.activity is None:
             return day
         return self.slid(day, earned_on, last_activity)
+
+    def lot_of(self, key: str, day: int, last_activity: int, level: int) -> tuple[int, int]:
+        """(usable until, active on) of points earned on ``day`` that go by the activation ``key``."""
+        active_on = first_day(self.activation(key), day)
+        return self.until(day, active_on or day, last_activity, level), active_on
 
     def slid(self, until: int, earned_on: int, activity_on: int) -> int:
         """Where activity moves last days: the day a lot that lasted to ``until`` lasts to now."""

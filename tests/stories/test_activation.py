@@ -182,6 +182,58 @@ def test_a_return_between_delivery_and_its_fortnight_finds_the_points_where_they
     )
 
 
+SMALL_BASKETS = """
+wallets: {{points: {{}}, stamps: {{activate: {form}}}}}
+earn:
+  - {{id: base, on: order.paid, points: {{per: 1, give: 1}}}}
+  - {{id: small, on: order.paid, when: {{order.net_amount: {{below: 60}}}}, points: 5, wallet: stamps}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "usable"),
+    [
+        ("{after: 14 days}", ["2026-01-20 has 5 stamps, 0 pending"]),
+        ("{on: order.paid}", ["2026-01-20 has 0 stamps", "2026-02-10 buys o2 80.00", "2026-02-10 has 5 stamps"]),
+        ("[{when: {line.category: tv}, after: 30 days}, {after: 14 days}]", ["2026-01-20 has 5 stamps"]),
+        ("[{when: {line.category: book}, on: points.redeemed}]", ["2026-02-10 has 0 stamps", "2026-02-10 spends 10 as r1", "2026-02-10 has 5 stamps"]),
+    ],
+)
+def test_what_a_return_makes_the_rest_earn_waits_like_anything_the_order_earned(form, usable):
+    """Of 100.00 half goes back: the 50.00 that are left are a small basket, and its stamps wait as if they had come with the order."""
+    club = story(
+        SMALL_BASKETS.format(form=form),
+        """
+        2026-01-05 Alice joins
+        2026-01-06 buys o1 50.00 book + 50.00 bread
+        2026-01-07 returns o1 line 2
+        2026-01-07 has 50, 0 stamps
+    """,
+    )
+    assert club.journal.state.wallets["stamps"].pending == 5
+    club.play("\n".join(usable))
+    club.play("""
+        2026-02-11 returns o1
+        2026-02-11 has 0 stamps
+    """)
+    assert club.journal.state.wallets["stamps"].pending == 0
+
+
+def test_what_a_return_made_the_rest_earn_comes_back_from_what_has_lapsed():
+    club = story(
+        SMALL_BASKETS.format(form="{on: points.redeemed}, expire: {rolling: 1 month}"),
+        """
+        2026-01-05 Alice joins
+        2026-01-06 buys o1 50.00 book + 50.00 bread
+        2026-01-07 returns o1 line 2
+        2026-03-01 buys o2 80.00
+        2026-03-02 returns o1
+        2026-03-02 has 80, 0 stamps, 0 debt
+    """,
+    )
+    assert [one.source for one in club.journal.transfers if one.wallet == "stamps" and one.rule == "return"] == ["issued", "breakage"]
+
+
 def test_only_what_is_bought_by_mail_waits_for_its_delivery():
     story(
         """
