@@ -1,7 +1,6 @@
 """The whole contract as one OpenAPI 3.1 document: FastAPI's own routes, and the raw ones described beside them."""
 
 from copy import deepcopy
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -9,10 +8,9 @@ from regulars.api.bodies import MANY_LIMIT, MOST_EVENTS, SINGLE_LIMIT
 from regulars.api.openapi_events import event_schemas
 from regulars.api.openapi_moving import moving_paths, moving_schemas
 from regulars.api.openapi_people import people_paths, people_schemas
+from regulars.api.openapi_words import Schema
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.document import Program
-
-Schema = dict[str, Any]
 
 _REF = "#/components/schemas/"
 _LANG = {

@@ -2,17 +2,10 @@
 
 from typing import Any
 
+from regulars.api.openapi_words import Schema, text
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF
 from regulars.kit.points import LARGEST_POINTS
 from regulars.program.document import Program
-
-Schema = dict[str, Any]
-
-_NO_NUL = "^[^\\u0000]*$"
-
-
-def text(longest: int, description: str) -> Schema:
-    return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": _NO_NUL, "description": description}
 
 
 def message(required: tuple[str, ...], **properties: Schema) -> Schema:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from regulars.api.openapi_words import Schema
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS
-
-Schema = dict[str, Any]
 
 _REF: Schema = {"name": "ref", "in": "path", "required": True, "description": "Your own reference of the member, percent-encoded (a slash as %2F).", "schema": {"type": "string", "minLength": 1}}
 _NAME: Schema = {

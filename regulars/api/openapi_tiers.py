@@ -1,11 +1,8 @@
 """The JSON Schemas of what may be said about a member's tier."""
 
-from typing import Any
-
+from regulars.api.openapi_words import Schema, money, object_of, text
 from regulars.engine.reading import LONGEST_TEXT
 from regulars.program.document import Program
-
-Schema = dict[str, Any]
 
 
 def tier_schemas(program: Program | None) -> dict[str, tuple[str, Schema]]:
@@ -13,51 +10,40 @@ def tier_schemas(program: Program | None) -> dict[str, tuple[str, Schema]]:
     level = _one_of([level.id for level in program.tiers.levels] if program else [])
     track = _one_of([track.id for track in program.fast_tracks] if program else [])
     plan = _one_of([plan.id for plan in program.paid] if program else [])
-    by, reason = _text("Who answers for it."), _text()
+    by, reason = text(LONGEST_TEXT, "Who answers for it."), text(LONGEST_TEXT)
     return {
-        "tier.frozen": ("TierFrozen", _object(["until", "reason", "by"], until=_day("The last frozen day."), reason=reason, by=by)),
-        "tier.unfrozen": ("TierUnfrozen", _object(["by"], by=by, reason={**reason, "type": ["string", "null"], "minLength": 0})),
+        "tier.frozen": ("TierFrozen", object_of(["until", "reason", "by"], until=_day("The last frozen day."), reason=reason, by=by)),
+        "tier.unfrozen": ("TierUnfrozen", object_of(["by"], by=by, reason={**reason, "type": ["string", "null"], "minLength": 0})),
         "tier.matched": (
             "TierMatched",
-            _object(["level", "until", "evidence", "by"], level=level, until=_day("The last day of the match."), evidence=_text("Where the evidence is kept; nothing personal."), by=by),
+            object_of(["level", "until", "evidence", "by"], level=level, until=_day("The last day of the match."), evidence=text(LONGEST_TEXT, "Where the evidence is kept; nothing personal."), by=by),
         ),
         "tier.set": (
             "TierSet",
-            _object(["level", "reason", "by"], level=level, reason=reason, by=by, until={**_day("Exactly this level up to the end of that day; null: by the ladder's own rules from now on."), "type": ["string", "null"]}),
+            object_of(["level", "reason", "by"], level=level, reason=reason, by=by, until={**_day("Exactly this level up to the end of that day; null: by the ladder's own rules from now on."), "type": ["string", "null"]}),
         ),
         "membership.bought": (
             "MembershipBought",
             {
                 "oneOf": [
-                    _object(["plan"], plan=plan, trial={"const": False}, fee={**_fee(program), "type": ["string", "null"]}),
-                    _object(["plan", "trial"], plan=plan, trial={"const": True}, fee={"type": "null"}),
+                    object_of(["plan"], plan=plan, trial={"const": False}, fee={**_fee(program), "type": ["string", "null"]}),
+                    object_of(["plan", "trial"], plan=plan, trial={"const": True}, fee={"type": "null"}),
                 ]
             },
         ),
-        "membership.renewed": ("MembershipRenewed", _object([], fee={**_fee(program), "type": ["string", "null"]})),
-        "membership.cancelled": ("MembershipCancelled", _object([], reason={**reason, "type": ["string", "null"], "minLength": 0})),
-        "membership.refunded": ("MembershipRefunded", _object(["reason", "by"], reason=reason, by=by)),
-        "fast_track.requested": ("FastTrackRequested", _object(["track"], track=track)),
+        "membership.renewed": ("MembershipRenewed", object_of([], fee={**_fee(program), "type": ["string", "null"]})),
+        "membership.cancelled": ("MembershipCancelled", object_of([], reason={**reason, "type": ["string", "null"], "minLength": 0})),
+        "membership.refunded": ("MembershipRefunded", object_of(["reason", "by"], reason=reason, by=by)),
+        "fast_track.requested": ("FastTrackRequested", object_of(["track"], track=track)),
     }
 
 
-def _object(required: list[str], **properties: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": False, "properties": properties, **({"required": required} if required else {})}
-
-
-def _text(description: str = "") -> Schema:
-    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]*$"}
-    return {**schema, "description": description} if description else schema
-
-
 def _one_of(ids: list[str]) -> Schema:
-    return {"enum": ids} if ids else _text()
+    return {"enum": ids} if ids else text(LONGEST_TEXT)
 
 
 def _fee(program: Program | None) -> Schema:
-    digits = program.currency.minor_digits if program else 2
-    decimals = rf"(\.[0-9]{{1,{digits}}})?" if digits else ""
-    return {"type": "string", "pattern": f"^[0-9]{{1,12}}{decimals}$", "description": "What was paid, a decimal text; by default the plan's fee."}
+    return {**money(program, ""), "description": "What was paid, a decimal text; by default the plan's fee."}
 
 
 def _day(description: str) -> Schema:
