@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from regulars.cli.approvals import tell_asked
-from regulars.cli.home import open_home
+from regulars.cli.given import user
+from regulars.cli.home import connect, open_home
 from regulars.cli.output import print_json, tell_code
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases
@@ -46,7 +47,6 @@ def adjust(
 ) -> None:
     """Give or take points by hand. A file sent again counts once."""
     from regulars.approvals.operations import Adjustment, adjust_or_ask
-    from regulars.cli.program import connect, user
 
     if (file is None) == (not member) or (member and not points):
         raise Invalid("adjust.which")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell
@@ -27,7 +28,6 @@ phrases(
     }
 )
 
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 @app.command()
@@ -40,7 +40,7 @@ def create(
     ],
     name: Annotated[str, typer.Option(help="What it is for, such as “till 3”.")] = "",
     sandbox: Annotated[str, typer.Option(help="Open this sandbox, and nothing of the shop.")] = "",
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Make a key. It is printed once and kept nowhere."""
     with open_home() as home:
@@ -59,7 +59,7 @@ def create(
 
 
 @app.command("list")
-def list_(json: _Json = False) -> None:
+def list_(json: Json = False) -> None:
     """Every key there is or was: what it may do, when it was last used. Never the key itself."""
     with open_home() as home:
         home.django()
@@ -79,7 +79,7 @@ def list_(json: _Json = False) -> None:
 
 @app.command()
 def revoke(
-    id: Annotated[str, typer.Argument(help="The key's id (its middle part), or the whole key.")], json: _Json = False
+    id: Annotated[str, typer.Argument(help="The key's id (its middle part), or the whole key.")], json: Json = False
 ) -> None:
     """Kill a key. When this command has ended, every process refuses it."""
     with open_home() as home:

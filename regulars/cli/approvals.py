@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.given import Json
+from regulars.cli.home import connect, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell_code
 from regulars.kit.phrases import phrases, say
@@ -15,7 +16,6 @@ app = typer.Typer(help="What waits for a second person.", no_args_is_help=True, 
 _Id = Annotated[int, typer.Argument(help="The request's number.")]
 _By = Annotated[str, typer.Option(help="Who answers: a staff member's name.")]
 _Why = Annotated[str, typer.Option(help="Why; it is kept.")]
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 phrases(
     {
@@ -34,12 +34,12 @@ phrases(
 
 
 @app.command("list")
-def list_(json: _Json = False) -> None:
+def list_(json: Json = False) -> None:
     """Every request, newest first."""
     from regulars.approvals.queries import requests
 
     now = datetime.now(UTC)
-    with open_home() as home, _connect(home.dsn) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         every = requests(conn)
     if json:
         print_json({"requests": [told(one, now) for one in every]})
@@ -49,12 +49,12 @@ def list_(json: _Json = False) -> None:
 
 
 @app.command()
-def show(id: _Id, json: _Json = False) -> None:
+def show(id: _Id, json: Json = False) -> None:
     """One request with everything it asks for: the document, or each adjustment."""
     from regulars.approvals.queries import request_of
 
     now = datetime.now(UTC)
-    with open_home() as home, _connect(home.dsn) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         found = told(request_of(conn, id), now)
     if json:
         print_json(found)
@@ -66,31 +66,31 @@ def show(id: _Id, json: _Json = False) -> None:
 
 
 @app.command()
-def approve(id: _Id, by: _By, why: _Why = "", json: _Json = False) -> None:
+def approve(id: _Id, by: _By, why: _Why = "", json: Json = False) -> None:
     """Say yes; it is carried out at once. Never the author, never for an account of one's own."""
     _answer(id, "approved", by, why, json)
 
 
 @app.command()
-def refuse(id: _Id, by: _By, why: _Why, json: _Json = False) -> None:
+def refuse(id: _Id, by: _By, why: _Why, json: Json = False) -> None:
     """Say no, and why."""
     _answer(id, "refused", by, why, json)
 
 
 @app.command()
-def withdraw(id: _Id, by: _By, why: _Why = "", json: _Json = False) -> None:
+def withdraw(id: _Id, by: _By, why: _Why = "", json: Json = False) -> None:
     """The author takes it back."""
     _answer(id, "withdrawn", by, why, json)
 
 
 @app.command("carry-out")
-def carry_out_(id: _Id, json: _Json = False) -> None:
+def carry_out_(id: _Id, json: Json = False) -> None:
     """Carry out an approved request again, where a crash came between; it counts once."""
     from regulars.approvals.operations import carry_out
     from regulars.approvals.queries import request_of
 
     now = datetime.now(UTC)
-    with open_home() as home, _connect(home.dsn) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         carry_out(conn, home.dsn, id, at=now)
         _say(told(request_of(conn, id), now), json)
 
@@ -125,7 +125,7 @@ def _answer(id: int, answer: str, by: str, why: str, json: bool) -> None:
     from regulars.approvals.operations import answer as give
 
     now = datetime.now(UTC)
-    with open_home() as home, _connect(home.dsn) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         _say(told(give(conn, home.dsn, id, answer, by=by, at=now, why=why), now), json)
 
 
@@ -135,9 +135,3 @@ def _say(found: dict[str, Any], json: bool) -> None:
     else:
         status = say(f"approval.status.{found['status']}", {}, spoken())
         print(f"{found['id']}  {status}  {found['result'] or ''}".rstrip())
-
-
-def _connect(dsn: str) -> Any:
-    import psycopg
-
-    return psycopg.connect(dsn, autocommit=True)

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Encoding, Json, Map, Timezone, finding_document, print_findings, read_map
+from regulars.cli.order_options import Encoding, Map, Timezone, finding_document, print_findings, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.connectors.orders_file import CheckedOrders, OrdersFile, check_orders
 from regulars.connectors.scratch import scratch

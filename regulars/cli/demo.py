@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell
@@ -21,7 +22,6 @@ app = typer.Typer(rich_markup_mode=None, help="A real grocer's year of orders, t
 
 PROGRAMME = "corner-grocer"
 STAFF = ("owner", "manager", "agent", "analyst")
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 phrases(
     {
@@ -70,7 +70,7 @@ def demo(
 
 
 @app.command()
-def load(json: _Json = False) -> None:
+def load(json: Json = False) -> None:
     """Apply the grocer's programme, make sign-ins, and post the year's baskets. What is there already stays as it is."""
     started = time.perf_counter()
     with open_home() as home:
@@ -95,7 +95,7 @@ def load(json: _Json = False) -> None:
 
 
 @app.command()
-def status(json: _Json = False) -> None:
+def status(json: Json = False) -> None:
     """How much of the demo is loaded, and how to sign in."""
     from regulars.demo.dataset import BASKETS, HOUSEHOLDS
 

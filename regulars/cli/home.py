@@ -53,6 +53,13 @@ class Home:
         django.setup()
 
 
+def connect(dsn: str) -> Any:
+    """A connection of a command's own; what it does counts at once."""
+    import psycopg
+
+    return psycopg.connect(dsn, autocommit=True)
+
+
 def folder_in_use() -> Path:
     return Path(os.environ.get("REGULARS_HOME") or "var").absolute()
 

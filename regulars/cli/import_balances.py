@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Encoding, Json, Map, check_source, finding_document, read_map
+from regulars.cli.order_options import Encoding, Map, check_source, finding_document, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.kit.money import text_of
 from regulars.kit.phrases import phrases, say

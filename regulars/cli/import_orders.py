@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.order_options import (
     Encoding,
-    Json,
     Map,
     Timezone,
     check_source,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Json
 from regulars.cli.output import print_json, tell_code
 from regulars.kit.errors import NotFound
 from regulars.kit.phrases import phrases, say

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import Home, open_home
 from regulars.cli.import_balances import import_balances
 from regulars.cli.import_orders import import_orders
 from regulars.cli.import_segment import import_segment
 from regulars.cli.language import spoken
-from regulars.cli.order_options import Encoding, Json, Map, Timezone, check_source, finding_document, read_map
+from regulars.cli.order_options import Encoding, Map, Timezone, check_source, finding_document, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.cli.progress import progress_bar
 from regulars.kit.phrases import phrases, say

@@ -1,26 +1,25 @@
 """``regulars ledger``: verify, seal, explain, replay and export what happened."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from regulars.cli import ledger_seal
-from regulars.cli.home import Home, open_home
-from regulars.cli.language import spoken
-from regulars.cli.output import print_json, tell, tell_code
+from regulars.cli.given import Json
+from regulars.cli.home import Home, connect, open_home
+from regulars.cli.ledger_explain import explain
+from regulars.cli.ledger_export import export
+from regulars.cli.output import print_json, tell_code
 from regulars.kit.errors import Invalid
-from regulars.kit.periods import microseconds
-from regulars.kit.phrases import phrases, say
+from regulars.kit.phrases import phrases
 
 app = typer.Typer(help="Verify, seal, explain, replay and export what happened.", no_args_is_help=True, rich_markup_mode=None)
-
+app.command()(explain)
+app.command()(export)
 app.command()(ledger_seal.seal)
 app.command()(ledger_seal.heads)
-
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 phrases(
     {
@@ -59,24 +58,8 @@ phrases(
             "会员 {member}，第 {seq} 个事件，{what}：账本记录为 {logged}，重放结果为 {replayed}",
             "會員 {member}，第 {seq} 個事件，{what}：帳本記錄為 {logged}，重播結果為 {replayed}",
         ),
-        "ledger.exported": (
-            "{members} members and {transfers} transfers written to {folder}",
-            "已将 {members} 位会员、{transfers} 笔积分变动写入 {folder}",
-            "已將 {members} 位會員、{transfers} 筆積分變動寫入 {folder}",
-        ),
-        "ledger.at": (
-            "“{at}” is not a moment: write 2026-03-04 or 2026-03-04T12:00+08:00",
-            "“{at}”不是有效时间：请写作 2026-03-04 或 2026-03-04T12:00+08:00",
-            "「{at}」不是有效時間：請寫作 2026-03-04 或 2026-03-04T12:00+08:00",
-        ),
     }
 )
-
-
-def _connect(home: Home, dsn: str | None = None) -> Any:
-    import psycopg
-
-    return psycopg.connect(dsn or home.dsn, autocommit=True)
 
 
 @app.command()
@@ -93,7 +76,7 @@ def verify(
     head: Annotated[
         list[Path] | None, typer.Option(help="A file of `ledger heads`, kept elsewhere, to compare the chain with (again for more).")
     ] = None,
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Run every checker of the ledger's promises. Exits 1 when one is broken."""
     from regulars.journal.queries import ref_of
@@ -101,7 +84,7 @@ def verify(
     from regulars.journal.verify import verify as verify_journal
     from regulars.journal.verify import verify_chain
 
-    with open_home() as home, _connect(home) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         status = seal_status(conn)
         if first_seal is not None and first_seal > max(status.seals, 1):
             raise Invalid("seal.no_such_seal", seal=first_seal, newest=status.seals)
@@ -166,94 +149,17 @@ def _ref(conn: Any, ref_of: Any, member_id: int | None) -> str | None:
 
 
 @app.command()
-def explain(
-    member: Annotated[str, typer.Argument(help="The shop's own reference.")],
-    event: Annotated[str, typer.Option("--event", help="Only the event with this id: why it gave what it gave.")] = "",
-    tier: Annotated[bool, typer.Option("--tier", help="Only why the member has their level, and what is missing for the next.")] = False,
-    json: _Json = False,
-) -> None:
-    """Every movement of a member, with its reasons in words; or one event, or the level."""
-    from regulars.journal.explaining import explain as explain_member
-    from regulars.journal.programs import load_versions
-
-    if event or tier:
-        _explain_one(member, event, json)
-        return
-    with open_home() as home, _connect(home) as conn:
-        told = list(explain_member(conn, load_versions(conn), member, spoken()))
-    if json:
-        print_json(
-            {
-                "member": member,
-                "events": [
-                    {
-                        **one._asdict(),
-                        "transfers": [{**moved._asdict(), "lot": moved.lot or None} for moved in one.transfers],
-                    }
-                    for one in told
-                ],
-            }
-        )
-        return
-    for one in told:
-        balances = ", ".join(
-            f"{wallet} " + " ".join(f"{account} {points}" for account, points in accounts.items())
-            for wallet, accounts in one.points.items()
-        )
-        print(
-            f"{one.seq:>5}  {one.occurred_at:%Y-%m-%d %H:%M}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}"
-        )
-        for moved in one.transfers:
-            until = f", {moved.lot}" if moved.lot else ""
-            print(f"         {moved.points:>8}  {moved.source} → {moved.target} ({moved.wallet}{until}; {moved.rule})")
-        for sentence in one.because:
-            print(f"         · {sentence}")
-
-
-def _explain_one(member: str, event: str, json: bool) -> None:
-    from regulars.journal.programs import load_versions
-    from regulars.journal.why import Why, why_event, why_tier
-
-    now_us = microseconds(datetime.now(UTC))
-    with open_home() as home, _connect(home) as conn:
-        versions = load_versions(conn)
-        events = why_event(conn, versions, member, event, spoken()) if event else []
-        level = None if event else why_tier(conn, versions, member, now_us, spoken())
-
-    def document(one: Why) -> dict[str, Any]:
-        head = {name: getattr(one.movement, name) for name in ("seq", "source", "id", "type", "occurred_at")}
-        return {**head, "got": one.got, "not_got": one.not_got, "moved": one.moved, "about": document(one.about) if one.about else None}
-
-    def tell_event(one: Why) -> None:
-        movement = one.movement
-        print(f"{movement.occurred_at:%Y-%m-%d %H:%M}  {movement.type}  {movement.source}/{movement.id}  {movement.outcome.status}")
-        for mark, lines in (("·", one.got), ("–", one.not_got), (" ", one.moved)):
-            for line in lines:
-                print(f"  {mark} {line}")
-        if one.about is not None:
-            tell_event(one.about)
-
-    if json:
-        print_json({"member": member, **({"events": [document(one) for one in events]} if level is None else level._asdict())})
-        return
-    for line in () if level is None else (*level.because, *level.keep, *level.next):
-        print(line)
-    for one in events:
-        tell_event(one)
-
-
-@app.command()
 def replay(
     in_memory: Annotated[
         bool, typer.Option("--in-memory", help="Decide again in memory, without a scratch database.")
     ] = False,
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Feed an empty ledger with the log and compare, to the last byte. Exits 1 at the first difference."""
     from regulars.journal.queries import ref_of
     from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
 
-    with open_home() as home, _connect(home) as conn:
+    with open_home() as home, connect(home.dsn) as conn:
         if in_memory:
             replayed = replay_in_memory(conn)
         else:
@@ -292,45 +198,3 @@ def _database_name(home: Home) -> str:
     from psycopg.conninfo import conninfo_to_dict
 
     return str(conninfo_to_dict(home.owner_dsn)["dbname"])
-
-
-@app.command()
-def export(
-    out: Annotated[Path, typer.Option(help="The folder to write members.parquet and transfers.parquet into.")],
-    at: Annotated[
-        str, typer.Option(help="The moment balances are shown for (default: now); without a zone, in the programme's.")
-    ] = "",
-    json: _Json = False,
-) -> None:
-    """The ledger as Parquet: every member's balances and every transfer."""
-    from regulars.journal.export import export as export_ledger
-    from regulars.journal.programs import load_versions
-
-    with open_home() as home, _connect(home) as conn:
-        versions = load_versions(conn)
-        moment = moment_of(at, versions.program.timezone) if at else datetime.now(UTC)
-        done = export_ledger(conn, versions, out, microseconds(moment))
-    if json:
-        print_json(
-            {
-                "at": moment.isoformat(),
-                "members": done.members,
-                "transfers": done.transfers,
-                "files": [str(out / name) for name in done.files],
-            }
-        )
-    else:
-        tell(
-            say("ledger.exported", {"members": done.members, "transfers": done.transfers, "folder": str(out)}, spoken())
-        )
-
-
-def moment_of(text: str, timezone: str) -> datetime:
-    """An ISO date or instant; without an offset it is local to ``timezone``. Raises Invalid ``ledger.at``."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Invalid("ledger.at", at=text) from None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(timezone))

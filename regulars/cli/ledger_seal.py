@@ -6,13 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.output import print_json, tell_code
 from regulars.cli.seal_key import public_key_of, seal_key
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases
-
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 phrases(
     {
@@ -46,7 +45,7 @@ phrases(
 )
 
 
-def seal(json: _Json = False) -> None:
+def seal(json: Json = False) -> None:
     """Seal what is final now, as the worker does every few seconds."""
     import psycopg
 
@@ -64,7 +63,7 @@ def seal(json: _Json = False) -> None:
 
 def heads(
     out: Annotated[Path, typer.Option(help="The file to write; keep it on another machine.")],
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Write the chain's heads, signed, to a file that is kept elsewhere."""
     import psycopg

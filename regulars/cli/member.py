@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell, tell_code
@@ -15,7 +16,6 @@ from regulars.kit.phrases import phrases
 
 app = typer.Typer(help="Gifts and merges.", no_args_is_help=True, rich_markup_mode=None)
 
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 _Id = Annotated[str, typer.Option("--id", help="The same id again counts once (default: a new one).")]
 SOURCE = "cli"
 
@@ -53,7 +53,7 @@ def gift(
     points: Annotated[int, typer.Argument(metavar="POINTS", help="How many, in the wallet's unit.", min=1)],
     wallet: Annotated[str, typer.Option(help="By default the programme's wallet for gifts.")] = "",
     id: _Id = "",
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Give points to another member: once, whatever breaks in between."""
     from regulars.journal.moving import Gift, run_mover
@@ -74,7 +74,7 @@ def merge(
     goes: _Goes,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
     id: _Id = "",
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Two references are one person: points, level, cards and profile come together. It can be undone."""
     if dry_run:
@@ -84,7 +84,7 @@ def merge(
 
 
 @app.command()
-def unmerge(stays: _Stays, goes: _Goes, id: _Id = "", json: _Json = False) -> None:
+def unmerge(stays: _Stays, goes: _Goes, id: _Id = "", json: Json = False) -> None:
     """They are two after all: each has again what is left of their own."""
     _merge("unmerge", stays, goes, id, json)
 
@@ -134,7 +134,7 @@ def _preview(stays: str, goes: str, json: bool) -> None:
 
 
 @app.command()
-def finish(json: _Json = False) -> None:
+def finish(json: Json = False) -> None:
     """Carry what broke off half way to its end; the clock does the same every minute."""
     from regulars.journal.moving import run_mover
 

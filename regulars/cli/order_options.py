@@ -45,7 +45,6 @@ Timezone = Annotated[
     str, typer.Option(help="For times without a zone, such as Asia/Shanghai; default: the programme's.")
 ]
 Encoding = Annotated[str, typer.Option(help="Of a CSV: utf-8, gb18030, big5 …")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def read_map(given: list[str] | None) -> dict[str, str]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.given import text_of_file
+from regulars.cli.home import connect, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import tell_code
 from regulars.kit.errors import Invalid
@@ -27,7 +28,6 @@ def guide(
     out: Annotated[Path | None, typer.Option(help="Write it to FILE.html or FILE.md (default: Markdown on stdout).")] = None,
 ) -> None:
     """The members' guide in the language of --lang: the rules in words, worked examples, the table of levels. Prints on paper."""
-    from regulars.cli.program import connect, text_of_file
     from regulars.engine.guide.files import html_of, markdown_of
     from regulars.engine.guide.writing import guide_of
     from regulars.journal.programs import versions_of

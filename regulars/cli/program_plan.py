@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.given import moment_of, text_of_file
+from regulars.cli.home import connect, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell
 from regulars.cli.plan_table import print_plan
@@ -40,8 +41,6 @@ def plan(
     from regulars.backtest.plan_report import report_of
     from regulars.backtest.planning import plan as plan_change
     from regulars.backtest.planning import size_of
-    from regulars.cli.ledger import moment_of
-    from regulars.cli.program import connect, text_of_file
     from regulars.program.reading import require
 
     text = text_of_file(file)

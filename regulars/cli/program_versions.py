@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.given import Json, user
+from regulars.cli.home import connect, open_home
 from regulars.cli.output import print_json, tell_code
 from regulars.kit.phrases import phrases
 
 _Reason = Annotated[str, typer.Option(help="Why; it is kept with the version.")]
 _By = Annotated[str, typer.Option(help="Who does it (default: the user at this terminal).")]
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 phrases(
     {
@@ -29,14 +29,14 @@ phrases(
 )
 
 
-def withdraw(version: Annotated[int, typer.Argument(help="The version that does not count yet.")], reason: _Reason, by: _By = "", json: _Json = False) -> None:
+def withdraw(version: Annotated[int, typer.Argument(help="The version that does not count yet.")], reason: _Reason, by: _By = "", json: Json = False) -> None:
     """Take back a version before it comes to count."""
     from regulars.journal import versioning
 
     _do(lambda conn, who: versioning.withdraw(conn, version, by=who, at=datetime.now(UTC), reason=reason), by, "program.withdrawn", json)
 
 
-def rollback(reason: _Reason, by: _By = "", json: _Json = False) -> None:
+def rollback(reason: _Reason, by: _By = "", json: Json = False) -> None:
     """Have the version before the present one again, from now. Orders keep the version they were priced under."""
     from regulars.journal import versioning
 
@@ -44,7 +44,7 @@ def rollback(reason: _Reason, by: _By = "", json: _Json = False) -> None:
 
 
 def _do(act: Any, by: str, code: str, json: bool) -> None:
-    from regulars.cli.program import connect, told, user
+    from regulars.cli.program import told
 
     with open_home() as home, connect(home.dsn) as conn:
         version = act(conn, by or user())

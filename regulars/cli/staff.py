@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.given import Json, user
+from regulars.cli.home import connect, open_home
 from regulars.cli.output import print_json
 from regulars.kit.errors import Invalid
 from regulars.kit.roles import ROLES
 
 app = typer.Typer(help="Who may sign in, and as what.", no_args_is_help=True, rich_markup_mode=None)
 
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 _PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
 
@@ -22,7 +22,7 @@ def create(
     name: Annotated[str, typer.Argument(help="What they type to sign in.")],
     role: Annotated[str, typer.Option(help=f"One of {', '.join(ROLES)}.")],
     password_stdin: _PasswordStdin = False,
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Add somebody. Without --password-stdin a password is made up and printed once."""
     from regulars.cli.staffing import create_staff
@@ -38,7 +38,7 @@ def create(
 def password_(
     name: Annotated[str, typer.Argument(help="Whose password.")],
     password_stdin: _PasswordStdin = False,
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Give somebody a new password (and let them in again). Without --password-stdin one is made up and printed once."""
     from regulars.cli.staffing import change_password
@@ -51,7 +51,7 @@ def password_(
 
 
 @app.command("list")
-def list_(json: _Json = False) -> None:
+def list_(json: Json = False) -> None:
     """Everybody, with their roles."""
     from regulars.cli.staffing import list_staff
 
@@ -66,7 +66,7 @@ def list_(json: _Json = False) -> None:
 
 
 @app.command()
-def disable(name: Annotated[str, typer.Argument(help="Who may no longer sign in.")], json: _Json = False) -> None:
+def disable(name: Annotated[str, typer.Argument(help="Who may no longer sign in.")], json: Json = False) -> None:
     """Take somebody's access away; it holds from their next request."""
     from regulars.cli.staffing import disable_staff
 
@@ -81,13 +81,12 @@ def disable(name: Annotated[str, typer.Argument(help="Who may no longer sign in.
 def link(
     name: Annotated[str, typer.Argument(help="A staff member.")],
     member: Annotated[str, typer.Argument(help="Their own account in the programme.")],
-    json: _Json = False,
+    json: Json = False,
 ) -> None:
     """Say which member a staff member is: nobody gives or approves points for themselves."""
     from datetime import UTC, datetime
 
     from regulars.approvals.operations import link as remember
-    from regulars.cli.program import connect, user
     from regulars.cli.staffing import check_known
 
     with open_home() as home, connect(home.dsn) as conn:

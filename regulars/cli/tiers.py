@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from regulars.cli.home import open_home
+from regulars.cli.home import connect, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell
 from regulars.kit.errors import Invalid
@@ -52,12 +52,11 @@ def preview(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Who would go up or down by then, and why. Computed on the real members, nothing is written."""
-    from regulars.cli.ledger import _connect
     from regulars.journal.programs import load_versions
     from regulars.journal.tier_preview import TierMove, next_review_day
     from regulars.journal.tier_preview import preview as look_ahead
 
-    with open_home() as home, _connect(home) as conn, _rows(file) as write:
+    with open_home() as home, connect(home.dsn) as conn, _rows(file) as write:
         versions, now_us = load_versions(conn), microseconds(datetime.now(UTC))
         day = day_of(at) if at else next_review_day(versions, now_us)
         if day <= versions.calendar.day_of(now_us):

@@ -22,6 +22,7 @@ from regulars.cli import (
     program_plan,
     program_versions,
 )
+from regulars.cli.given import moment_of
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -251,7 +252,7 @@ def test_a_file_that_is_no_text_is_named(run, tmp_path):
 
 
 def test_a_moment_without_a_zone_is_the_programmes(run):
-    assert ledger.moment_of("2026-03-04", "Asia/Shanghai").astimezone(UTC) == datetime(2026, 3, 3, 16, tzinfo=UTC)
+    assert moment_of("2026-03-04", "Asia/Shanghai").astimezone(UTC) == datetime(2026, 3, 3, 16, tzinfo=UTC)
 
 
 def test_a_plan_says_who_would_move_and_what_it_would_have_cost(run, shop, database, tmp_path):

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from regulars.cli.given import Json
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell
 from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Measure this machine beside pgbench.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Seconds = Annotated[float, typer.Option(min=1, help="How long each measurement takes.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often both are measured, in turn; the median counts.")]
 Members = Annotated[int, typer.Option(min=100)]
