@@ -15,9 +15,12 @@ from regulars.cli import (
     adjust,
     approvals,
     ledger,
+    ledger_explain,
+    ledger_export,
     ledger_seal,
     main,
     program,
+    program_diff,
     program_guide,
     program_plan,
     program_versions,
@@ -52,9 +55,9 @@ def run(database, home, monkeypatch, capsys, tmp_path):
     def opened():
         yield shop
 
-    monkeypatch.setattr(ledger, "open_home", opened)
-    monkeypatch.setattr(ledger_seal, "open_home", opened)
-    for group in (adjust, approvals, program, program_guide, program_plan, program_versions):
+    for group in (
+        adjust, approvals, ledger, ledger_explain, ledger_export, ledger_seal, program, program_diff, program_guide, program_plan, program_versions,
+    ):  # fmt: skip
         monkeypatch.setattr(group, "open_home", opened)
 
     def run(*arguments):

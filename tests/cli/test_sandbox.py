@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
-from regulars.cli import ledger, main, program, sandbox
+from regulars.cli import ledger, ledger_explain, main, program, program_diff, sandbox, sandbox_story
 from regulars.journal.sandboxes import dsn_of
 from regulars.journal.verify import verify
 
@@ -35,7 +35,7 @@ def run(database, home, monkeypatch, capsys, tmp_path):
     def opened():
         yield shop
 
-    for group in (ledger, program, sandbox):
+    for group in (ledger, ledger_explain, program, program_diff, sandbox, sandbox_story):
         monkeypatch.setattr(group, "open_home", opened)
     file = tmp_path / "corner.yaml"
     file.write_text(PROGRAMME)
