@@ -176,7 +176,6 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     elif isinstance(data, ReferralClaimed):
         claim(moment, data.approved_by)
     elif isinstance(data, ReferralQualified):
-        accrue(moment, None)
         reward_advocate(moment, data)
     elif isinstance(data, ReferralReversed):
         unreward_advocate(moment, data)

@@ -15,10 +15,11 @@ class PointsSent(msgspec.Struct, frozen=True):
 
 
 class MergedInto(msgspec.Struct, frozen=True):
-    """This member goes on as another: ``into``, ``member`` are the numbers of the two."""
+    """This member goes on as another: ``into``, ``member`` are the numbers of the two. ``with_rewards``: what they got for friends goes along."""
 
     into: int
     member: int
+    with_rewards: bool = False
 
 
 class Merged(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ reference, which part with it. The docs: docs/reference/moving-points.md.
 
 import msgspec
 
+from regulars.engine.advocacy import brought_along, hand_back, have_again, take_over
 from regulars.engine.carrying import give_back, own_level, put_on, put_own, take_off
 from regulars.engine.decision import TRANSIT, Reason, Transfer
 from regulars.engine.errors import MergeWithSelf, NotMerged, PointsStillHeld, PointsStillWait, TookOthersIn
@@ -44,6 +45,7 @@ def leave(moment: Moment, data: MergedInto) -> None:
     pack = Pack(
         wallets, state.measures, state.used, state.returned, state.parked, state.badges,
         state.tier, state.tier_since, state.grace_until, state.idle_from, moving.quiet_us, aside,
+        brought_along(state) if data.with_rewards else None,
     )  # fmt: skip
     moment.outcome.moved = {"pack": msgspec.json.decode(msgspec.json.encode(pack))}
     moving.into = data.into
@@ -115,6 +117,8 @@ def take_in(moment: Moment, data: Merged) -> None:
     _higher_level(moment, pack)
     if pack.aside is not None:
         taken.aside = put_on(state, moment.now, pack.aside.copy(), moment.today)
+    if pack.brought is not None:
+        taken.friends = take_over(state, pack.brought)
 
 
 def _unpack_wallet(moment: Moment, wallet: CompiledWallet, packed: PackedWallet) -> list[Lot]:
@@ -200,7 +204,8 @@ def part(moment: Moment, data: Unmerged) -> None:
         state.grace_until = taken.stood[2]
     aside = give_back(state, moment.now, taken.aside, moment.today) if taken.aside is not None else None
     gives = taken.portion
-    pack = Pack(wallets, gives.measures, gives.used, gives.returned, parked, badges, aside=aside)
+    brought = hand_back(state, taken.friends) if taken.friends is not None else None
+    pack = Pack(wallets, gives.measures, gives.used, gives.returned, parked, badges, aside=aside, brought=brought)
     moment.outcome.moved = {"pack": msgspec.json.decode(msgspec.json.encode(pack)), "member": data.member}
     moment.because.append({"code": "merge.parted", "points": sum(_points(wallet) for wallet in wallets.values())})
 
@@ -282,6 +287,8 @@ def come_back(moment: Moment, data: Restored) -> None:
     state.idle_from = max(state.idle_from, visits.days[-1] if visits is not None and visits.days else 0)
     if pack.aside is not None:
         put_on(state, moment.now, pack.aside.copy(), moment.today)
+    if pack.brought is not None:
+        have_again(state, pack.brought)
     moving.been.append(moving.into)
     moving.into = 0
     reason: Reason = {"code": "merge.restored", "points": sum(_points(wallet) for wallet in pack.wallets.values())}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from regulars.engine.decision import Past, Transfer
-from regulars.engine.events import OrderReturned
+from regulars.engine.events import OrderReturned, ReferralReversed
 from regulars.engine.limits import PERIODS_KEPT
 from regulars.engine.lots import lot_name
 from regulars.engine.moment import Moment
@@ -48,10 +48,15 @@ def follow(moment: Moment, before: Before, past: Past | None) -> None:
     owner = _known(moving, moment.facts.get(UNDER, 0))
     if isinstance(moment.event.data, OrderReturned) and past is not None:
         owner = _known(moving, past.outcome.facts.get(UNDER, moment.facts.get(ABOUT, {}).get("owner", 0)))
-    share_out(moving, moment.posted, owner)
+    share_out(moving, moment.posted, owner, owner if owner and _takes_their_own_back(moment, moving, owner) else -1)
     portion = moving.own if owner == 0 else moving.taken_in[owner].portion
     if portion is not None:
         _count(portion, before, moment)
+
+
+def _takes_their_own_back(moment: Moment, moving: Moving, owner: int) -> bool:
+    """A reward for a friend that is taken back is looked for among the points of whoever got it, before anybody else's of the same lot."""
+    return isinstance(moment.event.data, ReferralReversed) and moving.taken_in[owner].friends is not None
 
 
 def _known(moving: Moving, owner: int) -> int:
@@ -76,14 +81,14 @@ def open_shares(state: MemberState, wallets: Iterable[CompiledWallet]) -> dict[s
     return shares
 
 
-def share_out(moving: Moving, posted: Iterable[Transfer], owner: int) -> None:
-    """Follow what was posted: points that leave a lot are its first owners', points that come from outside are ``owner``'s."""
+def share_out(moving: Moving, posted: Iterable[Transfer], owner: int, before: int = -1) -> None:
+    """Follow what was posted: points that leave a lot are its first owners' (``before``: theirs before all), points that come from outside are ``owner``'s."""
     if not moving.taken_in:
         return
     for wallet, source, target, points, lot, _, _ in posted:
         whose = [(owner, points)]
         if source in _KEPT:
-            whose = _take(moving.shares, lot_key(wallet, source, lot), points, owner)
+            whose = _take(moving.shares, lot_key(wallet, source, lot), points, owner, before)
         if target in _KEPT:
             for one, part in whose:
                 _put(moving.shares.setdefault(lot_key(wallet, target, lot), []), one, part)
@@ -97,10 +102,10 @@ def _put(owners: list[tuple[int, int]], owner: int, points: int) -> None:
     owners.append((owner, points))
 
 
-def _take(shares: dict[str, list[tuple[int, int]]], key: str, points: int, owner: int) -> list[tuple[int, int]]:
+def _take(shares: dict[str, list[tuple[int, int]]], key: str, points: int, owner: int, before: int) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     left: list[tuple[int, int]] = []
-    for known, has in shares.get(key, ()):
+    for known, has in sorted(shares.get(key, ()), key=lambda one: one[0] != before) if before >= 0 else shares.get(key, ()):
         part = min(has, points)
         points -= part
         if part:

@@ -50,6 +50,11 @@ phrases(
             "双方疑似同一人：电话、邮箱、设备或付款方式相同",
             "雙方疑似同一人：電話、信箱、裝置或付款方式相同",
         ),
+        "referral.one_person": (
+            "the advocate and the friend have become one person, and nobody brings themselves",
+            "推荐人与好友已合并为同一人，不能推荐自己",
+            "推薦人與好友已合併為同一人，不能推薦自己",
+        ),
         "referral.household": ("the two live at one address", "双方地址相同", "雙方地址相同"),
         "referral.ring": ("the member belongs to those who brought the advocate: a circle", "推荐关系形成循环", "推薦關係形成循環"),
         "referral.known": ("the device or the way of paying belongs to a member already", "设备或付款方式已属于其他会员", "裝置或付款方式已屬於其他會員"),

@@ -6,6 +6,8 @@ been kept long enough. What that means for the advocate is an event of the advoc
 
 from typing import Any
 
+from regulars.engine.accruing import accrue
+from regulars.engine.advocacy import brings_themselves, is_one_with, note_friend
 from regulars.engine.basket import Basket, basket_of, money_share
 from regulars.engine.compiled import CompiledReferral, CompiledReward, Versions
 from regulars.engine.conditions import Scene
@@ -110,6 +112,10 @@ def pay(
     compiled = versions.number(referring.version)
     terms = compiled.referral
     assert terms is not None
+    if is_one_with(state, referring.advocate):
+        referring.stage = "void"
+        because.append({"code": "referral.missed", "why": "referral.one_person"})
+        return {}
     referring.stage = "paid"
     because.append({"code": "referral.qualified"})
     reward = terms.friend
@@ -171,7 +177,11 @@ def _claw_back(moment: Moment, wallet: str, given: tuple[int, int, int, int], or
 
 
 def reward_advocate(moment: Moment, data: ReferralQualified) -> None:
-    """The advocate's part, and what rules gave for it, kept so that it can be taken back."""
+    """The advocate's part, and what rules gave for it, kept so that it can be taken back. Nobody is rewarded for bringing themselves."""
+    if brings_themselves(moment, data.friend):
+        moment.because.append({"code": "referral.missed", "why": "referral.one_person"})
+        return
+    accrue(moment, None)
     state, terms = moment.state, moment.compiled.referral
     if state.referring is None:
         state.referring = Referring()
@@ -193,6 +203,7 @@ def reward_advocate(moment: Moment, data: ReferralQualified) -> None:
                 moment.because.append({"code": "referral.clipped", "asked": terms.advocate.points, "points": points})
             _badge(moment.because, moment.outcome, state, terms.advocate, moment.day)
     state.referring.brought[str(data.friend)] = [tuple(one) for one in given]  # type: ignore[misc]
+    note_friend(moment, str(data.friend))
 
 
 def unreward_advocate(moment: Moment, data: ReferralReversed) -> None:

@@ -5,6 +5,8 @@ import msgspec
 from regulars.engine.state_parts import Buckets, Lot, Parked, WaitingLot
 from regulars.engine.state_tiers import Aside
 
+Brought = dict[str, list[tuple[str, int, int, int, int]]]  # friend -> the advocate's rewards: (wallet, on, usable until, activates on, points)
+
 
 class OnItsWay(msgspec.Struct, array_like=True, frozen=True):
     """Points held for another member until these have arrived there."""
@@ -38,9 +40,11 @@ class TakenIn(msgspec.Struct, array_like=True):
     netted: dict[str, list[Lot]] = {}  # wallet -> lots of one side that settled the other's debt; of the survivor's where ``owed`` names the wallet
     stood: tuple[str, int, int] = ("", 0, 0)  # the survivor's own level, since when, and its grace, before
     aside: Aside | None = None  # what came along beside the ladder
+    friends: list[str] | None = None  # whom they brought, as far as rewarded here; None: taken in by a release that left those rewards behind
 
     def copy(self) -> "TakenIn":
-        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood, self.aside)
+        friends = None if self.friends is None else self.friends.copy()
+        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood, self.aside, friends)
 
 
 class Moving(msgspec.Struct, array_like=True):
@@ -96,3 +100,4 @@ class Pack(msgspec.Struct, frozen=True, omit_defaults=True):
     idle_from: int = 0
     quiet_us: int = 0
     aside: Aside | None = None
+    brought: Brought | None = None  # rewards as an advocate, to be taken back when a friend returns what they bought

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from regulars.engine.advocacy import SELF
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Past, Step
 from regulars.engine.event_names import ENROLLED, RESTORED
+from regulars.engine.events import ReferralQualified
 from regulars.engine.owning import ABOUT, UNDER
 from regulars.engine.state import MemberState
 from regulars.engine.state_moving import Moving
@@ -178,6 +180,8 @@ class Folding:
         home = self._family.homes.get(posting.ref, member.member_id)
         if home != member.member_id:
             facts[UNDER] = home
+        if isinstance(posting.event.data, ReferralQualified) and posting.event.data.friend == member.member_id:
+            facts[SELF] = True
         if past is None and self._past is not None and posting.event.type in ABOUT_ANOTHER:
             about = self._family.about(member.member_id, posting.event, self._past, self._versions)
             if about is not None:

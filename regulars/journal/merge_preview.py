@@ -44,7 +44,7 @@ def preview_merge(conn: psycopg.Connection[Any], versions: Versions, stays: str,
     at_us = max(at_us, one.advanced_us, two.advanced_us)
     _, two = advance(versions, two, at_us)
     try:
-        left = decide(versions, two, Event("preview", HOUSE, MERGED_INTO, at_us, MergedInto(survivor, other))).decision
+        left = decide(versions, two, Event("preview", HOUSE, MERGED_INTO, at_us, MergedInto(survivor, other, with_rewards=True))).decision
         if left.outcome.status == "refused":
             return MergePreview(*seen, None, left.outcome.because)
         pack = _pack.decode(msgspec.json.encode(left.outcome.moved["pack"]))

@@ -140,7 +140,8 @@ class Mover:
                 raise MergedAway()
             else:
                 stays, _ = await self._look(lambda conn: member_of(conn, merge.stays))
-            answer = await self.post(merge.goes, MERGED_INTO, merge.source, merge.id, merge.at_us, {"into": stays, "member": goes}, now_us)
+            body = begun.body if begun is not None else {"into": stays, "member": goes, "with_rewards": True}
+            answer = await self.post(merge.goes, MERGED_INTO, merge.source, merge.id, merge.at_us, body, now_us)
             return await self._from(answer, logs, merge.source, merge.id, now_us)
 
     async def unmerge(self, merge: Merge, now_us: int) -> Moved:

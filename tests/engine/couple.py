@@ -23,10 +23,10 @@ from regulars.engine.events import (  # fmt: skip
     MemberEnrolled,
     OrderPaid,
     OrderReturned,
-    Pack,
     PointsRedeemed,
 )
 from regulars.engine.events_moving import Merged, MergedInto, Restored, Unmerged  # fmt: skip
+from regulars.engine.state_moving import Pack
 from regulars.program.document import Program
 
 NUMBER = {"new": 1, "old": 2}

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from regulars.journal.explaining import explain
 from regulars.journal.moving import Merge, run_mover
 from regulars.journal.programs import apply_version
 from regulars.journal.queries import member_id_of
@@ -79,3 +80,102 @@ def test_a_reward_for_somebody_elses_friend_is_found(brought: Shop, merged: bool
     with psycopg.connect(brought.owner_dsn, autocommit=True) as owner:
         owner.execute("UPDATE outbox SET payload = json_build_object('advocate', member_id) WHERE topic = 'referral.qualified'")
     assert told_late(brought) == 2  # one was not told, another was told of a friend not theirs
+
+
+def returned(shop: Shop, when: str) -> None:
+    """Ben's order goes back, and the advocate is told."""
+    shop.post(shop.returns("ben", "B1", when))
+    assert carry(shop) == 1
+
+
+def sound(shop: Shop) -> bool:
+    report = verify(shop.conn)
+    assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
+    return replay_in_memory(shop.conn).difference is None
+
+
+def test_a_reward_is_taken_back_from_whoever_the_advocate_goes_on_as(brought: Shop) -> None:
+    assert (carry(brought), brought.balance("ada")[0]) == (1, 350)
+    move(brought, "merge", "2026-03-01")
+    assert brought.balance("new")[0] == 400
+    returned(brought, "2026-03-02")
+    assert brought.balance("new")[:4] == (100, 0, 0, 0)
+    move(brought, "unmerge", "2026-03-03")
+    assert (brought.balance("ada")[0], brought.balance("new")[0]) == (50, 50)
+    assert sound(brought)
+
+
+def test_what_is_taken_back_is_the_advocates_own_and_not_the_survivors_of_the_same_day(brought: Shop) -> None:
+    """`new` bought for 500 on the day Ada was rewarded: one lot. The reward goes back out of Ada's part of it."""
+    assert carry(brought) == 1
+    brought.post(brought.order("new", "N1", "2026-02-01", "500.00"))
+    move(brought, "merge", "2026-03-01")
+    returned(brought, "2026-03-02")
+    move(brought, "unmerge", "2026-03-03")
+    assert (brought.balance("ada")[0], brought.balance("new")[0]) == (50, 550)
+    assert sound(brought)
+
+
+def test_a_reward_spent_before_the_merge_is_owed_by_whoever_goes_on(brought: Shop) -> None:
+    assert carry(brought) == 1
+    brought.post(brought.redeems("ada", "R1", "2026-02-02", 350))
+    move(brought, "merge", "2026-03-01")
+    returned(brought, "2026-03-02")
+    assert brought.balance("new")[:4] == (0, 0, 0, 250)  # 50 of joining went, the rest is owed
+    assert sound(brought)
+
+
+@pytest.mark.parametrize("told_while_merged", [False, True])
+def test_a_friend_who_returns_after_the_undoing_takes_it_from_the_advocate(brought: Shop, told_while_merged: bool) -> None:
+    if not told_while_merged:
+        assert carry(brought) == 1
+    move(brought, "merge", "2026-03-01")
+    if told_while_merged:
+        assert carry(brought) == 1
+    move(brought, "unmerge", "2026-03-02")
+    assert (brought.balance("ada")[0], brought.balance("new")[0]) == (350, 50)
+    returned(brought, "2026-03-03")
+    assert (brought.balance("ada")[0], brought.balance("new")[0]) == (50, 50)
+    assert sound(brought)
+
+
+def reasons(shop: Shop, ref: str) -> list[str]:
+    return [sentence for one in explain(shop.conn, shop.versions, ref) for sentence in one.because]
+
+
+def become_one(shop: Shop, stays: str, goes: str, when: str) -> None:
+    asked = Merge(stays, goes, "desk", f"{goes}-{when}", at(when))
+    assert run_mover(shop.dsn, lambda mover: mover.merge(asked, shop.received_us)).state == "arrived"
+
+
+ONE_PERSON = "The referral does not count: the advocate and the friend have become one person, and nobody brings themselves"
+
+
+@pytest.mark.parametrize(("stays", "goes"), [("ben", "ada"), ("ada", "ben"), ("new", "both")])
+def test_an_advocate_who_has_become_one_with_their_friend_gets_nothing(brought: Shop, stays: str, goes: str) -> None:
+    """Ben's purchase has qualified, Ada was not told yet: before that the two become one person, in either direction or both part of a third."""
+    for one in ("ada", "ben") if goes == "both" else (goes,):
+        become_one(brought, stays, one, "2026-03-01")
+    before = brought.balance(stays)[:4]
+    assert carry(brought) == 1
+    assert brought.balance(stays)[:4] == before
+    assert ONE_PERSON in reasons(brought, stays)
+    assert (carry(brought), told_late(brought)) == (0, 0)
+    assert sound(brought)
+
+
+def test_a_friend_whose_advocate_became_part_of_them_is_not_rewarded_either(database: Any) -> None:
+    """Kept for 14 days: the two are one person before that."""
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        apply_version(conn, PROGRAMME + TERMS.replace("}}", "}, after: 14 days}"), by="lead", at=datetime(2026, 1, 1, tzinfo=ZONE))
+        shop = Shop(database.dsn, database.owner_dsn, conn)
+        shop.post(shop.joins("ada"))
+        found = {"referral": {"advocate": member_id_of(conn, "ada")}}
+        shop.post(shop.event("ben", "member.enrolled", "joined", "2026-01-02", {"referred_by": "ADA"}, facts=found))
+        shop.post(shop.order("ben", "B1", "2026-02-01", "60.00"))
+        become_one(shop, "ben", "ada", "2026-02-02")
+        shop.post(shop.order("ben", "B2", "2026-03-01", "1.00"))
+        assert shop.balance("ben")[0] == 50 + 50 + 60 + 1
+        assert ONE_PERSON in reasons(shop, "ben")
+        assert carry(shop) == 0
+        assert sound(shop)
