@@ -21,7 +21,7 @@ MODULES = (
         f"engine.{name}"
         for name in (
             "accruing", "activating", "assessing", "badges", "basket", "beside", "budgets", "clipping", "compiled", "compiling", "conditions", "counting", "criteria",
-            "deciding", "earning", "freezing", "granting", "grants", "ladder", "limits", "lots", "measures", "membership", "moment",
+            "deciding", "earning", "freezing", "granting", "grants", "ladder", "limits", "lots", "measures", "membership", "moment", "orders",
             "passing", "questing", "quest_standing", "redeeming", "returning", "standing", "tracks", "wallets", "reading_orders",
         )
     ),

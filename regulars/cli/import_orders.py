@@ -10,15 +10,7 @@ import typer
 from regulars.cli.given import Json
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
-from regulars.cli.order_options import (
-    Encoding,
-    Map,
-    Timezone,
-    check_source,
-    finding_document,
-    print_findings,
-    read_map,
-)
+from regulars.cli.order_options import Encoding, Map, Timezone, check_source, finding_document, print_findings, read_map
 from regulars.cli.output import print_json, tell, tell_code
 from regulars.cli.progress import progress_bar
 from regulars.connectors.orders_file import CheckedOrders, OrdersFile, check_orders

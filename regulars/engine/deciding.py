@@ -8,7 +8,7 @@ from typing import Any
 
 from regulars.engine import membership, tier_events
 from regulars.engine.accruing import accrue
-from regulars.engine.activating import activate_waiting, apply_what_came, delivered
+from regulars.engine.activating import activate_waiting, delivered
 from regulars.engine.awaiting import settle, slide_awaiting
 from regulars.engine.basket import NO_BASKET
 from regulars.engine.behaving import behave, declared
@@ -16,7 +16,7 @@ from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Decision, Outcome, Past, Step
 from regulars.engine.errors import AlreadyEnrolled, InsufficientPoints, MergedAway
-from regulars.engine.event_names import ENROLLED, ORDER_PAID
+from regulars.engine.event_names import ENROLLED
 from regulars.engine.events import (
     BalanceOpened,
     ChallengeJoined,
@@ -35,27 +35,25 @@ from regulars.engine.events import (
     ReferralClaimed,
     ReferralQualified,
     ReferralReversed,
-    ReturnedLine,
 )
 from regulars.engine.events_moving import Moves, Restored
 from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off
 from regulars.engine.holding import capture, hold, release
-from regulars.engine.ladder import climb, fall, keeps, place_of, progress
+from regulars.engine.ladder import climb, progress
 from regulars.engine.lots import credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.moment import Moment
 from regulars.engine.moves import move, stays_itself
 from regulars.engine.opening import open_balance
+from regulars.engine.orders import order_paid, order_returned
 from regulars.engine.owning import follow, watch
 from regulars.engine.passing import balances, pass_time, schedule
-from regulars.engine.questing import pursue, set_back, take_part
+from regulars.engine.questing import pursue, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
-from regulars.engine.referring import bought, claim, note_advocate, reward_advocate, taken_back, unreward_advocate
+from regulars.engine.referring import claim, note_advocate, reward_advocate, unreward_advocate
 from regulars.engine.reinstating import reinstate
-from regulars.engine.returning import measures_of, take_back
 from regulars.engine.state import MemberState
-from regulars.engine.state_parts import Parked
 from regulars.engine.taking import with_lapsed
 from regulars.kit.errors import Refused
 
@@ -150,9 +148,9 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         taken = settle(moment)
     if isinstance(data, OrderPaid):
         activate_waiting(moment)  # before it earns: an order does not activate its own points
-        _order_paid(moment, data)
+        order_paid(moment, data)
     elif isinstance(data, OrderReturned):
-        _order_returned(moment, data, past)
+        order_returned(moment, data, past)
     elif isinstance(data, PointsRedeemed):
         redeem(moment, data)
     elif isinstance(data, PointsAdjusted):
@@ -222,63 +220,6 @@ def _slide(moment: Moment) -> None:
                 slide_awaiting(moment.state, wallet, moment.day)
 
 
-def _order_paid(moment: Moment, order: OrderPaid) -> None:
-    state, day = moment.state, moment.day
-    state.idle_from = max(state.idle_from, day)
-    basket = accrue(moment, order)
-    moment.outcome.spend = basket.spend
-    add_measure(state, "spend", day, basket.spend)
-    if order.measures or any(line.measures for line in basket.lines):
-        for name, amount in measures_of(order, basket.lines).items():
-            add_measure(state, name, day, amount)
-    if ORDER_PAID in moment.compiled.challenges:
-        pursue(moment, basket)
-    if state.referring is not None:
-        bought(moment, order, basket)
-    if state.holding is not None and state.holding.came:
-        apply_what_came(moment, order.order_id)
-    if state.parked:
-        _apply_parked(moment, order)
-
-
-def _apply_parked(moment: Moment, order: OrderPaid) -> None:
-    """Returns that came before their order are applied now, as if they had come just after it."""
-    waiting = [parked for parked in moment.state.parked if parked.order_id == order.order_id]
-    for parked in waiting:
-        moment.state.parked.remove(parked)
-        lines = tuple(ReturnedLine(*line) for line in parked.lines)
-        try:
-            _take_back(moment, OrderReturned(order.order_id, lines), moment.as_past(order))
-        except Refused as refusal:
-            moment.because.append({"code": "return.parked_refused", "order": order.order_id, "event": parked.event_id, "why": refusal.code})
-
-
-def _order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> None:
-    if past is None:
-        lines = [(line.line, line.quantity, line.amount) for line in data.lines]
-        moment.state.parked.append(Parked(data.order_id, lines, moment.event.id, moment.event.source))
-        moment.because.append({"code": "return.parked", "order": data.order_id})
-        return
-    taken = _take_back(moment, data, past)
-    moment.outcome.earned = {wallet: -points for wallet, points in taken.items()}
-    here = place_of(moment.state, moment.now)
-    if moment.now.program.returns.tier == "at_once" and moment.now.can_fall and not keeps(moment.state, moment.now, here, moment.today):
-        fall(moment.state, moment.now, moment.today, moment.because, "tier.down")
-
-
-def _take_back(moment: Moment, data: OrderReturned, past: Past) -> dict[str, int]:
-    """What the order gave, then what it brought its challenges and badges; wallet -> points taken."""
-    before = moment.state.returned.get(data.order_id, {})
-    taken = take_back(moment.posted, moment.because, moment.state, moment.versions, data, past, moment.today, moment.outcome.taken, moment.now_us)
-    if past.outcome.counted or past.outcome.badges:
-        for wallet, points in set_back(moment, past, before).items():
-            taken[wallet] = taken.get(wallet, 0) + points
-    if moment.state.referring is not None:
-        for wallet, points in taken_back(moment, past).items():
-            taken[wallet] = taken.get(wallet, 0) + points
-    return taken
-
-
 def _adjusted(moment: Moment, data: PointsAdjusted) -> None:
     wallet = wallet_named(moment.now, data.wallet)
     if data.points < 0:
@@ -326,4 +267,3 @@ def _close(moment: Moment, state: MemberState, outcome: Outcome) -> Outcome:
     forget_old_days(state, moment.today - memory_days)
     schedule(moment.versions, state, moment.today)
     return outcome
-
