@@ -6,13 +6,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := build/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --no-emit-package pandas --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help install install-dev native run test lint faults bench screenshots lock browser clean
+.PHONY: help install install-dev native run test lint faults mutants bench screenshots lock browser clean
 
 help:
 	@echo "make run          install, start the shop and load the demo (PORT=8000)"
 	@echo "make test         everything CI runs"
 	@echo "make install      only prepare .venv with the regulars command"
 	@echo "make faults       kill things on purpose, the long counts"
+	@echo "make mutants      would the tests notice a small mistake in the engine? (docs/mutation.md)"
 	@echo "make bench        measure this machine beside pgbench"
 	@echo "make screenshots  the pictures of the README, taken anew"
 	@echo "make lock         pin the newest allowed packages, with hashes"
@@ -62,6 +63,10 @@ browser:
 
 faults: install-dev
 	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py tests/journal/seal --timeout 7200
+
+# A sample of 1,500; every one, with the properties on made-up cases too: make mutants MUTANTS="--all --laws" (hours).
+mutants: install-dev
+	nice $(BIN)/python tests/mutation $(MUTANTS)
 
 bench: install
 	$(BIN)/regulars bench live
