@@ -1,6 +1,5 @@
 """One member's page: standing, progress, lots, and every movement with its reasons."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from regulars.console.access import can, needs
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import event_name, plan_name, sentences
 from regulars.engine.outlook import leaves, outlook
-from regulars.engine.standing import LotStanding, standing
+from regulars.engine.standing import by_last_day, standing
 from regulars.journal.errors import UnknownMember
 from regulars.journal.goals import goals
 from regulars.journal.listing import Listed, listed
@@ -59,7 +58,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         **_ahead(found, row),
         "grace_until": stands.grace_until or None,
         "review_on": stands.review_on if stands.review_on < NEVER else None,
-        "lots": _lots(points.lots),
+        "lots": by_last_day(points.lots),
         "waiting": [replace(lot, event=event_name(lot.event, found.w.language, found.program)) if lot.event else lot for lot in points.waiting],
         "next_expiry": next((lot for lot in points.lots if lot.until < NEVER), None),
         "spend_in_all": spend.total if spend is not None else 0,
@@ -116,17 +115,5 @@ def _ahead(found: Shop, row: Listed) -> dict[str, Any]:
         "keep_by": date.fromisoformat(by) if by else None,
         "paid": [{**one, "name": plan_name(one["plan"], language, program), "ends": ahead.membership.get("until") if "so_far" in one else None} for one in ahead.paid],
     }
-
-
-def _lots(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
-    """Lots with one last day together, soonest first."""
-    by_day: dict[int, int] = {}
-    for lot in lots:
-        by_day[lot.until] = by_day.get(lot.until, 0) + lot.points
-    most = max(by_day.values(), default=1)
-    return [
-        {"until": None if until >= NEVER else date.fromordinal(until), "points": points, "most": most}
-        for until, points in sorted(by_day.items())
-    ]
 
 

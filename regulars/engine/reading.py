@@ -11,12 +11,10 @@ import msgspec
 
 from regulars.engine import event_names, events_moving
 from regulars.engine.events import (
-    QUANTITY_DIGITS,
     ChallengeJoined,
     Data,
     Happened,
     MemberEnrolled,
-    OrderPaid,
     OrderReturned,
     PointsAdjusted,
     PointsRedeemed,
@@ -43,7 +41,7 @@ from regulars.engine.reading_values import text as _text
 from regulars.engine.reading_values import thousandths as _thousandths
 from regulars.engine.reading_values import whole as _whole
 from regulars.kit.errors import Invalid
-from regulars.kit.money import scaled_from_text, text_of
+from regulars.kit.money import scaled_from_text
 from regulars.program.document import Program
 
 
@@ -111,40 +109,6 @@ def read_stored(type: str, body: bytes | str, program: Program) -> Data:
 def read_own(type: str, body: bytes | str) -> Data:
     """An event of the house's own making."""
     return msgspec.json.decode(body, type=_BY_THE_HOUSE[type])
-
-
-def order_body(order: OrderPaid, program: Program) -> bytes:
-    """An order as the wire's JSON, so that an import and the API store the same: the inverse of ``read_data``."""
-    digits = program.currency.minor_digits
-    lines = []
-    for line in order.lines:
-        wire: dict[str, Any] = {"line": line.line, "sku": line.sku, "quantity": _quantity_text(line.quantity), "amount": text_of(line.amount, digits)}
-        if line.discount:
-            wire["discount"] = text_of(line.discount, digits)
-        if line.category:
-            wire["category"] = line.category
-        if line.brand:
-            wire["brand"] = line.brand
-        if line.measures:
-            wire["measures"] = {name: _quantity_text(value) for name, value in line.measures.items()}
-        lines.append(wire)
-    whole: dict[str, Any] = {"order_id": order.order_id, "currency": program.currency.code, "lines": lines}
-    if order.channel:
-        whole["channel"] = order.channel
-    if order.store:
-        whole["store"] = order.store
-    if order.partner:
-        whole["partner"] = order.partner
-    if order.tenders:
-        whole["tenders"] = [{"kind": tender.kind, "amount": text_of(tender.amount, digits)} for tender in order.tenders]
-    if order.measures:
-        whole["measures"] = {name: _quantity_text(value) for name, value in order.measures.items()}
-    return msgspec.json.encode(whole)
-
-
-def _quantity_text(quantity: int) -> str:
-    whole, part = divmod(quantity, 10**QUANTITY_DIGITS)
-    return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)
 
 
 _returns = msgspec.json.Decoder(_Return)

@@ -54,7 +54,7 @@ phrases(
         "merge.restored": ("The merge was undone: {points} points came back", "合并已撤销：收回 {points} 积分", "合併已撤銷：收回 {points} 積分"),
         "merge.closed": ("This member goes on as another; nothing more is counted here", "该会员已并入另一会员，不再单独计算", "該會員已併入另一會員，不再單獨計算"),
         "merge.self": ("The two are the same member already", "两者已是同一会员", "兩者已是同一會員"),
-        "merge.points_held": ("Points are still held, by a gift or a checkout: end that first", "尚有预留积分（转赠或结账中），请先完成", "尚有預留積分（轉贈或結帳中），請先完成"),
+        "merge.points_held": ("Points are still held, by a gift or a checkout: end that first", "尚有冻结积分（转赠或结账中），请先完成", "尚有凍結積分（轉贈或結帳中），請先完成"),
         "merge.points_waiting": ("Points still wait for a delivery or a review of their own: let that come first", "尚有积分等待送达或审核，请待其完成", "尚有積分等待送達或審核，請待其完成"),
         "merge.took_others_in": ("This member took others in: let it be the one that stays, or undo those merges first", "该会员已并入其他会员：请将其作为保留方，或先撤销之前的合并", "該會員已併入其他會員：請將其作為保留方，或先撤銷之前的合併"),
         "merge.not_merged": ("These two are not merged", "这两位会员并未合并", "這兩位會員並未合併"),

@@ -1,6 +1,8 @@
 """A member's standing at a moment, as somebody reads it: time has passed in memory up to then, nothing is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Passed, Reason
@@ -21,6 +23,24 @@ class LotStanding:
     until: int  # last usable day; NEVER: no end
     active_on: int = 0  # pending lots: usable from this day; NEVER: by an event
     event: str = ""  # the type of that event, where the points wait for one of their own
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """What may be spent up to the end of ``until`` and lapses then (None: never); ``most``: the largest of its neighbours, for a bar beside it."""
+
+    until: date | None
+    points: int
+    most: int
+
+
+def by_last_day(lots: Sequence[LotStanding]) -> list[LastDay]:
+    """Lots with one last usable day together, soonest first."""
+    found: dict[int, int] = {}
+    for lot in lots:
+        found[lot.until] = found.get(lot.until, 0) + lot.points
+    most = max(found.values(), default=1)
+    return [LastDay(None if until >= NEVER else date.fromordinal(until), points, most) for until, points in sorted(found.items())]
 
 
 @dataclass(frozen=True, slots=True)

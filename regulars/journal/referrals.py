@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine.event_names import REFERRAL_QUALIFIED, REFERRAL_REVERSED
 from regulars.journal.moving import Mover
 from regulars.journal.posting import HOUSE
 from regulars.journal.queries import ref_of
@@ -23,7 +22,6 @@ from regulars.kit.periods import instant, microseconds
 log = logging.getLogger(__name__)
 Conn = psycopg.Connection[Any]
 
-TOPICS = (REFERRAL_QUALIFIED, REFERRAL_REVERSED)
 # By the index on these topics: what the advocate has not been told.
 _OPEN = f"""
 SELECT o.member_id, o.topic, (o.payload ->> 'advocate')::bigint, (SELECT e.occurred_at FROM event e WHERE e.member_id = o.member_id AND e.seq = o.seq)

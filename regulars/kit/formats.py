@@ -1,7 +1,7 @@
 """Numbers, money and dates as a reader of English, 简体中文 or 繁體中文 writes them. Pure: the language is an argument."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from regulars.kit.periods import NEVER, instant
@@ -131,10 +131,6 @@ def local_day(at: datetime, timezone: str) -> date:
     """The programme's calendar day at an instant."""
     return at.astimezone(ZoneInfo(timezone)).date()
 
-
-def days_back(last: date, count: int) -> tuple[date, date]:
-    """The first and last of ``count`` days ending on ``last``."""
-    return last - timedelta(days=count - 1), last
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,12 +76,6 @@ def catch_up(members: Iterable[int], *, at: datetime) -> None:
             give_back(goes, at=at)
 
 
-def survivors_of(members: Iterable[int]) -> dict[int, int]:
-    """member -> the one it goes on as, for those who were merged."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT member_id, survivor_id FROM member_merge WHERE undone_at IS NULL AND member_id = ANY(%s)", (list(members),))
-        return dict(cursor.fetchall())
-
 
 def _texts(profile: Profile) -> dict[str, str]:
     """The fields as they are kept; empty: not told."""

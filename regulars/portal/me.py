@@ -1,7 +1,7 @@
 """The member's own page: balance, expiry, progress, and why."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from regulars.engine.compiled import Versions
 from regulars.engine.explain import event_name, level_name, sentences
 from regulars.engine.guide.writing import guide_of
 from regulars.engine.outlook import outlook
-from regulars.engine.standing import standing
+from regulars.engine.standing import by_last_day, standing
 from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
 from regulars.journal.programs import Version, compile_known, versions_of
@@ -77,7 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "points": points,
         "worth": worth,
         "review_on": stands.review_on if stands.review_on < NEVER else None,
-        "lots": _by_day(points.lots),
+        "lots": by_last_day(points.lots),
         "waiting": [replace(lot, event=event_name(lot.event, language, program)) if lot.event else lot for lot in points.waiting],
         "challenges": pursued(stands.challenges, program, language),
         "code": referral_code(reader.member_id) if program.referral is not None else "",
@@ -157,14 +157,3 @@ def _database() -> psycopg.Connection[Any]:
 def _entries(reader: Reader, before: int | None) -> tuple[list[Entry], int | None]:
     some = movements_of(_database(), reader.ref, before=before, limit=PAGE)
     return [entry(one, reader.program, reader.w.language, reader.wallet) for one in some.movements], some.before
-
-
-def _by_day(lots: Any) -> list[dict[str, Any]]:
-    by_day: dict[int, int] = {}
-    for lot in lots:
-        by_day[lot.until] = by_day.get(lot.until, 0) + lot.points
-    most = max(by_day.values(), default=1)
-    return [
-        {"until": None if until >= NEVER else date.fromordinal(until), "points": points, "most": most}
-        for until, points in sorted(by_day.items())
-    ]

@@ -3,11 +3,14 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import uvicorn
 
 PROGRAMME = (Path(__file__).parent / "club.yaml").read_text()
@@ -67,6 +70,25 @@ def order(subject: str, amount: str = "100.00", **more: Any) -> dict[str, Any]:
     data = {"order_id": f"o{next(_numbers)}", "currency": "EUR", "lines": [line], **more.pop("data", {})}
     return event("order.paid", subject, data, **more)
 
+
+@contextmanager
+def open_shop(database: Any, home: Any, django_db_blocker: Any, programme: str) -> Iterator[Shop]:
+    """A shop with this programme, on a database of its own; when it closes every checker of the journal has to find it sound."""
+    from conftest import _django_on
+
+    from regulars.api.app import Api
+    from regulars.journal.programs import apply_version
+    from regulars.journal.verify import verify
+
+    with psycopg.connect(database.owner_dsn) as conn:
+        apply_version(conn, programme, by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
+    with django_db_blocker.unblock(), _django_on(database, home.key_file), served(Api(database.dsn)) as url:
+        shop = Shop(url, database.dsn)
+        yield shop
+        shop.client.close()
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        report = verify(conn)
+        assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
 
 
 class served:

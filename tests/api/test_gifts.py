@@ -1,32 +1,19 @@
 """The programme promises that a gift can be sent over HTTP, twice at no harm, and is refused by name."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
-import psycopg
 import pytest
-from conftest import _django_on
 
-from api.shop import PROGRAMME, Shop, event, order, served
+from api.shop import PROGRAMME, Shop, event, open_shop, order
 
 
 @pytest.fixture(scope="module")
 def giving(module_database: Any, home: Any, django_db_blocker: Any) -> Iterator[Shop]:
-    from regulars.api.app import Api
-    from regulars.journal.programs import apply_version
-    from regulars.journal.verify import verify
-
-    with psycopg.connect(module_database.owner_dsn) as conn:
-        apply_version(conn, PROGRAMME + "gifts: {min: 5, only_to: [friend]}\n", by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
-    with django_db_blocker.unblock(), _django_on(module_database, home.key_file), served(Api(module_database.dsn)) as url:
-        shop = Shop(url, module_database.dsn)
+    with open_shop(module_database, home, django_db_blocker, PROGRAMME + "gifts: {min: 5, only_to: [friend]}\n") as shop:
         shop.enrol("alice", "bea", "carl")
         shop.post(order("carl", "1000.00"))
         yield shop
-        shop.client.close()
-    with psycopg.connect(module_database.dsn, autocommit=True) as conn:
-        assert verify(conn).is_sound
 
 
 def gift(id: str, points: Any = 5, **more: Any) -> dict[str, Any]:

@@ -1,37 +1,25 @@
 """The programme promises that two members can be merged over HTTP, with their cards, and parted again."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
-from conftest import _django_on
 
-from api.shop import PROGRAMME, Shop, event, order, served
+from api.shop import PROGRAMME, Shop, event, open_shop, order
 
 AT = "2026-06-01T12:00:00+02:00"
 
 
 @pytest.fixture
 def merging(database: Any, home: Any, django_db_blocker: Any) -> Iterator[Shop]:
-    from regulars.api.app import Api
-    from regulars.journal.programs import apply_version
-    from regulars.journal.verify import verify
-
-    with psycopg.connect(database.owner_dsn) as conn:
-        apply_version(conn, PROGRAMME, by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
-    with django_db_blocker.unblock(), _django_on(database, home.key_file), served(Api(database.dsn)) as url:
-        shop = Shop(url, database.dsn)
+    with open_shop(database, home, django_db_blocker, PROGRAMME) as shop:
         shop.client.headers["authorization"] = f"Bearer {shop.new_key('events:write', 'members:read', 'members:write')}"
         for ref, card in (("new", "C-1"), ("old", "C-2")):
             told = {"profile": {"birthday": f"199{len(card) - 3}-05-17"}, "identities": [{"kind": "card", "value": card}]}
             assert shop.post(event("member.enrolled", ref, told, id=f"join-{ref}", time="2026-01-01T12:00:00Z")).status_code == 201
         shop.post(order("old", "600.00", time="2026-02-01T12:00:00Z"))
         yield shop
-        shop.client.close()
-    with psycopg.connect(database.dsn, autocommit=True) as conn:
-        assert verify(conn).is_sound
 
 
 def asked(id: str, stays: str = "new", goes: str = "old", **more: Any) -> dict[str, Any]:

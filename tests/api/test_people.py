@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from conftest import _django_on
 
-from api.shop import ALL_SCOPES, Shop, event, order, served
+from api.shop import ALL_SCOPES, Shop, event, open_shop, order
 
 PROGRAMME = """
 program: corner
@@ -33,20 +32,9 @@ earn:
 
 @pytest.fixture(scope="module")
 def people(module_database: Any, home: Any, django_db_blocker: Any) -> Iterator[Shop]:
-    from regulars.api.app import Api
-    from regulars.journal.programs import apply_version
-    from regulars.journal.verify import verify
-
-    with psycopg.connect(module_database.owner_dsn) as conn:
-        apply_version(conn, PROGRAMME, by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
-    with django_db_blocker.unblock(), _django_on(module_database, home.key_file), served(Api(module_database.dsn)) as url:
-        shop = Shop(url, module_database.dsn)
+    with open_shop(module_database, home, django_db_blocker, PROGRAMME) as shop:
         shop.client.headers.update(shop.signed_in(shop.new_key(*ALL_SCOPES, "members:write")))
         yield shop
-        shop.client.close()
-    with psycopg.connect(module_database.dsn, autocommit=True) as conn:
-        report = verify(conn)
-        assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
 
 
 def points(shop: Shop, ref: str) -> tuple[int, int]:

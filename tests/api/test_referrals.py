@@ -5,13 +5,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import _django_on
 
-from api.shop import PROGRAMME, Shop, event, order, served
+from api.shop import PROGRAMME, Shop, event, open_shop, order
 from regulars.jobs.rounds import finish_moves, let_time_pass
-from regulars.journal.programs import apply_version
 from regulars.journal.replay import replay_in_memory
-from regulars.journal.verify import verify
 
 TERMS = """
 referral:
@@ -26,18 +23,10 @@ NOW = datetime.now(UTC)
 
 @pytest.fixture(scope="module")
 def shop(module_database: Any, home: Any, django_db_blocker: Any):
-    from regulars.api.app import Api
-
-    with psycopg.connect(module_database.owner_dsn) as conn:
-        apply_version(conn, PROGRAMME + TERMS, by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
-    with django_db_blocker.unblock(), _django_on(module_database, home.key_file), served(Api(module_database.dsn)) as url:
-        shop = Shop(url, module_database.dsn)
+    with open_shop(module_database, home, django_db_blocker, PROGRAMME + TERMS) as shop:
         yield shop
-        shop.client.close()
-        with psycopg.connect(module_database.dsn, autocommit=True) as conn:
-            report = verify(conn)
-            assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
-            assert replay_in_memory(conn).difference is None
+    with psycopg.connect(module_database.dsn, autocommit=True) as conn:
+        assert replay_in_memory(conn).difference is None
 
 
 def ago(days: int) -> str:

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
-from conftest import _django_on
 
-from api.shop import Shop, event, order, served
-from regulars.journal.verify import verify
+from api.shop import Shop, event, open_shop, order
 
 CLUB = """
 program: club
@@ -35,18 +32,8 @@ def in_days(count: int) -> str:
 
 @pytest.fixture(scope="module")
 def club(module_database: Any, home: Any, django_db_blocker: Any) -> Iterator[Shop]:
-    from regulars.api.app import Api
-    from regulars.journal.programs import apply_version
-
-    with psycopg.connect(module_database.owner_dsn) as conn:
-        apply_version(conn, CLUB, by="test", at=datetime(2020, 1, 1, tzinfo=UTC))
-    with django_db_blocker.unblock(), _django_on(module_database, home.key_file), served(Api(module_database.dsn)) as url:
-        shop = Shop(url, module_database.dsn)
+    with open_shop(module_database, home, django_db_blocker, CLUB) as shop:
         yield shop
-        shop.client.close()
-    with psycopg.connect(module_database.dsn, autocommit=True) as conn:
-        report = verify(conn)
-        assert report.is_sound, [finding for checked in report.checks for finding in checked.findings]
 
 
 def member(club: Shop, ref: str, query: str = "") -> dict[str, Any]:

@@ -1,9 +1,6 @@
 """Opening balances as a shop types them, on a home of its own: looked through, brought in once, and the sums agree."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -20,27 +17,12 @@ GOOD = "会员号,points,earned_on,expires_on\nA1,100,2025-03-01,2026-03-01\nA1,
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    """Run ``regulars …`` in a fresh home; gives (exit code, stdout, stderr)."""
+def shop(tmp_path_factory, in_a_home):
     folder = tmp_path_factory.mktemp("shop")
-    kept = ("DATABASE_URL", "REGULARS_", "DJANGO_SETTINGS_MODULE")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(kept)}
-
-    def run(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "regulars.cli.main", *arguments],
-            cwd=folder,
-            env={**environment, "REGULARS_HOME": str(folder / "home"), "LANG": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        return done.returncode, done.stdout, done.stderr
-
     (folder / "club.yaml").write_text(PROGRAM)
     (folder / "good.csv").write_text(GOOD)
     (folder / "bad.csv").write_text(GOOD + "A3,-1,,\n")
-    return run
+    return in_a_home(folder)
 
 
 def test_balances_are_looked_through_brought_in_once_and_compared(shop):

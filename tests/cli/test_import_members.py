@@ -1,9 +1,6 @@
 """The command as a shop types it, on a home of its own."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -21,27 +18,12 @@ BAD = GOOD + "A3,Bea,12,c-1,\n"
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    """Run ``regulars …`` in a fresh home; gives (exit code, stdout, stderr)."""
+def shop(tmp_path_factory, in_a_home):
     folder = tmp_path_factory.mktemp("shop")
-    kept = ("DATABASE_URL", "REGULARS_", "DJANGO_SETTINGS_MODULE")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(kept)}
-
-    def run(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "regulars.cli.main", *arguments],
-            cwd=folder,
-            env={**environment, "REGULARS_HOME": str(folder / "home"), "LANG": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        return done.returncode, done.stdout, done.stderr
-
     (folder / "club.yaml").write_text(PROGRAM)
     (folder / "good.csv").write_text(GOOD)
     (folder / "bad.csv").write_text(BAD)
-    return run
+    return in_a_home(folder)
 
 
 def test_a_members_file_is_looked_through_mended_and_brought_in(shop):

@@ -1,6 +1,5 @@
 """``regulars ledger`` and ``regulars program`` on a shop of their own."""
 
-import contextlib
 import json
 import stat
 import time
@@ -11,20 +10,6 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
-from regulars.cli import (
-    adjust,
-    approvals,
-    ledger,
-    ledger_explain,
-    ledger_export,
-    ledger_seal,
-    main,
-    program,
-    program_diff,
-    program_guide,
-    program_plan,
-    program_versions,
-)
 from regulars.cli.given import moment_of
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
@@ -44,29 +29,10 @@ earn:
 
 
 @pytest.fixture
-def run(database, home, monkeypatch, capsys, tmp_path):
+def run(on_this_database, home, tmp_path):
     """Run a command on the test's own database; gives (exit code, what was printed)."""
-    admin = lambda name: home.server.dsn(name)  # noqa: E731
-    shop = SimpleNamespace(
-        folder=tmp_path, dsn=database.dsn, owner_dsn=database.owner_dsn, server=None if home.server is None else SimpleNamespace(dsn=admin)
-    )
-
-    @contextlib.contextmanager
-    def opened():
-        yield shop
-
-    for group in (
-        adjust, approvals, ledger, ledger_explain, ledger_export, ledger_seal, program, program_diff, program_guide, program_plan, program_versions,
-    ):  # fmt: skip
-        monkeypatch.setattr(group, "open_home", opened)
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as exit:
-            main.main([*arguments, "--lang", "en"])
-        printed = capsys.readouterr()
-        return exit.value.code, json.loads(printed.out) if "--json" in arguments and printed.out else printed.out + printed.err
-
-    return run
+    server = None if home.server is None else SimpleNamespace(dsn=home.server.dsn)
+    return on_this_database("ledger", "program", "adjust", "approvals", folder=tmp_path, server=server)
 
 
 @pytest.fixture

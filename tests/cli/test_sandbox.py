@@ -1,13 +1,9 @@
 """The programme promises that a sandbox ages as the shop would, explains itself, and leaves no trace in the shop."""
 
-import contextlib
-import json
-from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from regulars.cli import ledger, ledger_explain, main, program, program_diff, sandbox, sandbox_story
 from regulars.journal.sandboxes import dsn_of
 from regulars.journal.verify import verify
 
@@ -28,25 +24,11 @@ earn:
 
 
 @pytest.fixture
-def run(database, home, monkeypatch, capsys, tmp_path):
-    shop = SimpleNamespace(dsn=database.dsn, owner_dsn=database.owner_dsn, server=None)
-
-    @contextlib.contextmanager
-    def opened():
-        yield shop
-
-    for group in (ledger, ledger_explain, program, program_diff, sandbox, sandbox_story):
-        monkeypatch.setattr(group, "open_home", opened)
-    file = tmp_path / "corner.yaml"
+def run(on_this_database, tmp_path):
+    """Run a command; FILE stands for the programme's."""
+    file, typed = tmp_path / "corner.yaml", on_this_database("sandbox", "ledger", "program")
     file.write_text(PROGRAMME)
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as exit:
-            main.main([*(str(file) if one == "FILE" else one for one in arguments), "--lang", "en"])
-        printed = capsys.readouterr()
-        return exit.value.code, json.loads(printed.out) if "--json" in arguments and printed.out else printed.out + printed.err
-
-    return run
+    return lambda *arguments: typed(*(str(file) if one == "FILE" else one for one in arguments))
 
 
 @pytest.fixture
@@ -104,7 +86,7 @@ def test_nothing_of_a_sandbox_reaches_the_shop(play, run, database):
 
 
 def test_a_sandbox_from_the_shop_takes_a_member_along(run, database):
-    from test_ledger import post
+    from cli.test_ledger import post
 
     run("program", "apply", "FILE")
     post(database, "alice", "A1", "2026-01-02T12:00:00+08:00", "1500.00")

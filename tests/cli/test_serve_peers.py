@@ -14,7 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from test_serve import Shop
+
+from cli.test_serve import Shop
 
 PROGRAMME = """
 program: club

@@ -1,16 +1,14 @@
 """``regulars tiers preview``: one document with --json, every mover with --csv, and a refusal for a day that is over."""
 
-import contextlib
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 
-from regulars.cli import main, tiers
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
@@ -39,24 +37,12 @@ def buys(dsn: str, ref: str, amount: str, when: datetime) -> None:
 
 
 @pytest.fixture
-def run(database: Any, monkeypatch: Any, capsys: Any) -> Any:
-    @contextlib.contextmanager
-    def opened() -> Any:
-        yield SimpleNamespace(dsn=database.dsn, owner_dsn=database.owner_dsn, server=None)
-
-    monkeypatch.setattr(tiers, "open_home", opened)
+def run(database: Any, on_this_database: Any) -> Any:
     with psycopg.connect(database.owner_dsn) as conn:
         apply_version(conn, CLUB, by="lead", at=NOW)
     buys(database.dsn, "=alice", "150.00", NOW - timedelta(hours=2))
     buys(database.dsn, "bea", "50.00", NOW - timedelta(hours=2))
-
-    def run(*arguments: str, language: str = "en") -> tuple[int, Any]:
-        with pytest.raises(SystemExit) as left:
-            main.main(["tiers", "preview", *arguments, "--lang", language])
-        printed = capsys.readouterr()
-        return left.value.code, json.loads(printed.out) if "--json" in arguments else printed.out + printed.err
-
-    return run
+    return partial(on_this_database("tiers"), "tiers", "preview")
 
 
 FAR = (NOW + timedelta(days=70)).date().isoformat()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from engine.pair import at, enrolled
+from regulars.engine.compiled import Versions
 from regulars.engine.event_names import (
     ADJUSTED,
     MEMBERSHIP_BOUGHT,
@@ -42,6 +43,8 @@ from regulars.engine.events_tiers import (
     TierSet,
     TierUnfrozen,
 )
+from regulars.engine.passing import advance
+from regulars.engine.state import MemberState, encode_state
 from regulars.kit.periods import Duration, calendar_of
 from regulars.program.document import Currency, Exclude, Program, Returns
 from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
@@ -430,3 +433,18 @@ def _return(c: Chance, order: OrderPaid) -> OrderReturned:
         ReturnedLine(line.line, quantity=c.number(1, line.quantity), amount=c.number(0, line.amount)),
     )
     return OrderReturned(order.order_id, (part,))
+
+
+# ---- time
+
+
+def the_same_in_many_steps(versions: Versions, state: MemberState, end_us: int, c: Chance) -> None:
+    """Time up to ``end_us`` in one step and in many of days or hours gives the same bytes and the same days."""
+    at_once_passed, at_once = advance(versions, state, end_us)
+    stepwise_passed, now_us = [], state.advanced_us
+    while now_us < end_us:
+        now_us = min(now_us + c.number(1, 60) * DAY_US // c.one(1, 5, 7, 24, 500), end_us)
+        passed, state = advance(versions, state, now_us)
+        stepwise_passed += passed
+    assert encode_state(state) == encode_state(at_once)
+    assert stepwise_passed == at_once_passed

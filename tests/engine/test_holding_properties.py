@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories.points_story import Kept
 
-from engine.making import DAY_US, Chance, programme, years
+from engine.making import DAY_US, Chance, programme, the_same_in_many_steps, years
 from engine.pair import at, enrolled
 from engine.test_properties import any_member
 from regulars.engine import event_names, events
@@ -121,15 +121,7 @@ def lived(seed: int, look=None, events_: int = 16) -> Kept:
 def test_time_in_many_steps_is_time_in_one_whatever_is_held_or_waits(seed):
     journal, c = lived(seed), Chance(Random(seed + 1))
     end_us = journal.state.advanced_us + c.number(1, 500) * DAY_US
-    at_once_passed, at_once = advance(journal.versions, journal.state, end_us)
-    stepwise_passed, stepwise = [], journal.state
-    now_us = stepwise.advanced_us
-    while now_us < end_us:
-        now_us = min(now_us + c.number(1, 60) * DAY_US // c.one(1, 7, 24, 500), end_us)
-        passed, stepwise = advance(journal.versions, stepwise, now_us)
-        stepwise_passed += passed
-    assert encode_state(stepwise) == encode_state(at_once)
-    assert stepwise_passed == at_once_passed
+    the_same_in_many_steps(journal.versions, journal.state, end_us, c)
 
 
 @any_member

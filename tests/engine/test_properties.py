@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.making import DAY_US, Chance, programme, years
+from engine.making import DAY_US, Chance, programme, the_same_in_many_steps, years
 from engine.pair import Journal, at, enrolled
 from regulars.engine.compiling import compile_program
 from regulars.engine.deciding import decide
@@ -68,15 +68,7 @@ def nothing(*_) -> None:
 def test_time_in_many_steps_is_time_in_one(seed):
     journal, chance = lived(seed, nothing), Chance(Random(seed + 1))
     end_us = journal.state.advanced_us + chance.number(1, 900) * DAY_US
-    at_once_passed, at_once = advance(journal.versions, journal.state, end_us)
-    stepwise_passed, stepwise = [], journal.state
-    now_us = stepwise.advanced_us
-    while now_us < end_us:
-        now_us = min(now_us + chance.number(1, 60) * DAY_US // chance.one(1, 5, 24), end_us)
-        passed, stepwise = advance(journal.versions, stepwise, now_us)
-        stepwise_passed += passed
-    assert encode_state(stepwise) == encode_state(at_once)
-    assert stepwise_passed == at_once_passed
+    the_same_in_many_steps(journal.versions, journal.state, end_us, chance)
 
 
 @any_member

@@ -12,7 +12,7 @@ every byte before its own line.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any, NamedTuple
 
@@ -136,9 +136,3 @@ def _program_of(conn: Conn) -> str:
     if row is None:
         raise NoProgram()
     return str(row[0])
-
-
-def check_all(conn: Conn, files: Iterable[tuple[str, str]]) -> list[tuple[str, HeadBreach]]:
-    """(file, breach) for each of these files, given as (name, text), that the chain contradicts."""
-    found = [(name, check_heads(conn, read_heads(text, name), name)) for name, text in files]
-    return [(name, breach) for name, breach in found if breach is not None]
