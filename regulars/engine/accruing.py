@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from regulars.engine.activating import post_parts, when_usable
-from regulars.engine.awaiting import wait
+from regulars.engine.awaiting import await_event
 from regulars.engine.badges import award
 from regulars.engine.basket import NO_BASKET, Basket, basket_of
 from regulars.engine.beside import multiplied_as
@@ -18,6 +18,7 @@ from regulars.engine.clipping import (
     exhausted_by_times,
     limits_left,
     room_now,
+    what_comes_in,
 )
 from regulars.engine.decision import Reason
 from regulars.engine.earning import Earned, earn, shares_by_line
@@ -36,7 +37,12 @@ NO_ROOM: Room = []
 
 
 def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
-    """Decide and post what the event earns; returns the basket it was decided on (without lines for an event that is no order)."""
+    """Decide and post what the event earns; returns the basket it was decided on (without lines for an event that is no order).
+
+    What limits and budgets still allow is read first, because ``best_of`` compares what rules would really give. Then ``earn`` computes
+    every wallet exactly, and each wallet's points are clipped, counted in their limits and posted. With budgets in the programme the
+    net sales count in them whether or not a rule asks for the event.
+    """
     compiled, state, event, happening = moment.compiled, moment.state, moment.event, moment.happening
     basket = basket_of(order, compiled) if order is not None else NO_BASKET
     if happening is not None and happening.counted:
@@ -117,10 +123,7 @@ def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[st
     total = settled = waiting = 0
     awaits = moment.compiled.awaits
     awaited: dict[str, dict[str, int]] = {}
-    owed = sum([points for points in given.values() if points < 0])  # a multiplier below 1 takes from what the rules before it give
-    for rule, points in given.items():
-        if owed and points > 0:
-            points, owed = max(points + owed, 0), min(points + owed, 0)
+    for rule, points in what_comes_in(given).items():
         if awaits and points > 0 and (own := rule.removeprefix("streak:")) in awaits:
             awaited.setdefault(own, {})[rule] = points
             waiting += points
@@ -130,7 +133,7 @@ def _post(moment: Moment, wallet: CompiledWallet, earned: Earned, given: dict[st
     moment.outcome.earned[wallet.id] = total + waiting
     moment.outcome.lots[wallet.id] = (until, active_on)
     for rule, parts in awaited.items():
-        wait(moment, wallet, awaits[rule], parts, until, active_on)
+        await_event(moment, wallet, awaits[rule], parts, until, active_on)
     if total and wallet.id in moment.versions.earned_measures:
         add_measure(state, f"points.{wallet.id}", day, total)
     if moment.explain and total:

@@ -1,9 +1,10 @@
-"""When points become usable: at once, after a while, from a date, or when something happens; of each line and each rule as the programme says."""
+"""``activate``: when points become usable: at once, after a while, from a date, or when something happens; of each line and each rule as the programme says."""
 
 from collections.abc import Container
 
-from regulars.engine.awaiting import wait as await_event
+from regulars.engine.awaiting import await_event
 from regulars.engine.basket import Basket
+from regulars.engine.clipping import what_comes_in
 from regulars.engine.conditions import Scene
 from regulars.engine.decision import Past, Reason
 from regulars.engine.earning import Earned, counted
@@ -61,12 +62,9 @@ def parts_of(wallet: CompiledWallet, earned: Earned, given: dict[str, int], scen
     awaits: rules whose points wait for an event of their own first; those go by the wallet's own activation after it, as does a streak's bonus.
     """
     found: Parts = {}
-    owed = sum([points for points in given.values() if points < 0])
     keys = [_key_of(wallet, scene, place, basket) for place in range(len(basket.lines))] if wallet.choices else []
     rules = {name: rule for name, rule, _ in earned.parts}
-    for name, points in given.items():
-        if owed and points > 0:
-            points, owed = max(points + owed, 0), min(points + owed, 0)
+    for name, points in what_comes_in(given).items():
         if points <= 0:
             continue
         if name not in rules or name in awaits:

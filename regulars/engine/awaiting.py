@@ -1,6 +1,7 @@
-"""Points that wait for an event of their own: a review until it is approved, a share until somebody else clicks.
+"""``pending_until``: a rule's points wait for an event of their own: a review until it is approved, a share until somebody else clicks.
 
-They are pending. The awaited event confirms them, another takes them back, and after ``within`` they lapse.
+They are pending. The awaited event confirms them, another withdraws them, and after ``within`` they lapse. Points that wait for what their
+*wallet* asks (``activate``) are another matter: ``activating.py``.
 """
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from regulars.program.event_types import PendingUntil
 GONE_KEPT = 200  # orders whose awaited points were taken back or lapsed, for their returns
 
 
-def wait(moment: Moment, wallet: CompiledWallet, rule: CompiledRule, given: dict[str, int], until: int, active_on: int) -> None:
+def await_event(moment: Moment, wallet: CompiledWallet, rule: CompiledRule, given: dict[str, int], until: int, active_on: int) -> None:
     """Points of a rule (and of its streak) come in as pending, for the event the rule waits for.
 
     What has come before its event (an approval that overtook its review) acts at once; so does a day that is over already.
@@ -72,8 +73,8 @@ def _overtaken(moment: Moment, one: Awaiting, asked: PendingUntil) -> None:
                 return
 
 
-def settle(moment: Moment) -> dict[str, int]:
-    """Confirm or take back what waits for this event. Returns wallet -> points taken back."""
+def confirm_or_withdraw(moment: Moment) -> dict[str, int]:
+    """What this event does to the points that wait for it: all of them whose rule names its type and whose key it matches. Returns wallet -> points withdrawn."""
     state, type = moment.state, moment.event.type
     taken: dict[str, int] = {}
     matched = False
@@ -96,7 +97,7 @@ def settle(moment: Moment) -> dict[str, int]:
 
 
 def _remember_early(moment: Moment) -> None:
-    """Nothing waits for this event: keep it for the one it is about, unless that has been settled before."""
+    """Nothing waits for this event: keep it for the one it is about, unless that has been answered before."""
     for rule in moment.compiled.awaits.values():
         asked = rule.awaits
         assert asked is not None
@@ -132,7 +133,7 @@ def _confirm(moment: Moment, one: Awaiting) -> None:
     wallet = moment.versions.number(one.version).wallets[one.wallet]
     own = wallet_of(state, wallet)
     state.awaiting.remove(one)
-    _settled(state, one)
+    _remember_answered(state, one)
     if one.active_on > moment.today:
         add_waiting(own, one.active_on, one.until, one.since, one.points)
         own.pending -= one.points  # it has been counted all along
@@ -166,7 +167,7 @@ def lapse_due(posted: list[Transfer], because: list[Reason], state: MemberState,
         if one.until < today:
             _leave(posted, state, versions, one, "breakage", "expiry")
             state.awaiting.remove(one)
-            _settled(state, one)
+            _remember_answered(state, one)
             because.append({"code": "points.expired", "wallet": one.wallet, "points": one.points})
         elif one.lapses_on and one.lapses_on <= today:
             _forfeit(posted, state, versions, one)
@@ -216,7 +217,7 @@ def _forfeit(posted: list[Transfer], state: MemberState, versions: Versions, one
             state.awaiting.remove(next(each for each in state.awaiting if each.gone))
     else:
         del state.awaiting[place]
-    _settled(state, one)
+    _remember_answered(state, one)
 
 
 def _leave(posted: list[Transfer], state: MemberState, versions: Versions, one: Awaiting, target: str, by: str) -> None:
@@ -225,6 +226,6 @@ def _leave(posted: list[Transfer], state: MemberState, versions: Versions, one: 
     posted.append(Transfer(one.wallet, "pending", target, one.points, lot_name(wallet, one.until, one.since), one.until, by))
 
 
-def _settled(state: MemberState, one: Awaiting) -> None:
+def _remember_answered(state: MemberState, one: Awaiting) -> None:
     if one.key:
         remember(state, f"settled:{one.rule}", digest(one.key))

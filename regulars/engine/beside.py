@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
-from regulars.engine.grants import place_in, settle
+from regulars.engine.grants import place_in, tier_follows
 from regulars.engine.ladder import keeps, place_of
 from regulars.engine.membership import pass_membership
 from regulars.engine.state import MemberState
@@ -45,7 +45,7 @@ def _end(grant: Grant, state: MemberState, compiled: Compiled, today: int, becau
         if kept > own:
             aside.own = compiled.levels[kept].id
             state.grace_until = 0
-    settle(state, compiled, today)
+    tier_follows(state, compiled, today)
     code = f"tier.{grant.kind}_over" if state.tier != before else f"tier.{grant.kind}_kept"
     because.append({"code": code, "from": before, "to": state.tier, "tier": grant.level, **({"track": grant.note} if grant.kind == "track" else {})})
 

@@ -7,7 +7,7 @@ ladder's own level is compared apart from them, so that nothing that was granted
 from regulars.engine.beside import drop_if_empty
 from regulars.engine.compiled import Compiled
 from regulars.engine.freezing import freeze, frozen_until
-from regulars.engine.grants import add_grant, settle
+from regulars.engine.grants import add_grant, tier_follows
 from regulars.engine.state import MemberState
 from regulars.engine.state_tiers import Aside, Grant
 
@@ -23,7 +23,7 @@ def put_own(state: MemberState, compiled: Compiled, level: str, since: int, day:
         state.tier, state.tier_since = level, since
         return
     state.aside.own = level
-    settle(state, compiled, day)
+    tier_follows(state, compiled, day)
 
 
 def take_off(state: MemberState, compiled: Compiled, day: int) -> Aside | None:
@@ -33,7 +33,7 @@ def take_off(state: MemberState, compiled: Compiled, day: int) -> Aside | None:
         return None
     kept = gone.copy()
     gone.grants = []
-    settle(state, compiled, day)
+    tier_follows(state, compiled, day)
     state.aside = None
     return kept
 
@@ -76,6 +76,6 @@ def give_back(state: MemberState, compiled: Compiled, added: Aside, day: int) ->
         if added.frozen and last:
             back.frozen = [(day, last)]
             freeze(state, day, day - 1)
-        settle(state, compiled, day)
+        tier_follows(state, compiled, day)
         drop_if_empty(state)
     return None if back == Aside() else back

@@ -63,9 +63,22 @@ def exhausted_by_times(caps: Caps, room: Room) -> dict[str, str]:
     }
 
 
+def what_comes_in(given: Given) -> Given:
+    """What each part really brings in once a multiplier below 1 has taken from those before it. Not to be changed: mostly ``given`` itself."""
+    if not given or min(given.values()) >= 0:
+        return given
+    owed = sum([points for points in given.values() if points < 0])
+    posted = {}
+    for rule, points in given.items():
+        if owed and points > 0:
+            points, owed = max(points + owed, 0), min(points + owed, 0)
+        posted[rule] = max(points, 0)
+    return posted
+
+
 def clip(caps: Caps, wallet: str, given: Given, room: Room, told: list[Reason] | None) -> tuple[Given, Used]:
     """(what of ``given`` the caps of this wallet let through, what that uses of each)."""
-    posted, through, cut = _posted(given), given, False
+    posted, through, cut = what_comes_in(given), given, False
     used = [0] * len(room)
     for place, cap in enumerate(caps.every):
         if cap.wallet != wallet:
@@ -88,7 +101,7 @@ def clip(caps: Caps, wallet: str, given: Given, room: Room, told: list[Reason] |
 
 def used_of(caps: Caps, wallet: str, given: Given) -> Used:
     """What ``given`` uses of every cap of this wallet."""
-    posted = _posted(given)
+    posted = what_comes_in(given)
     return [_asked(cap, posted) if cap.wallet == wallet else 0 for cap in caps.every]
 
 
@@ -123,19 +136,6 @@ def budgets_used(every: dict[str, Caps], type: str, wallet: str, given: Given, d
     if caps is None or not shared:
         return {}
     return {name: amount for name, amount in zip(caps.names(day), used_of(caps, wallet, given), strict=True) if amount and name in shared}
-
-
-def _posted(given: Given) -> Given:
-    """What each part really brings in once a multiplier below 1 has taken from those before it. Not to be changed: mostly ``given`` itself."""
-    if not given or min(given.values()) >= 0:
-        return given
-    owed = sum([points for points in given.values() if points < 0])
-    posted = {}
-    for rule, points in given.items():
-        if owed and points > 0:
-            points, owed = max(points + owed, 0), min(points + owed, 0)
-        posted[rule] = max(points, 0)
-    return posted
 
 
 def _asked(cap: Cap, posted: Given) -> int:

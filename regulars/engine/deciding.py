@@ -9,7 +9,7 @@ from typing import Any
 from regulars.engine import membership, tier_events
 from regulars.engine.accruing import accrue
 from regulars.engine.activating import activate_waiting, delivered
-from regulars.engine.awaiting import settle, slide_awaiting
+from regulars.engine.awaiting import confirm_or_withdraw, slide_awaiting
 from regulars.engine.basket import NO_BASKET
 from regulars.engine.behaving import behave, declared
 from regulars.engine.beside import drop_if_empty
@@ -143,9 +143,9 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     counts = True
     if isinstance(data, Happened):
         moment.happening = declared(moment, data)
-    settles = bool(moment.state.awaiting) or event.type in moment.compiled.early
-    if settles and isinstance(data, OrderPaid | Happened):  # before it earns: an event does not confirm its own points
-        taken = settle(moment)
+    answers = bool(moment.state.awaiting) or event.type in moment.compiled.early
+    if answers and isinstance(data, OrderPaid | Happened):  # before it earns: an event does not confirm its own points
+        taken = confirm_or_withdraw(moment)
     if isinstance(data, OrderPaid):
         activate_waiting(moment)  # before it earns: an order does not activate its own points
         order_paid(moment, data)
@@ -188,8 +188,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
             moment.outcome.earned[wallet] = moment.outcome.earned.get(wallet, 0) - points
     else:
         membership.happens(moment, data)
-    if settles and not isinstance(data, OrderPaid | Happened):
-        settle(moment)
+    if answers and not isinstance(data, OrderPaid | Happened):
+        confirm_or_withdraw(moment)
     if not isinstance(data, OrderPaid):
         if counts and event.type in moment.compiled.challenges:
             pursue(moment, NO_BASKET)

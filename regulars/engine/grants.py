@@ -15,10 +15,10 @@ def add_grant(state: MemberState, compiled: Compiled, grant: Grant, day: int) ->
     aside.own = aside.own or state.tier
     aside.grants = [held for held in aside.grants if held.kind != grant.kind or (grant.kind == "track" and held.note != grant.note)]
     aside.grants.append(grant)
-    settle(state, compiled, day)
+    tier_follows(state, compiled, day)
 
 
-def settle(state: MemberState, compiled: Compiled, day: int) -> None:
+def tier_follows(state: MemberState, compiled: Compiled, day: int) -> None:
     """The tier that follows from the member's own level and the grants that are left."""
     aside = state.aside
     if aside is None or not aside.own:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
-from regulars.engine.grants import settle
+from regulars.engine.grants import tier_follows
 from regulars.engine.state import MemberState
 from regulars.engine.state_tiers import Aside
 from regulars.kit.periods import NEVER, Duration, iso_day, next_period_start, period_end
@@ -99,7 +99,7 @@ def _move(state: MemberState, compiled: Compiled, place: int, day: int, because:
         state.tier, state.tier_since = level, day
         return
     own, aside.own = aside.own, level
-    settle(state, compiled, day)
+    tier_follows(state, compiled, day)
     if state.tier == before:
         because.append({**reason, "code": "tier.own_moved", "from": own, "to": level, "tier": before})
     else:

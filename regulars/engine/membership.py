@@ -9,7 +9,7 @@ from fractions import Fraction
 from regulars.engine.compiled import Compiled
 from regulars.engine.decision import Reason
 from regulars.engine.events_tiers import MembershipBought, MembershipCancelled, MembershipRefunded, MembershipRenewed
-from regulars.engine.grants import add_grant, settle
+from regulars.engine.grants import add_grant, tier_follows
 from regulars.engine.moment import Moment
 from regulars.engine.plans import CompiledPlan
 from regulars.engine.state import MemberState
@@ -129,7 +129,7 @@ def end(state: MemberState, compiled: Compiled, day: int) -> None:
     if aside is not None:
         aside.membership = None
         aside.grants = [grant for grant in aside.grants if grant.kind != "paid"]
-        settle(state, compiled, day)
+        tier_follows(state, compiled, day)
 
 
 def pass_membership(state: MemberState, compiled: Compiled, today: int, because: list[Reason]) -> dict[str, str]:

@@ -17,7 +17,9 @@ from regulars.engine.streaks import own_day
 class Moment:
     """``compiled``: the version in force at the event's own time; ``now``: the one in force at the member's present.
 
-    day: the event's own local day; today: the member's present (later for a late event). tier: place of the tier used, in ``compiled``.
+    The member's present (``now_us``, ``today``) is the event's own time, or for a late event the last moment decided before it, which is later.
+    day: the event's own local day, by which rules, windows and limits go. tier: place of the tier used, in ``compiled``.
+    posted, because, outcome, state: filled as the decision is made; ``because`` is stored only where somebody asked to ``explain``.
     """
 
     versions: Versions

@@ -3,7 +3,7 @@
 from regulars.engine.decision import Reason
 from regulars.engine.events_tiers import FastTrackRequested, TierFrozen, TierMatched, TierSet, TierUnfrozen
 from regulars.engine.freezing import freeze, frozen_until, unfreeze
-from regulars.engine.grants import add_grant, settle
+from regulars.engine.grants import add_grant, tier_follows
 from regulars.engine.ladder import place_of
 from regulars.engine.moment import Moment
 from regulars.engine.state_tiers import Aside, Grant
@@ -81,7 +81,7 @@ def _set(moment: Moment, data: TierSet) -> None:
     before = state.tier
     if state.aside is not None:
         state.aside.grants = [grant for grant in state.aside.grants if grant.kind == "paid"]
-        settle(state, now, moment.today)
+        tier_follows(state, now, moment.today)
     state.grace_until = 0
     reason: Reason = {"code": "tier.set", "from": before, "to": data.level, "reason": data.reason}
     if data.until:
@@ -89,7 +89,7 @@ def _set(moment: Moment, data: TierSet) -> None:
         reason |= {"code": "tier.set_until", "until": iso_day(data.until)}
     elif state.aside is not None and state.aside.own:  # beneath what is paid for
         state.aside.own = data.level
-        settle(state, now, moment.today)
+        tier_follows(state, now, moment.today)
     elif state.tier != data.level:
         state.tier, state.tier_since = data.level, moment.today
     moment.because.append(reason)
