@@ -5,7 +5,7 @@ after the target is met, so that a later return only takes the reward back when 
 """
 
 from regulars.engine.badges import award, revoke
-from regulars.engine.basket import Basket, basket_of, money_share
+from regulars.engine.basket import Basket
 from regulars.engine.compiled import Compiled, CompiledChallenge
 from regulars.engine.conditions import Scene
 from regulars.engine.counting import Added, added_by, unmatched
@@ -24,7 +24,7 @@ from regulars.engine.granting import Granted, grant
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
-from regulars.engine.returning import Returned, claw_back, left_of
+from regulars.engine.returning import Returned, claw_back, left_of, seen_again
 from regulars.engine.state_quests import Attempt, Quest
 from regulars.kit.periods import NEVER, iso_day, period_end, period_start
 
@@ -171,7 +171,8 @@ def set_back(moment: Moment, past: Past, before: Returned) -> dict[str, int]:
     """
     order: OrderPaid = past.order
     compiled = moment.versions.number(past.outcome.version)
-    had, has = (_scene(moment, past, compiled, left_of(order, gone)) for gone in (before, moment.state.returned.get(order.order_id, {})))
+    left = [left_of(order, gone) for gone in (before, moment.state.returned.get(order.order_id, {}))]
+    had, has = (seen_again(one, past, compiled, moment.versions, moment.state) if one.lines else None for one in left)
     taken: dict[str, int] = {}
     for challenge in compiled.challenges.get(ORDER_PAID, ()):
         if challenge.id in past.outcome.counted:
@@ -186,16 +187,6 @@ def set_back(moment: Moment, past: Past, before: Returned) -> dict[str, int]:
 
 
 Seen = tuple[Scene, Basket] | None
-
-
-def _scene(moment: Moment, past: Past, compiled: Compiled, order: OrderPaid) -> Seen:
-    if not order.lines:
-        return None
-    basket = basket_of(order, compiled, money_share(past.order, compiled))
-    tier = compiled.level_of.get(past.outcome.tier_used, 0)
-    hour = moment.versions.calendar.hour_of(past.at_us)
-    minute = moment.versions.calendar.minute_of(past.at_us) if compiled.asks_minutes else 0
-    return Scene(order, past.outcome.day, hour, basket.net, tier, moment.state.enrolled_on, past.outcome.facts, minute), basket
 
 
 def _added(challenge: CompiledChallenge, seen: Seen) -> Added:

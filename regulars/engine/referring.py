@@ -8,7 +8,7 @@ from typing import Any
 
 from regulars.engine.accruing import accrue
 from regulars.engine.advocacy import brings_themselves, is_one_with, note_friend
-from regulars.engine.basket import Basket, basket_of, money_share
+from regulars.engine.basket import Basket
 from regulars.engine.compiled import CompiledReferral, CompiledReward, Versions
 from regulars.engine.conditions import Scene
 from regulars.engine.counting import unmatched
@@ -19,7 +19,7 @@ from regulars.engine.granting import Granted, grant, put
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
-from regulars.engine.returning import claw_back, left_of
+from regulars.engine.returning import claw_back, left_of, seen_again
 from regulars.engine.state import MemberState
 from regulars.engine.state_quests import Referring
 from regulars.kit.periods import iso_day
@@ -71,7 +71,7 @@ def bought(moment: Moment, order: OrderPaid, basket: Basket) -> None:
     referring, terms = moment.state.referring, moment.compiled.referral
     if referring is None or terms is None or referring.stage != "open":
         return
-    missed = _missed(moment, terms, order, basket, moment.day, moment.tier, moment.facts, moment.event.at_us)
+    missed = _missed(terms, moment.scene(basket.net), basket)
     if missed:
         moment.because.append({"code": "referral.missed_purchase", "detail": missed})
         return
@@ -83,16 +83,12 @@ def bought(moment: Moment, order: OrderPaid, basket: Basket) -> None:
         moment.outcome.referral = pay(moment.posted, moment.because, moment.outcome, moment.state, moment.versions, moment.day, moment.today)
 
 
-def _missed(moment: Moment, terms: CompiledReferral, order: OrderPaid, basket: Basket, day: int, tier: int, facts: Any, at_us: int) -> str:
+def _missed(terms: CompiledReferral, scene: Scene, basket: Basket) -> str:
     """The field that keeps a purchase from qualifying; "" when it qualifies."""
-    enrolled_on = moment.state.enrolled_on
     if not basket.lines or basket.earns_nothing or basket.net < terms.order_at_least:
         return "order.net_amount"
-    if terms.within is not None and day >= terms.within.after(enrolled_on):
+    if terms.within is not None and scene.day >= terms.within.after(scene.enrolled_on):
         return "member.days_since_enrolment"
-    calendar = moment.versions.calendar
-    minute = calendar.minute_of(at_us) if moment.compiled.asks_minutes else 0
-    scene = Scene(order, day, calendar.hour_of(at_us), basket.net, tier, enrolled_on, facts, minute)
     return unmatched(terms.asked, scene, basket)
 
 
@@ -143,11 +139,8 @@ def taken_back(moment: Moment, past: Past) -> dict[str, int]:
     terms = compiled.referral
     assert terms is not None
     left = left_of(past.order, moment.state.returned.get(referring.order_id, {}))
-    if left.lines:
-        basket = basket_of(left, compiled, money_share(past.order, compiled))
-        tier = compiled.level_of.get(past.outcome.tier_used, 0)
-        if not _missed(moment, terms, left, basket, past.outcome.day, tier, past.outcome.facts, past.at_us):
-            return {}
+    if left.lines and not _missed(terms, *seen_again(left, past, compiled, moment.versions, moment.state)):
+        return {}
     if referring.stage == "waiting":
         referring.stage, referring.order_id, referring.due_on = "open", "", 0
         moment.because.append({"code": "referral.set_back"})

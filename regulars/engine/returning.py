@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from regulars.engine.activating import parts_of
 from regulars.engine.awaiting import take_awaited
-from regulars.engine.basket import basket_of, money_share
+from regulars.engine.basket import Basket, basket_of, money_share
 from regulars.engine.clipping import Room, choosing_left, clip, count_sales, give_back, no_more_than, room_then
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.conditions import Scene
@@ -161,12 +161,8 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     left = left_of(order, returned)
     if not left.lines:
         return _Worth({}, 0, {}, {})
-    basket = basket_of(left, compiled, money_share(order, compiled))
-    day = past.outcome.day
-    tier = compiled.level_of.get(past.outcome.tier_used, 0)
-    scene = Scene(left, day, versions.calendar.hour_of(past.at_us), basket.net, tier, state.enrolled_on, past.outcome.facts)
-    if compiled.asks_minutes:
-        scene.minute = versions.calendar.minute_of(past.at_us)
+    scene, basket = seen_again(left, past, compiled, versions, state)
+    day, tier = scene.day, scene.tier
     exhausted, allowed = dict.fromkeys(past.outcome.exhausted, ""), past.outcome.left
     choosing = allowed
     room: Room = []
@@ -191,6 +187,18 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
         if id in parts:
             parts[id][""] = parts[id].get("", 0) + sum(bonuses.values())
     return _Worth(rules, basket.spend, measures_of(left, basket.lines), parts)
+
+
+def seen_again(left: OrderPaid, past: Past, compiled: Compiled, versions: Versions, state: MemberState) -> tuple[Scene, Basket]:
+    """What is left of an order, as conditions saw the whole: on its own day and at its own time, with the tier, the facts and the money share it was decided with.
+
+    compiled: the order's own version.
+    """
+    basket = basket_of(left, compiled, money_share(past.order, compiled))
+    at_us, calendar = past.at_us, versions.calendar
+    minute = calendar.minute_of(at_us) if compiled.asks_minutes else 0
+    tier = compiled.level_of.get(past.outcome.tier_used, 0)
+    return Scene(left, past.outcome.day, calendar.hour_of(at_us), basket.net, tier, state.enrolled_on, past.outcome.facts, minute), basket
 
 
 def measures_of(order: OrderPaid, eligible: Sequence[Line]) -> dict[str, int]:

@@ -5,7 +5,9 @@ Who brought whom is found out by the door and handed in as a fact; the advocate'
 
 import pytest
 
+from engine.pair import at
 from engine.tale import Tale
+from regulars.engine.compiling import compile_versions
 from regulars.engine.state import decode_state, encode_state
 from regulars.kit.phrases import LANGUAGES
 
@@ -199,3 +201,16 @@ def test_the_state_travels():
     assert decode_state(encode_state(tale.journal.state)) == tale.journal.state
     tale.journal.state = decode_state(encode_state(tale.journal.state))
     tale.play("2026-01-24 has 560")
+
+
+def test_a_partial_return_looks_at_the_purchase_at_its_own_minute_whatever_later_versions_ask():
+    """The purchase at 18:30 qualifies by its time of day; a later version asks nothing of the time."""
+    evening = TERMS.replace("qualifies: {", 'qualifies: {when: {order.time: ["18:00-20:00"]}, ')
+    tale = friend(evening)
+    tale.journal.versions = compile_versions([(None, 1, tale.program), (at(tale.program, "2026-01-20 00:00"), 2, friend().program)])
+    tale.play("""
+        2026-01-10 18:30 buys o1 50.00 + 20.00
+        2026-01-24 has 270
+        2026-02-01 returns o1 line 2
+        2026-02-01 has 250
+    """)
