@@ -135,7 +135,7 @@ def activate_waiting(moment: Moment) -> None:
     """Whatever waits for this event becomes usable."""
     for id in moment.compiled.activating.get(moment.event.type, ()):
         if id in moment.state.wallets:
-            points = activate_by_event(moment.posted, moment.state, moment.compiled.wallets[id], moment.today)
+            points = activate_by_event(moment.posted, moment.state, moment.compiled.lasting[id], moment.today)
             if points:
                 moment.because.append({"code": "points.activated", "wallet": id, "points": points})
     if moment.state.holding is not None and moment.state.holding.waits:

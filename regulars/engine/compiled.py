@@ -185,6 +185,7 @@ class Compiled:
     tracks: tuple[CompiledTrack, ...] = ()
     plans: dict[str, CompiledPlan] = field(default_factory=dict)
     activating: dict[str, tuple[str, ...]] = field(default_factory=dict)  # event type -> wallets all of whose waiting points it makes usable
+    lasting: dict[str, CompiledWallet] = field(default_factory=dict)  # ``wallets``, and those only earlier versions had: their points live on by their last terms
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]

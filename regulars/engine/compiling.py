@@ -23,7 +23,7 @@ from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.facts import facts_by_type
 from regulars.engine.plans import compile_plans
 from regulars.engine.tracks import compile_tracks
-from regulars.engine.wallets import compile_wallet
+from regulars.engine.wallets import CompiledWallet, compile_wallet
 from regulars.kit.periods import NEVER, calendar_of
 from regulars.program.document import Program
 from regulars.program.document_challenges import Challenge, Reward
@@ -46,11 +46,13 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         raise ValueError("no programme has been applied")
     ordered = sorted(programs, key=lambda item: (item[0] or 0, item[1]))
     compiled = [_compile(program, number, from_us or 0) for from_us, number, program in ordered]
+    kept: dict[str, CompiledWallet] = {}
     waited_for: dict[str, str] = {}  # a wallet's event stays the one of an earlier version when a later one has none
     for version in compiled:
         waited_for |= {wallet.id: wallet.activate.on or "" for wallet in version.wallets.values() if wallet.is_plain and wallet.activate.kind == "on"}
         for id, on in waited_for.items():
-            version.activating[on] = (*version.activating.get(on, ()), *((id,) if id in version.wallets else ()))
+            version.activating[on] = (*version.activating.get(on, ()), id)
+        version.lasting = kept = version.wallets if kept.keys() <= version.wallets.keys() else {**version.wallets, **{id: kept[id] for id in kept if id not in version.wallets}}
     criteria = [(c, program) for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
     criteria += [(track.reach, program) for _, _, program in ordered for track in program.fast_tracks]
     measures = {measure for criterion, program in criteria for measure in asked_measures(criterion, program)}

@@ -212,8 +212,10 @@ def _count(moment: Moment) -> None:
 
 
 def _slide(moment: Moment) -> None:
-    for wallet in moment.compiled.wallets.values():
+    for wallet in moment.compiled.lasting.values():
         if moment.event.type in wallet.slides_on and moment.day >= moment.state.active_on:
+            if wallet.id not in moment.compiled.wallets and wallet.id not in moment.state.wallets:
+                continue
             moment.state.active_on = moment.day
             slide(moment.state, wallet, moment.day)
             if moment.state.awaiting:

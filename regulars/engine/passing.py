@@ -69,14 +69,14 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
     before = state.tier
     if state.holding is not None and first_end_us(state) <= at_us:
         end_holds(posted, because, state, versions, at_us)
-    for wallet in compiled.wallets.values():
+    for wallet in compiled.lasting.values():
         if wallet.id in state.wallets:
             activated = activate_due(posted, state, wallet, today)
             if activated:
                 because.append({"code": "points.activated", "wallet": wallet.id, "points": activated})
     if state.holding is not None:
         forget_what_is_over(state)
-    for wallet in compiled.wallets.values():
+    for wallet in compiled.lasting.values():
         if wallet.id in state.wallets:
             lapsed = expire_due(posted, state, wallet, today)
             if lapsed:

@@ -159,7 +159,7 @@ def _claw_back(moment: Moment, wallet: str, given: tuple[int, int, int, int], or
         return 0  # nothing, or it has lapsed meanwhile
     versions, number = moment.versions, moment.now.number
     own = Past(None, Outcome(version=number, day=on, lots={wallet: (until, active_on)}), 0, {})
-    claw_back(moment.posted, moment.because, moment.state, versions, moment.now.wallets[wallet], own, points, order)
+    claw_back(moment.posted, moment.because, moment.state, versions, versions.wallet(wallet, moment.now_us), own, points, order)
     if wallet in versions.earned_measures:
         add_measure(moment.state, f"points.{wallet}", on, -points)
     moment.because.append({"code": "referral.taken_back", "wallet": wallet, "points": points})
