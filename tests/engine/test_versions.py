@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from engine.story import ONE_POINT_A_YUAN
-from engine.tale import Tale
 from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid
@@ -63,39 +61,3 @@ def test_advancing_across_a_change_of_version_in_one_step_or_many_gives_the_same
         passed, state = advance(both, state, at(f"{day}T00:00"))
         steps += passed
     assert (steps, state) == (list(whole[0]), whole[1])
-
-
-def test_points_of_a_wallet_a_later_version_leaves_out_live_on_by_their_last_terms():
-    """5 stars of 10 January last to 9 February; those of 18 January become usable on the 21st. The second version has no stars."""
-    stars = "wallets: {points: {}, stars: {expire: {rolling: 1 month}, activate: {after: 3 days}}}\n" + ONE_POINT_A_YUAN.replace("]", ", {id: star, on: order.paid, points: 5, wallet: stars}]")
-    tale = Tale(stars)
-    tale.journal.versions = compile_versions([(None, 1, tale.program), (at("2026-01-20 00:00"), 2, Tale("").program)])
-    tale.play("2026-01-05 Alice joins\n2026-01-10 buys o1 50.00\n2026-01-18 buys o2 50.00\n2026-01-22 buys o3 50.00")
-    assert (tale.journal.state.wallets["stars"].active, tale.journal.state.wallets["points"].active) == (10, 150)
-    tale.play("2026-02-11 buys o4 1.00")
-    assert tale.journal.state.wallets["stars"].active == 5
-    tale.play("2026-03-01 buys o5 1.00")
-    assert tale.journal.state.wallets["stars"].active == 0
-    assert tale.journal.state.next_due_us == 0
-
-
-def test_an_activity_keeps_points_of_a_wallet_that_was_left_out_too():
-    tale = Tale("wallets: {points: {}, stars: {expire: {sliding: 1 month}}}\n" + ONE_POINT_A_YUAN.replace("]", ", {id: star, on: order.paid, points: 5, wallet: stars}]"))
-    tale.journal.versions = compile_versions([(None, 1, tale.program), (at("2026-01-20 00:00"), 2, Tale("").program)])
-    tale.play("2026-01-05 Alice joins\n2026-01-10 buys o1 50.00\n2026-02-05 buys o2 1.00\n2026-03-04 buys o3 1.00")
-    assert tale.journal.state.wallets["stars"].active == 5
-    newcomer = Tale("")
-    newcomer.journal.versions = tale.journal.versions
-    newcomer.play("2026-02-05 Bea joins\n2026-02-06 buys o1 1.00".replace("Bea ", "Alice "))
-    assert "stars" not in newcomer.journal.state.wallets
-
-
-def test_a_referrals_reward_is_taken_back_out_of_a_wallet_that_was_left_out():
-    terms = "wallets: {points: {}, stars: {}}\nreferral: {friend: {points: 200, wallet: stars}, after: 14 days}"
-    tale = Tale(terms)
-    tale.journal.versions = compile_versions([(None, 1, tale.program), (at("2026-02-01 00:00"), 2, Tale("").program)])
-    tale.play("2026-01-05 Alice joins brought by ADA", {"referral": {"advocate": 7}})
-    tale.play("2026-01-10 buys o1 60.00\n2026-01-25 buys o2 1.00")
-    assert tale.journal.state.wallets["stars"].active == 200
-    tale.play("2026-02-10 returns o1")
-    assert tale.journal.state.wallets["stars"].active == 0
