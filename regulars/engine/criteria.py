@@ -43,6 +43,7 @@ def reader(criterion: Measured, program: Program, track: str = "") -> Read:
 
 
 def read_measure(measure: str, window: Window, program: Program, track: str = "") -> Read:
+    """How to read a measure within a window up to and including a day: in the unit of ``unit_digits``; 0 where nothing was measured. track: what happened before this fast track was asked for does not count."""
     if window.kind == "lifetime":
         return lambda state, day: state.measures[measure].total if measure in state.measures else 0
     counts_days = measure == "visits"
@@ -126,6 +127,7 @@ def smallest_unit(criterion: Measured, program: Program) -> int:
 
 
 def unit_digits(measure: str, program: Program) -> int:
+    """How many decimals the engine keeps of a measure: the currency's for spend, the wallet's for points, none for visits, events and a score, three for all others."""
     if measure == "spend":
         return program.currency.minor_digits
     if measure == "visits" or measure.startswith("events.") or (measure == "score" and program.tier_score is not None):
@@ -191,6 +193,7 @@ def window_text(window: Window) -> str:
 
 
 def longest_window_days(criterion: Criterion, program: Program) -> int:
+    """How far back a criterion looks, at the most; a calendar year and a lifetime count as 366 days (a lifetime is read off the total)."""
     windows = [part.within for part in measured_parts(criterion)]
     if program.tier_score is not None and "score" in asked_measures(criterion, program):
         windows += [program.tier_score.within, *(term.within for term in program.tier_score.terms if term.within is not None)]

@@ -87,6 +87,7 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
 
 
 def rule_name(id: str, language: str, program: Program) -> str:
+    """The name of whatever gave points, as stored with a transfer: a rule's id, ``tier:``, ``paid:``, ``challenge:``, ``streak:`` or ``referral``; without a name the id itself."""
     if id.startswith("paid:"):
         return plan_name(id.removeprefix("paid:"), language, program)
     if id.startswith("tier:"):

@@ -165,9 +165,7 @@ def _taken_up(moment: Moment, step: int) -> tuple[CompiledWallet, WalletState, O
     if moving is None or step not in moving.sent:
         raise NothingOnItsWay(step=step)
     way = moving.sent.pop(step)
-    wallet = moment.now.wallets.get(way.wallet)
-    if wallet is None:
-        wallet = next(version.wallets[way.wallet] for version in moment.versions.every if way.wallet in version.wallets)
+    wallet = moment.now.lasting[way.wallet]
     return wallet, wallet_of(moment.state, wallet), way
 
 

@@ -157,6 +157,7 @@ def _after_dates(dates: DaysOfYear | None, today: int) -> int:
 
 @lru_cache(maxsize=65_536)
 def next_anniversary(start: int, today: int) -> int:
+    """The first anniversary of ``start`` after ``today``; 29 February's is the 28th in common years."""
     years = max(date.fromordinal(today).year - date.fromordinal(start).year, 1)
     for count in (years, years + 1):
         day = Duration(months=12 * count).after(start)

@@ -28,6 +28,7 @@ class Counted(Protocol):
 
 
 def used_in(state: MemberState, limit: Counted, day: int) -> int:
+    """What has been given in the period that holds ``day``; periods older than the last PERIODS_KEPT count as unused."""
     periods = state.used.get(limit.key)
     if not periods:
         return 0

@@ -15,6 +15,7 @@ from regulars.kit.periods import NEVER, iso_day
 
 
 def wallet_of(state: MemberState, wallet: CompiledWallet) -> WalletState:
+    """The member's own wallet, made when it is not there yet."""
     found = state.wallets.get(wallet.id)
     if found is None:
         found = state.wallets[wallet.id] = WalletState(0, 0, 0, 0, [], [])
@@ -73,6 +74,7 @@ def _add_lot(own: WalletState, wallet: CompiledWallet, until: int, since: int, p
 
 
 def add_waiting(own: WalletState, active_on: int, until: int, since: int, points: int) -> None:
+    """Pending points join the lot of the same three days, or make one."""
     own.pending += points
     waiting = own.waiting
     if not waiting or waiting[-1][:3] < (active_on, until, since):
@@ -89,6 +91,7 @@ def add_waiting(own: WalletState, active_on: int, until: int, since: int, points
 
 
 def in_burn_order(own: WalletState, wallet: CompiledWallet) -> list[Lot]:
+    """The active lots as they will be spent; ties go to the one that lapses first."""
     if wallet.burn == "oldest":
         return sorted(own.lots, key=lambda lot: (lot[1], lot[0]))
     if wallet.burn == "newest":

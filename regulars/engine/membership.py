@@ -92,7 +92,7 @@ def _refund(moment: Moment) -> None:
     due = text_of(refund_of(held, moment.today), digits)
     _tell(moment.because, moment.outcome.membership, "membership.refunded", {"plan": held.plan, "refund": due})
     before = moment.state.tier
-    end(moment.state, moment.now, moment.today)
+    end_membership(moment.state, moment.now, moment.today)
     if moment.state.tier != before:
         moment.because.append({"code": "tier.paid_over", "from": before, "to": moment.state.tier})
 
@@ -112,19 +112,21 @@ def refund_of(held: Membership, today: int) -> int:
 
 def _begin(moment: Moment, held: Membership, code: str, fee: int) -> None:
     plan = moment.now.plans[held.plan]
-    hold(moment.state, moment.now, held, plan, moment.today)
+    keep_membership(moment.state, moment.now, held, plan, moment.today)
     digits = moment.now.program.currency.minor_digits
     _tell(moment.because, moment.outcome.membership, code, {"plan": held.plan, "until": iso_day(held.until) or "", "fee": text_of(fee, digits)})
 
 
-def hold(state: MemberState, compiled: Compiled, held: Membership, plan: CompiledPlan, day: int) -> None:
+def keep_membership(state: MemberState, compiled: Compiled, held: Membership, plan: CompiledPlan, day: int) -> None:
+    """From now on the member holds this membership, and its level, where it gives one."""
     aside = state.aside = state.aside or Aside()
     aside.membership = held
     if plan.level:
         add_grant(state, compiled, Grant("paid", plan.level, held.terms[0][0], held.until, plan.id), day)
 
 
-def end(state: MemberState, compiled: Compiled, day: int) -> None:
+def end_membership(state: MemberState, compiled: Compiled, day: int) -> None:
+    """The membership is over, and the level it gave."""
     aside = state.aside
     if aside is not None:
         aside.membership = None
@@ -142,12 +144,12 @@ def pass_membership(state: MemberState, compiled: Compiled, today: int, because:
     if plan is not None and plan.auto and not held.is_cancelled:
         first = held.until + 1
         held = Membership(held.plan, ((first, plan.lasts.after(first) - 1, plan.fee),))
-        hold(state, compiled, held, plan, today)
+        keep_membership(state, compiled, held, plan, today)
         fee = text_of(plan.fee, compiled.program.currency.minor_digits)
         _tell(because, told, "membership.goes_on", {"plan": held.plan, "until": iso_day(held.until) or "", "fee": fee})
         return told
     before = state.tier
-    end(state, compiled, today)
+    end_membership(state, compiled, today)
     _tell(because, told, "membership.trial_over" if held.is_trial else "membership.over", {"plan": held.plan})
     if state.tier != before:
         because.append({"code": "tier.paid_over", "from": before, "to": state.tier})

@@ -16,6 +16,7 @@ from regulars.kit.errors import Refused
 
 
 def order_paid(moment: Moment, order: OrderPaid) -> None:
+    """Raises nothing: whatever was read strictly as an order counts."""
     state, day = moment.state, moment.day
     state.idle_from = max(state.idle_from, day)
     basket = accrue(moment, order)
@@ -47,6 +48,7 @@ def _apply_parked(moment: Moment, order: OrderPaid) -> None:
 
 
 def order_returned(moment: Moment, data: OrderReturned, past: Past | None) -> None:
+    """A return before its order is parked until the order comes. Raises ReturnExceeds, UnknownLine."""
     if past is None:
         lines = [(line.line, line.quantity, line.amount) for line in data.lines]
         moment.state.parked.append(Parked(data.order_id, lines, moment.event.id, moment.event.source))

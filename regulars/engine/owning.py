@@ -30,6 +30,7 @@ class Before(NamedTuple):
 
 
 def watch(state: MemberState) -> Before:
+    """What ``follow`` compares with afterwards."""
     return Before(
         {name: buckets.copy() for name, buckets in state.measures.items()},
         {key: periods.copy() for key, periods in state.used.items()},
@@ -154,6 +155,7 @@ def _add_difference(measures: dict[str, Buckets], name: str, was: Buckets, now: 
 
 
 def add_periods(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What two people used of one limit, by period, the latest PERIODS_KEPT; never below 0."""
     sums = dict(one)
     for start, given in other:
         sums[start] = max(sums.get(start, 0) + given, 0)

@@ -134,6 +134,7 @@ def _next_version_on(versions: Versions, today: int) -> int:
 
 
 def balances(state: MemberState) -> dict[str, dict[str, int]]:
+    """Wallet -> account -> points; ``held`` and ``debt`` only where there is some."""
     found: dict[str, dict[str, int]] = {}
     for id, wallet in state.wallets.items():
         found[id] = {"active": wallet.active, "pending": wallet.pending}

@@ -26,6 +26,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def text(value: str | None, field: str) -> str:
+    """Null is the empty text. Raises Invalid ``event.text_too_long | event.text_unstorable`` (U+0000, lone surrogates)."""
     if value is None:
         return ""
     if len(value) > LONGEST_TEXT:
@@ -55,6 +56,7 @@ def measures(wire: dict[str, Number] | None) -> dict[str, int] | None:
 
 
 def thousandths(value: Number) -> int:
+    """A whole number, a fraction or a decimal text of up to three decimals, from 0 to 10^12, in thousandths. Raises Invalid ``quantity.unreadable``."""
     if isinstance(value, int):
         if not 0 <= value <= 10**12:
             raise Invalid("quantity.unreadable", given=str(value)[:LONGEST_TEXT])

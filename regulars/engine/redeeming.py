@@ -31,6 +31,7 @@ def wallet_named(compiled: Compiled, id: str) -> CompiledWallet:
 
 
 def redeem(moment: Moment, data: PointsRedeemed) -> None:
+    """Take what is asked in burn order. Raises UnknownWallet, NotSpendable, InsufficientPoints, and what ``redeem`` of the wallet refuses."""
     wallet = wallet_named(moment.now, data.wallet)
     points = payable(moment, wallet, data)
     slices: list[Lot] = []

@@ -17,6 +17,7 @@ def known(state: MemberState, what: str, token: str) -> bool:
 
 
 def remember(state: MemberState, what: str, token: str) -> None:
+    """Only the newest TOKENS_KEPT of ``what`` are known; the oldest is forgotten for a new one."""
     tokens = state.tokens.setdefault(what, [])
     if token not in tokens:
         tokens.append(token)
@@ -24,6 +25,7 @@ def remember(state: MemberState, what: str, token: str) -> None:
 
 
 def forget(state: MemberState, what: str, token: str) -> None:
+    """Nothing to forget is fine."""
     tokens = state.tokens.get(what, [])
     if token in tokens:
         tokens.remove(token)
