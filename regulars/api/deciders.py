@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from regulars.api.scopes import POSTING
 from regulars.api.services import Services, Waiting
 from regulars.journal.answers import Answer
 from regulars.journal.errors import UnknownMember
@@ -34,7 +35,7 @@ def known(decided: Decided, ref: str) -> Decided:
 class Post:
     """Into the journal."""
 
-    scopes: tuple[str, ...] = ("events:write",)
+    scopes: tuple[str, ...] = POSTING
     writes = True
 
     def __init__(self, services: Services) -> None:
@@ -51,7 +52,7 @@ class Post:
 class Quote:
     """Nothing written. 200 where the event would be written or is known, 409 where it would be refused."""
 
-    scopes: tuple[str, ...] = ("quotes:read", "events:write")
+    scopes: tuple[str, ...] = ("quotes:read", *POSTING)
     writes = False
 
     def __init__(self, services: Services) -> None:

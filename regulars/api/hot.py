@@ -16,10 +16,12 @@ from regulars.api.answers import Answers, place_of
 from regulars.api.deciders import STATUS, Decided, Post, Quote, decided, known
 from regulars.api.envelopes import read_envelope, split_array, split_lines
 from regulars.api.exchange import JSON, NDJSON, Head, Scope, Send, answer, answer_problem
+from regulars.api.keys import Key
 from regulars.api.metrics import Metrics
 from regulars.api.peers import Handed, Peers, Ready
 from regulars.api.problems import MEDIA_TYPE as PROBLEM
 from regulars.api.problems import HttpProblem, headers_of, problem_bytes, status_of
+from regulars.api.scopes import EVENTS, SCOPE_OF, check_may_post, is_plain
 from regulars.api.services import Services, Waiting
 from regulars.journal.answers import Answer
 from regulars.journal.errors import Crashed, UnknownMember
@@ -34,6 +36,7 @@ MOST_WAITING_PER_KEY = 512
 _BREATH = 50  # events read before others get a turn
 
 Written = tuple[int, bytes, bytes]  # status, body, media type
+_HANDED_OVER = Key("", "another process", frozenset({EVENTS}))
 
 
 _serving: "HotRoutes | None" = None
@@ -74,14 +77,14 @@ class HotRoutes:
 
         None when it is not as plain as that; nothing has been done then, and the ordinary way says why.
         """
-        key = self._services.admit_known(authorization, Post.scopes)
+        key = self._services.admit_known(authorization, (EVENTS,))
         if key is None or self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
             return None
-        handed: tuple[str, asyncio.Future[Any]] | None = self.peers.hand_over(body, in_full=False) if self.peers is not None else None
+        handed: tuple[str, asyncio.Future[Any]] | None = self.peers.hand_over(body, in_full=False) if self.peers is not None and is_plain(body) else None
         if handed is None:
             try:
                 posting, personal = self._read(body)
-                if personal is not None:
+                if personal is not None or posting.event.type in SCOPE_OF:
                     return None
                 handed = posting.ref, self._services.intake.submit(posting)
             except Problem:
@@ -93,6 +96,7 @@ class HotRoutes:
         """What another process hands over: it has let the caller in already."""
         try:
             waiting = self._read(body)
+            check_may_post(_HANDED_OVER, waiting.posting.event.type, waiting.posting.event.data)
             if waiting.personal is not None:
                 return asyncio.ensure_future(self._posted(waiting))
             return self._services.intake.submit(waiting.posting)
@@ -164,25 +168,25 @@ class HotRoutes:
         try:
             answers = Answers(asked, head.language_of_problems(), self._services.program)
             if form == bodies.ONE:
-                return await self._one(body, decider, answers)
-            return await self._many(body, form, decider, answers)
+                return await self._one(body, decider, answers, key)
+            return await self._many(body, form, decider, answers, key)
         finally:
             self._waiting_of_key[key.id] -= 1
 
-    async def _one(self, body: bytes, decider: Decider, answers: Answers) -> Written:
+    async def _one(self, body: bytes, decider: Decider, answers: Answers, key: Key) -> Written:
         try:
-            decided = await self._decided(body, decider)
+            decided = await self._decided(body, decider, key)
         except Refused as refused:
             self._metrics.events["refused"] += 1
             return 409, place_of(body, refused, answers.problem_language), PROBLEM
         self._metrics.events[decided.answer.status] += 1
         return decided.status, answers.bytes_of(decided), JSON if decided.status < 400 else PROBLEM
 
-    async def _many(self, body: bytes, form: str, decider: Decider, answers: Answers) -> Written:
+    async def _many(self, body: bytes, form: str, decider: Decider, answers: Answers, key: Key) -> Written:
         raws = split_array(body) if form == bodies.BATCH else split_lines(body)
         if len(raws) > bodies.MOST_EVENTS:
             raise HttpProblem(413, "request.too_many_events", limit=bodies.MOST_EVENTS)
-        places = await self._read_all(raws, decider)
+        places = await self._read_all(raws, decider, key)
         readable = [place for place in places if isinstance(place, Waiting)]
         given = iter(await decider.many(readable) if readable else ())
         written = []
@@ -200,30 +204,42 @@ class HotRoutes:
             return 200, b"".join(line + b"\n" for line in written), NDJSON
         return 200, b"[" + b",".join(written) + b"]", JSON
 
-    async def _decided(self, body: bytes, decider: Decider) -> Decided:
-        handed = self.peers.hand_over(body, in_full=True) if self.peers is not None and decider.writes else None
+    async def _decided(self, body: bytes, decider: Decider, key: Key) -> Decided:
+        handed = self._handed_over(body, decider, key)
         if handed is None:
-            return await decider.one(self._read(body))
+            return await decider.one(self._read_for(key, decider, body))
         ref, waiting = handed
         decided = _decided(await waiting)
         if isinstance(decided, Problem):
             raise decided
         return known(decided, ref)
 
-    async def _read_all(self, raws: Sequence[object], decider: Decider) -> "list[Waiting | Problem | asyncio.Future[Handed]]":
+    def _handed_over(self, body: bytes, decider: Decider, key: Key) -> "tuple[str, asyncio.Future[Handed]] | None":
+        """Only what needs no more than ``events:write`` is decided elsewhere: the other process does not know whose key it was."""
+        if self.peers is None or not decider.writes or EVENTS not in key.scopes or not is_plain(body):
+            return None
+        return self.peers.hand_over(body, in_full=True)
+
+    async def _read_all(self, raws: Sequence[object], decider: Decider, key: Key) -> "list[Waiting | Problem | asyncio.Future[Handed]]":
         places: list[Waiting | Problem | asyncio.Future[Handed]] = []
         for n, raw in enumerate(raws, start=1):
             try:
                 event = bytes(raw)  # type: ignore[call-overload]
                 if len(event) > bodies.SINGLE_LIMIT:
                     raise HttpProblem(413, "request.too_large", limit_bytes=bodies.SINGLE_LIMIT)
-                handed = self.peers.hand_over(event, in_full=True) if self.peers is not None and decider.writes else None
-                places.append(handed[1] if handed is not None else self._read(event))
+                handed = self._handed_over(event, decider, key)
+                places.append(handed[1] if handed is not None else self._read_for(key, decider, event))
             except Problem as problem:
                 places.append(problem)
             if n % _BREATH == 0:
                 await asyncio.sleep(0)
         return places
+
+    def _read_for(self, key: Key, decider: Decider, raw: bytes) -> Waiting:
+        waiting = self._read(raw)
+        if decider.writes:
+            check_may_post(key, waiting.posting.event.type, waiting.posting.event.data)
+        return waiting
 
     def _read(self, raw: bytes) -> Waiting:
         return self._services.read(read_envelope(raw), self._now_us())

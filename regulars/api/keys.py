@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 import psycopg
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
@@ -24,7 +25,9 @@ from regulars.kit.errors import Invalid, NotAllowed, NotFound, Problem
 from regulars.kit.phrases import phrases
 
 SCOPES = (
-    "events:write",  # post events; asking for quotes is included
+    "events:write",  # post what members do; asking for quotes is included
+    "points:adjust",  # give and take points by hand, and opening balances
+    "members:manage",  # levels, paid memberships and merges
     "quotes:read",  # ask for quotes only
     "members:read",
     "members:write",
@@ -36,7 +39,7 @@ _LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch
 _MOST_REMEMBERED = 10_000
 _CONNECT_SECONDS = 3
 SHOP, SANDBOX = "rk", "rs"  # what a key begins with; a key of one kind never opens the other
-_COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on", "sandbox")
+_COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on", "sandbox", "person")
 _ASK = f"SELECT {', '.join(_COLUMNS)} FROM api_key WHERE public_id = %s AND revoked_at IS NULL"
 
 phrases(
@@ -61,6 +64,16 @@ phrases(
             "没有“{scope}”这一权限；可选：{scopes}",
             "沒有「{scope}」這一權限；可選：{scopes}",
         ),
+        "key.person_unknown": (
+            "“{person}” is nobody who can sign in; a key acts for a staff member",
+            "“{person}”不是可登录的员工；密钥只能代表员工",
+            "「{person}」不是可登入的員工；金鑰只能代表員工",
+        ),
+        "key.speaks_for": (
+            "this API key acts for {person} and for nobody else: “by” says {by}",
+            "该 API 密钥只代表 {person}，不能代表他人：by 为“{by}”",
+            "該 API 金鑰只代表 {person}，不能代表他人：by 為「{by}」",
+        ),
         "key.not_found": ("there is no API key {id}", "没有编号为 {id} 的 API 密钥", "沒有編號為 {id} 的 API 金鑰"),
     }
 )
@@ -74,6 +87,7 @@ class Key:
     name: str
     scopes: frozenset[str]
     sandbox: str = ""  # the sandbox it opens; empty: the shop
+    person: str = ""  # the staff member it acts for; empty: nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,13 @@ class _Remembered:
     until: float  # monotonic seconds
 
 
-def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: datetime, sandbox: str = "") -> str:
-    """A new key in full: the only moment its secret exists outside the caller. Raises Invalid ``key.scope_unknown``."""
-    asked = sorted(set(scopes))
-    for scope in asked or [""]:
-        if scope not in SCOPES:
-            raise Invalid("key.scope_unknown", scope=scope[:40], scopes=", ".join(SCOPES))
+def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: datetime, sandbox: str = "", person: str = "") -> str:
+    """A new key in full: the only moment its secret exists outside the caller. ``person``: the staff member it acts for.
+
+    Raises Invalid ``key.scope_unknown | key.person_unknown``.
+    """
+    asked = _known_scopes(scopes)
+    _check_person(person)
     public_id, secret = secrets.token_hex(6), secrets.token_hex(32)
     ApiKey.objects.create(
         public_id=public_id,
@@ -98,8 +113,24 @@ def create_key(*, scopes: Iterable[str], name: str = "", created_by: str, at: da
         created_at=at,
         created_by=created_by[:80],
         sandbox=sandbox,
+        person=person,
     )
     return f"{SANDBOX if sandbox else SHOP}_{public_id}_{secret}"
+
+
+def change_key(public_id: str, *, scopes: Iterable[str] | None = None, person: str | None = None, wait: Callable[[float], None] = time.sleep) -> ApiKey:
+    """Give a key other scopes or another person; None leaves them. When this returns every process goes by it. Raises as ``create_key`` and ``revoke_key`` do."""
+    changed: dict[str, Any] = {}
+    if scopes is not None:
+        changed["scopes"] = _known_scopes(scopes)
+    if person is not None:
+        _check_person(person)
+        changed["person"] = person
+    public_id = _middle(public_id)
+    if not ApiKey.objects.filter(public_id=public_id, revoked_at=None).update(**changed):
+        raise NotFound("key.not_found", id=public_id[:40])
+    wait(LEASE_SECONDS + _LEASE_MARGIN_SECONDS)
+    return ApiKey.objects.get(public_id=public_id)
 
 
 def list_keys() -> list[ApiKey]:
@@ -112,7 +143,7 @@ def revoke_key(public_id: str, *, at: datetime, wait: Callable[[float], None] = 
 
     public_id: the middle part, or the whole key. Returns the middle part. Raises NotFound ``key.not_found``; revoking twice is fine.
     """
-    public_id = public_id.split("_")[1] if public_id.startswith((f"{SHOP}_", f"{SANDBOX}_")) else public_id
+    public_id = _middle(public_id)
     if not ApiKey.objects.filter(public_id=public_id).exists():
         raise NotFound("key.not_found", id=public_id[:40])
     ApiKey.objects.filter(public_id=public_id, revoked_at=None).update(revoked_at=at)
@@ -210,12 +241,29 @@ class Keys:
         if row is None or bool(row[4]) != (self._kind == SANDBOX):  # a key whose beginning was changed opens nothing
             self._remembered.pop(public_id, None)
             return None
-        name, secret_sha256, scopes, _, sandbox = row
+        name, secret_sha256, scopes, _, sandbox, person = row
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
-        remembered = _Remembered(Key(public_id, name, frozenset(scopes), sandbox), bytes(secret_sha256), until)
+        remembered = _Remembered(Key(public_id, name, frozenset(scopes), sandbox, person), bytes(secret_sha256), until)
         self._remembered[public_id] = remembered
         return remembered
+
+
+def _middle(public_id: str) -> str:
+    return public_id.split("_")[1] if public_id.startswith((f"{SHOP}_", f"{SANDBOX}_")) else public_id
+
+
+def _known_scopes(scopes: Iterable[str]) -> list[str]:
+    asked = sorted(set(scopes))
+    for scope in asked or [""]:
+        if scope not in SCOPES:
+            raise Invalid("key.scope_unknown", scope=scope[:40], scopes=", ".join(SCOPES))
+    return asked
+
+
+def _check_person(person: str) -> None:
+    if person and not get_user_model().objects.filter(username=person, is_active=True).exists():
+        raise Invalid("key.person_unknown", person=person[:80])
 
 
 def _parts(authorization: bytes | str | None, kind: str) -> tuple[str, str]:

@@ -17,5 +17,7 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True)
     sandbox = models.CharField(max_length=40, blank=True, default="")  # opens this sandbox and nothing of the shop
 
+    person = models.CharField(max_length=150, blank=True, default="")  # the staff member it acts for, by sign-in name
+
     class Meta:
         db_table = "api_key"

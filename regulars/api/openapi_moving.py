@@ -75,7 +75,7 @@ def moving_paths(problem: Any, lang: Schema) -> dict[str, Schema]:
                 "merges",
                 "post_merge",
                 "Two members are one person",
-                "Points, spend, the higher level, cards and profile come together; either reference stands for the one member from then on. It can be undone. Needs the scope `members:write`.",
+                "Points, spend, the higher level, cards and profile come together; either reference stands for the one member from then on. It can be undone. Needs the scope `members:manage`.",
                 "Merge",
             )
         },
@@ -86,7 +86,7 @@ def moving_paths(problem: Any, lang: Schema) -> dict[str, Schema]:
                 "merges",
                 "post_merge_undo",
                 "They are two after all",
-                "Each has again what is left of their own, with what happened under their reference since. Needs the scope `members:write`.",
+                "Each has again what is left of their own, with what happened under their reference since. Needs the scope `members:manage`.",
                 "Merge",
             )
         },

@@ -16,7 +16,7 @@ from regulars.kit.errors import Unavailable
 from regulars.kit.periods import instant
 from regulars.members.merging import catch_up
 
-router = APIRouter(tags=["merges"], include_in_schema=False, dependencies=[Needs("members:write")])  # described in openapi_moving.py
+router = APIRouter(tags=["merges"], include_in_schema=False, dependencies=[Needs("members:manage")])  # described in openapi_moving.py
 
 
 class MergeMessage(Message):

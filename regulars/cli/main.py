@@ -1,6 +1,6 @@
 """The ``regulars`` command. Groups are imported when they are called, so that help and small commands answer at once."""
 
-import atexit
+import gc
 import importlib
 import importlib.util
 import os
@@ -109,13 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
     )  # what was started is stopped on the way out, the database too
     hold_lifeline()
     code = _run(sys.argv[1:])
-    if (
-        "duckdb" in sys.modules
-    ):  # its binding counts its own types as leaks and prints a page about them when Python winds down
-        atexit._run_exitfuncs()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    gc.unfreeze()  # what an intake had the collector pass over can go now; DuckDB's binding would print a page about it
     sys.exit(code)
 
 

@@ -1,0 +1,52 @@
+"""What a key may do, and what it takes to post each kind of event.
+
+Tills post what members do. What the house decides about a member (points by hand, levels, paid memberships) takes a scope of its own,
+which no key has unless somebody gave it.
+"""
+
+from regulars.api.keys import Key
+from regulars.engine import event_names
+from regulars.engine.events import Data, ReferralClaimed
+from regulars.kit.errors import NotAllowed
+
+EVENTS, ADJUST, MANAGE = "events:write", "points:adjust", "members:manage"
+POSTING = (EVENTS, ADJUST, MANAGE)  # any of them opens the door; each event asks for its own
+
+SCOPE_OF: dict[str, str] = {
+    event_names.ADJUSTED: ADJUST,
+    event_names.BALANCE_OPENED: ADJUST,
+    event_names.TIER_FROZEN: MANAGE,
+    event_names.TIER_UNFROZEN: MANAGE,
+    event_names.TIER_MATCHED: MANAGE,
+    event_names.TIER_SET: MANAGE,
+    event_names.MEMBERSHIP_BOUGHT: MANAGE,
+    event_names.MEMBERSHIP_RENEWED: MANAGE,
+    event_names.MEMBERSHIP_CANCELLED: MANAGE,
+    event_names.MEMBERSHIP_REFUNDED: MANAGE,
+}  # every other type: events:write
+_LOOK_CLOSER = (b"\\", *(type.encode() for type in (*SCOPE_OF, event_names.REFERRAL_CLAIMED)))
+
+
+def needed_for(type: str, data: Data) -> str:
+    """The scope an event takes. A claim of a referral that somebody answers for is a decision of the house's."""
+    if isinstance(data, ReferralClaimed) and data.approved_by:
+        return MANAGE
+    return SCOPE_OF.get(type, EVENTS)
+
+
+def check_may_post(key: Key, type: str, data: Data) -> None:
+    """Raises NotAllowed ``key.scope_missing | key.speaks_for``."""
+    needed = needed_for(type, data)
+    if needed not in key.scopes:
+        raise NotAllowed("key.scope_missing", needed=needed)
+    by = getattr(data, "by", "") or getattr(data, "approved_by", "")
+    if key.person and by and by.casefold() != key.person.casefold():
+        raise NotAllowed("key.speaks_for", person=key.person, by=by[:80])
+
+
+def is_plain(raw: bytes) -> bool:
+    """Whether an event that nobody has read yet takes ``events:write`` for certain: nothing is escaped in it, and no house event's name stands in it."""
+    for word in _LOOK_CLOSER:  # noqa: SIM110  a third of the time of any()
+        if word in raw:
+            return False
+    return True
