@@ -14,7 +14,7 @@ AT = "2026-06-01T12:00:00+02:00"
 @pytest.fixture
 def merging(database: Any, home: Any, django_db_blocker: Any) -> Iterator[Shop]:
     with open_shop(database, home, django_db_blocker, PROGRAMME) as shop:
-        shop.client.headers["authorization"] = f"Bearer {shop.new_key('events:write', 'members:read', 'members:write')}"
+        shop.client.headers["authorization"] = f"Bearer {shop.new_key('events:write', 'members:read', 'members:manage')}"
         for ref, card in (("new", "C-1"), ("old", "C-2")):
             told = {"profile": {"birthday": f"199{len(card) - 3}-05-17"}, "identities": [{"kind": "card", "value": card}]}
             assert shop.post(event("member.enrolled", ref, told, id=f"join-{ref}", time="2026-01-01T12:00:00Z")).status_code == 201
