@@ -19,6 +19,7 @@ from starlette.routing import Match, Route
 
 from regulars.api import (
     hot,
+    routes_approvals,
     routes_clock,
     routes_gifts,
     routes_health,
@@ -26,6 +27,7 @@ from regulars.api import (
     routes_merges,
     routes_people,
     routes_programs,
+    routes_versions,
     routes_why,
 )
 from regulars.api.bodies import Receive
@@ -134,6 +136,8 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.include_router(routes_people.router)  # its paths are longer than a member's
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)
+    rest.include_router(routes_versions.router)
+    rest.include_router(routes_approvals.router)
     rest.include_router(routes_gifts.router)
     rest.include_router(routes_clock.router)
     rest.include_router(routes_merges.router)

@@ -32,6 +32,9 @@ SCOPES = (
     "members:read",
     "members:write",
     "programs:read",
+    "programs:write",  # plan, apply, roll back: for whom the key acts
+    "approvals:read",
+    "approvals:answer",  # for whom the key acts
     "metrics:read",
 )
 LEASE_SECONDS = 0.5

@@ -15,18 +15,20 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
+from regulars.approvals.goodwill import Message, one_after_another
 from regulars.connectors.profile_events import completed
-from regulars.engine.approving import check_goodwill
+from regulars.engine.approving import Alone, check_goodwill, refusal_of
 from regulars.engine.compiled import Versions
 from regulars.engine.event_names import ADJUSTED, ENROLLED, REFERRAL_CLAIMED
 from regulars.engine.events import Event, PointsAdjusted
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
-from regulars.journal.errors import NoProgram
+from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.intake import Intake
 from regulars.journal.moving import Mover
 from regulars.journal.posting import Posting
 from regulars.journal.programs import compile_known, versions_of
+from regulars.journal.queries import member_of
 from regulars.kit.errors import Problem, Unavailable
 from regulars.kit.periods import instant
 from regulars.members import enrolment
@@ -52,6 +54,7 @@ class Waiting(NamedTuple):
 
 class Services:
     def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
         self._pool = ConnectionPool(
             dsn,
             min_size=0,
@@ -64,6 +67,7 @@ class Services:
         )
         self._versions: Versions | None = None
         self._newest = 0
+        self._giving_alone = asyncio.Lock()
         self._keys = Keys(dsn=dsn)
         self.intake = Intake(dsn, facts_of=self._facts)
         self.mover = Mover(self.intake, self.reading, dsn)
@@ -127,6 +131,8 @@ class Services:
 
     async def post(self, waiting: Waiting) -> Answer:
         """Journal one event, then keep its personal part. Raises Problem."""
+        if self._counts_alone(waiting):
+            return await self._give_alone(waiting.posting)
         if waiting.personal is None:
             return await self.intake.post(waiting.posting)
         (result,) = await self.post_many([waiting])
@@ -136,6 +142,8 @@ class Services:
 
     async def post_many(self, all_waiting: Sequence[Waiting]) -> list[Answer | Problem]:
         """The results stand in the order given. Raises Unavailable as a whole."""
+        if any(map(self._counts_alone, all_waiting)):  # one after the other: a member's events keep their order
+            return [await self._post_or_problem(waiting) for waiting in all_waiting]
         results: list[Answer | Problem | None] = [None] * len(all_waiting)
         all_waiting = list(all_waiting)
         for place, waiting in enumerate(all_waiting):
@@ -153,6 +161,38 @@ class Services:
                 await in_thread(_store, posting.ref, personal, instant(posting.received_us), again)
                 await self.complete_profile(posting.ref, posting.received_us)
         return [result for result in results if result is not None]
+
+    def _counts_alone(self, waiting: Waiting) -> bool:
+        return waiting.posting.event.type == ADJUSTED and bool(self.program.approval.goodwill_in_all)
+
+    async def _post_or_problem(self, waiting: Waiting) -> Answer | Problem:
+        try:
+            return await self.post(waiting)
+        except Unavailable:
+            raise
+        except Problem as problem:
+            return problem
+
+    async def _give_alone(self, posting: Posting) -> Answer:
+        """Post an adjustment, unless it would cross what may be given without a second person. Raises Refused ``approval.needed_in_all``."""
+        data, loop = posting.event.data, asyncio.get_running_loop()
+        assert isinstance(data, PointsAdjusted)
+        program = self.versions.at(posting.received_us).program
+
+        def work(conn: Connection) -> Answer:
+            try:
+                member_id = member_of(conn, posting.ref)[0]
+            except UnknownMember:
+                return asyncio.run_coroutine_threadsafe(self.intake.post(posting), loop).result()
+            alone = [Alone(member_id, data.wallet, data.points)]
+            message = Message(data.by, posting.event.source, [posting.event.id], alone)
+            with one_after_another(conn, program, message, instant(posting.received_us)) as over:
+                if over is not None:
+                    raise refusal_of(over)
+                return asyncio.run_coroutine_threadsafe(self.intake.post(posting), loop).result()
+
+        async with self._giving_alone:  # one thread at a time waits for the intake, which needs some itself
+            return await self.reading(work)
 
     async def complete_profile(self, ref: str, now_us: int) -> int | None:
         """Look how complete a member's profile is and, at what the programme asks for, post ``profile.completed``; None where it asks for nothing."""

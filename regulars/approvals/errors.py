@@ -31,6 +31,16 @@ phrases(
             "“{who}”不能审批：只有可登录的所有者或经理可以审批",
             "「{who}」不能審批：只有可登入的擁有者或經理可以審批",
         ),
+        "approval.may_not": (
+            "“{who}” may not do this, or can no longer sign in",
+            "“{who}”没有此权限，或已不能登录",
+            "「{who}」沒有此權限，或已不能登入",
+        ),
+        "approval.needed_in_all": (
+            "{points} points would make {given} and these more than the {limit} that may be given alone within {within} (counted by {of}): ask for a second person's approval",
+            "{within}内已由单人给出 {given} 分，再给 {points} 分将超过上限 {limit} 分（按 {of} 计），需申请第二人审批",
+            "{within}內已由單人給出 {given} 分，再給 {points} 分將超過上限 {limit} 分（按 {of} 計），需申請第二人審批",
+        ),
         "approval.answered": (
             "request {id} was {answer} by {who} already",
             "申请 {id} 已由 {who} 处理（{answer}）",

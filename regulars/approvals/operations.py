@@ -8,21 +8,23 @@ from typing import Any, NamedTuple
 import psycopg
 
 from regulars.approvals.errors import Answered, NotYours
+from regulars.approvals.goodwill import Message, one_after_another
 from regulars.approvals.people import check_may_answer, check_not_own
 from regulars.approvals.queries import OPEN_DAYS, Request, request_of
-from regulars.engine.approving import needs_second_for
+from regulars.approvals.requests import ask_once, done
+from regulars.approvals.versions import carry_out_version, check_fresh
+from regulars.engine.approving import Alone, needs_second_for
 from regulars.engine.event_names import ADJUSTED
 from regulars.engine.events import Event
 from regulars.engine.reading import read_data
 from regulars.journal.bulk import post_all
 from regulars.journal.posting import HOUSE, Posting
-from regulars.journal.programs import Version, apply_version, check_same_points, versions_of
-from regulars.journal.queries import member_id_of, recorded_time
+from regulars.journal.programs import versions_of
+from regulars.journal.queries import member_id_of, member_of, recorded_time
 from regulars.journal.versioning import in_force
 from regulars.kit.errors import Invalid, Refused
 from regulars.kit.periods import microseconds
 from regulars.program.document import Program
-from regulars.program.reading import require
 
 Conn = psycopg.Connection[Any]
 
@@ -33,16 +35,6 @@ class Adjustment(NamedTuple):
     ref: str
     points: int
     wallet: str = ""
-
-
-def apply_or_ask(conn: Conn, text: str, *, by: str, at: datetime, in_force_from: datetime | None = None, reason: str = "") -> Version | Request:
-    """Apply a document, or where the programme in force wants a second person, ask for one. Raises as ``apply_version`` does."""
-    every = versions_of(conn)
-    if not every or not in_force(every, at).read().approval.programme or (every[-1].document == text and in_force_from is None):
-        return apply_version(conn, text, by=by, at=at, in_force_from=in_force_from)
-    check_same_points(every[-1].read(), require(text))
-    body = {"document": text, "starts": in_force_from.isoformat() if in_force_from else None, "after_version": every[-1].version}
-    return _ask(conn, "programme", by, at, reason or "a new version of the programme", body)
 
 
 def adjust_or_ask(conn: Conn, dsn: str, adjustments: Sequence[Adjustment], *, by: str, at: datetime, reason: str, id: str) -> dict[str, Any] | Request:
@@ -56,15 +48,19 @@ def adjust_or_ask(conn: Conn, dsn: str, adjustments: Sequence[Adjustment], *, by
     if not adjustments:
         raise Invalid("approval.nothing")
     program = in_force(versions_of(conn), at).read()
+    ids = [f"{id}-{n}" for n in range(1, len(adjustments) + 1)]
     for one in adjustments:
         read_data(ADJUSTED, _data(one, by, reason), program)
     members = [member_id_of(conn, one.ref) for one in adjustments]
     check_not_own(conn, by, members)
-    if not needs_second_for(program, [(one.wallet, one.points) for one in adjustments]):
-        at = recorded_time(conn, members, HOUSE, [f"{id}-{n}" for n in range(1, len(members) + 1)]) or at
-        return _post(dsn, program, adjustments, by=by, reason=reason, at=at, id=id)
     kind = "goodwill" if len(adjustments) == 1 else "bulk"
-    return _ask(conn, kind, by, at, reason, {"adjustments": [one._asdict() for one in adjustments]})
+    if not needs_second_for(program, [(one.wallet, one.points) for one in adjustments]):
+        stand_for = [member_of(conn, one.ref)[0] for one in adjustments] if program.approval.goodwill_in_all else members
+        alone = [Alone(member_id, one.wallet, one.points) for member_id, one in zip(stand_for, adjustments, strict=True)]
+        with one_after_another(conn, program, Message(by, HOUSE, ids, alone), at) as over:
+            if over is None:
+                return _post(dsn, program, adjustments, by=by, reason=reason, at=recorded_time(conn, members, HOUSE, ids) or at, id=id)
+    return ask_once(conn, kind, by, at, reason, {"id": id, "adjustments": [one._asdict() for one in adjustments]})
 
 
 def answer(conn: Conn, dsn: str, id: int, answer: str, *, by: str, at: datetime, why: str = "") -> Request:
@@ -83,9 +79,7 @@ def answer(conn: Conn, dsn: str, id: int, answer: str, *, by: str, at: datetime,
         if answer == "refused" and not why.strip():
             raise Invalid("approval.reason_needed")
         if answer == "approved" and request.kind == "programme":
-            newest = versions_of(conn)[-1].version
-            if newest != request.body["after_version"]:
-                raise Refused("approval.outdated", version=newest)
+            check_fresh(conn, request)
         try:
             with conn.transaction():
                 conn.execute(
@@ -95,7 +89,7 @@ def answer(conn: Conn, dsn: str, id: int, answer: str, *, by: str, at: datetime,
             first = request_of(conn, id)
             raise Answered(id=id, answer=first.answer, who=first.answered_by) from None
         if answer == "approved" and request.kind == "programme":
-            _carry_out_version(conn, request, by, at)
+            carry_out_version(conn, request, by, at)
     if answer == "approved" and request.kind != "programme":
         carry_out(conn, dsn, id, at=at)
     return request_of(conn, id)
@@ -111,7 +105,7 @@ def carry_out(conn: Conn, dsn: str, id: int, *, at: datetime) -> None:
     program = in_force(versions_of(conn), request.answered_at).read()
     reason = f"{request.reason} (approved by {request.answered_by})"
     result = _post(dsn, program, adjustments, by=request.asked_by, reason=reason, at=request.answered_at, id=f"approval-{id}")
-    _done(conn, id, at, result)
+    done(conn, id, at, result)
 
 
 def link(conn: Conn, name: str, ref: str, *, by: str, at: datetime) -> None:
@@ -134,28 +128,6 @@ def _check_who(conn: Conn, request: Request, answer: str, by: str) -> None:
         raise NotYours()
     if answer == "approved" and request.kind != "programme":
         check_not_own(conn, by, [member_id_of(conn, one["ref"]) for one in request.body["adjustments"]])
-
-
-def _carry_out_version(conn: Conn, request: Request, by: str, at: datetime) -> None:
-    """In the answer's own transaction: an approved version is applied, or neither is written."""
-    starts = datetime.fromisoformat(request.body["starts"]) if request.body["starts"] else None
-    version = apply_version(conn, request.body["document"], by=f"{request.asked_by}, {by}", at=at, in_force_from=starts)
-    _done(conn, request.id, at, {"version": version.version})
-
-
-def _ask(conn: Conn, kind: str, by: str, at: datetime, reason: str, body: dict[str, Any]) -> Request:
-    row = conn.execute(
-        "INSERT INTO approval_request (kind, asked_by, asked_at, reason, body) VALUES (%s, %s, %s, %s, %s::jsonb) RETURNING id",
-        (kind, by, at, reason, json.dumps(body, ensure_ascii=False)),
-    ).fetchone()
-    assert row is not None
-    return request_of(conn, row[0])
-
-
-def _done(conn: Conn, id: int, at: datetime, result: dict[str, Any]) -> None:
-    conn.execute(
-        "INSERT INTO approval_done (request_id, done_at, result) VALUES (%s, %s, %s::jsonb) ON CONFLICT (request_id) DO NOTHING", (id, at, json.dumps(result))
-    )
 
 
 def _data(one: Adjustment, by: str, reason: str) -> bytes:

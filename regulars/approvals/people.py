@@ -20,11 +20,21 @@ SELECT u.is_superuser, coalesce(array_agg(g.name) FILTER (WHERE g.name IS NOT NU
 
 def check_may_answer(conn: Conn, name: str) -> None:
     """Raises NotAllowed ``approval.not_staff``: unknown, dismissed, or of another role. The row is held until the transaction ends."""
+    if not _may(conn, name, "answer_requests"):
+        raise NotAllowed("approval.not_staff", who=name)
+
+
+def check_may(conn: Conn, name: str, ability: str) -> None:
+    """Raises NotAllowed ``approval.may_not``: unknown, dismissed, or of a role without the ability."""
+    if not _may(conn, name, ability):
+        raise NotAllowed("approval.may_not", who=name)
+
+
+def _may(conn: Conn, name: str, ability: str) -> bool:
     conn.execute("SELECT 1 FROM auth_user WHERE username = %s FOR SHARE", (name,))
     row = conn.execute(_ROLES, (name,)).fetchone()
     roles = [] if row is None else [*row[1], *(["owner"] if row[0] else [])]
-    if not may(roles, "answer_requests"):
-        raise NotAllowed("approval.not_staff", who=name)
+    return may(roles, ability)
 
 
 def check_not_own(conn: Conn, name: str, member_ids: list[int]) -> None:

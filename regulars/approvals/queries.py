@@ -40,6 +40,24 @@ class Request(NamedTuple):
             return self.answer
         return "expired" if at - self.asked_at > timedelta(days=OPEN_DAYS) else "waiting"
 
+    def told(self, at: datetime) -> dict[str, Any]:
+        """As the command line and the API show it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "status": self.status(at),
+            "asked_by": self.asked_by,
+            "asked_at": self.asked_at.isoformat(),
+            "expires_at": self.expires_at.isoformat(),
+            "reason": self.reason,
+            "answered_by": self.answered_by,
+            "answered_at": self.answered_at.isoformat() if self.answered_at else None,
+            "why": self.why,
+            "done_at": self.done_at.isoformat() if self.done_at else None,
+            "result": self.result,
+            "asks": self.body,
+        }
+
     @property
     def expires_at(self) -> datetime:
         return self.asked_at + timedelta(days=OPEN_DAYS)
@@ -59,9 +77,13 @@ def request_of(conn: Conn, id: int) -> Request:
     return _read(row)
 
 
-def requests(conn: Conn, *, limit: int = 100) -> list[Request]:
-    """Newest first."""
-    return [_read(row) for row in conn.execute(_SELECT + "ORDER BY r.id DESC LIMIT %s", (limit,)).fetchall()]
+def requests(conn: Conn, *, limit: int = 100, status: str | None = None, at: datetime | None = None) -> list[Request]:
+    """Newest first; only those of a status at that moment, where both are given."""
+    if status is None or at is None:
+        return [_read(row) for row in conn.execute(_SELECT + "ORDER BY r.id DESC LIMIT %s", (limit,)).fetchall()]
+    answered = "a.answer = %(status)s" if status not in ("waiting", "expired") else f"a.answer IS NULL AND r.asked_at {'>=' if status == 'waiting' else '<'} %(since)s"
+    asked = {"status": status, "since": at - timedelta(days=OPEN_DAYS), "limit": limit}
+    return [_read(row) for row in conn.execute(_SELECT + f"WHERE {answered} ORDER BY r.id DESC LIMIT %(limit)s", asked).fetchall()]
 
 
 def waiting_count(conn: Conn, at: datetime) -> int:

@@ -42,7 +42,7 @@ def list_(json: Json = False) -> None:
     with open_home() as home, connect(home.dsn) as conn:
         every = requests(conn)
     if json:
-        print_json({"requests": [told(one, now) for one in every]})
+        print_json({"requests": [one.told(now) for one in every]})
     for one in () if json else every:
         status = say(f"approval.status.{one.status(now)}", {}, spoken())
         print(f"{one.id:>5}  {one.kind:<10} {status:<10} {one.asked_by:<16} {one.asked_at:%Y-%m-%d %H:%M}  {one.answered_by or '-':<16} {one.reason}")
@@ -55,7 +55,7 @@ def show(id: _Id, json: Json = False) -> None:
 
     now = datetime.now(UTC)
     with open_home() as home, connect(home.dsn) as conn:
-        found = told(request_of(conn, id), now)
+        found = request_of(conn, id).told(now)
     if json:
         print_json(found)
         return
@@ -92,31 +92,13 @@ def carry_out_(id: _Id, json: Json = False) -> None:
     now = datetime.now(UTC)
     with open_home() as home, connect(home.dsn) as conn:
         carry_out(conn, home.dsn, id, at=now)
-        _say(told(request_of(conn, id), now), json)
-
-
-def told(request: Any, now: datetime) -> dict[str, Any]:
-    return {
-        "id": request.id,
-        "kind": request.kind,
-        "status": request.status(now),
-        "asked_by": request.asked_by,
-        "asked_at": request.asked_at.isoformat(),
-        "expires_at": request.expires_at.isoformat(),
-        "reason": request.reason,
-        "answered_by": request.answered_by,
-        "answered_at": request.answered_at.isoformat() if request.answered_at else None,
-        "why": request.why,
-        "done_at": request.done_at.isoformat() if request.done_at else None,
-        "result": request.result,
-        "asks": request.body,
-    }
+        _say(request_of(conn, id).told(now), json)
 
 
 def tell_asked(request: Any, json: bool) -> None:
     """What a command says that had to ask instead of doing."""
     if json:
-        print_json({"ok": True, "waiting": True, "request": told(request, request.asked_at)})
+        print_json({"ok": True, "waiting": True, "request": request.told(request.asked_at)})
     else:
         tell_code("approval.asked", id=request.id, until=request.expires_at.isoformat(timespec="minutes"))
 
@@ -126,7 +108,7 @@ def _answer(id: int, answer: str, by: str, why: str, json: bool) -> None:
 
     now = datetime.now(UTC)
     with open_home() as home, connect(home.dsn) as conn:
-        _say(told(give(conn, home.dsn, id, answer, by=by, at=now, why=why), now), json)
+        _say(give(conn, home.dsn, id, answer, by=by, at=now, why=why).told(now), json)
 
 
 def _say(found: dict[str, Any], json: bool) -> None:

@@ -55,7 +55,7 @@ def apply(
     json: Json = False,
 ) -> None:
     """Apply a document as the programme's next version; where the programme asks for two people, it waits for the second. Errors stop it (exit 2)."""
-    from regulars.approvals.operations import apply_or_ask
+    from regulars.approvals.versions import apply_or_ask
     from regulars.cli.approvals import tell_asked
     from regulars.journal.programs import Version
     from regulars.program.reading import parse

@@ -30,25 +30,29 @@ phrases(
 
 
 def withdraw(version: Annotated[int, typer.Argument(help="The version that does not count yet.")], reason: _Reason, by: _By = "", json: Json = False) -> None:
-    """Take back a version before it comes to count."""
-    from regulars.journal import versioning
+    """Take back a version before it comes to count; where the programme asks for two people, it waits for the second."""
+    from regulars.approvals import versions
 
-    _do(lambda conn, who: versioning.withdraw(conn, version, by=who, at=datetime.now(UTC), reason=reason), by, "program.withdrawn", json)
+    _do(lambda conn, who: versions.withdraw_or_ask(conn, version, by=who, at=datetime.now(UTC), reason=reason), by, "program.withdrawn", json)
 
 
 def rollback(reason: _Reason, by: _By = "", json: Json = False) -> None:
-    """Have the version before the present one again, from now. Orders keep the version they were priced under."""
-    from regulars.journal import versioning
+    """Have the version before the present one again, from now; likewise with two people. Orders keep the version they were priced under."""
+    from regulars.approvals import versions
 
-    _do(lambda conn, who: versioning.roll_back(conn, by=who, at=datetime.now(UTC), reason=reason), by, "program.rolled_back", json)
+    _do(lambda conn, who: versions.roll_back_or_ask(conn, by=who, at=datetime.now(UTC), reason=reason), by, "program.rolled_back", json)
 
 
 def _do(act: Any, by: str, code: str, json: bool) -> None:
+    from regulars.cli.approvals import tell_asked
     from regulars.cli.program import told
+    from regulars.journal.programs import Version
 
     with open_home() as home, connect(home.dsn) as conn:
         version = act(conn, by or user())
-    if json:
+    if not isinstance(version, Version):
+        tell_asked(version, json)
+    elif json:
         print_json({"ok": True, **told(version)})
     else:
         tell_code(code, version=version.version, about=version.about)

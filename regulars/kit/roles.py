@@ -15,6 +15,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "check_ledger": frozenset({"owner", "manager"}),
     "move_points": frozenset({"owner", "manager", "agent"}),  # gifts and merges
     "ask_changes": frozenset({"owner", "manager", "agent"}),
+    "change_programme": frozenset({"owner", "manager"}),
     "answer_requests": frozenset({"owner", "manager"}),
     "make_member_link": frozenset({"owner", "manager", "agent"}),
 }

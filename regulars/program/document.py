@@ -56,10 +56,20 @@ class ProfileTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodwillInAll:
+    """The points given without a second person within a length of time: to one ``member`` by everybody, or by one ``giver`` to everybody."""
+
+    points: Decimal
+    within: Duration
+    of: str  # member | giver
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     programme: bool = False
     goodwill_above: Decimal | None = None  # points one person may give one member at once
     bulk_above: Decimal | None = None  # points one person may move in one batch
+    goodwill_in_all: tuple[GoodwillInAll, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from regulars.kit.periods import Duration, Span
 from regulars.kit.text import Text
 from regulars.program.comparisons import BOUNDS
+from regulars.program.document import GoodwillInAll
 from regulars.program.document_challenges import Reward, Run, Target
 from regulars.program.document_conditions import AllOf, AnyOf, FieldIs, NotOf, OneOf, Test
 from regulars.program.document_rules import Budget, Fixed, Limit, Multiply, Rate, Streak
@@ -167,6 +168,7 @@ _WRITERS: dict[type, Any] = {
     date: date.isoformat,
     Duration: str,
     Span: str,
+    GoodwillInAll: lambda value: _mapping([("points", value.points), ("within", value.within), ("of", value.of)]),
     Redeem: _redeem,
     Holds: lambda value: "" if value == Holds() else _mapping([("for", value.lasts), ("at_most", value.at_most)]),
     Text: _text,

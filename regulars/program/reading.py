@@ -12,7 +12,7 @@ from regulars.program import event_sentences as event_sentences  # every finding
 from regulars.program import sentences as sentences
 from regulars.program.budgets import read_member_limits, read_programme_budgets
 from regulars.program.challenges import read_badges, read_challenges
-from regulars.program.document import Approval, Birthdays, Currency, Exclude, Program, Returns
+from regulars.program.document import Approval, Birthdays, Currency, Exclude, GoodwillInAll, Program, Returns
 from regulars.program.document_tiers import Level, Tiers
 from regulars.program.earning import read_earning
 from regulars.program.events import read_events
@@ -32,7 +32,7 @@ from regulars.program.tier_score import read_tier_score
 from regulars.program.tiers import read_tiers
 from regulars.program.values import choice, duration, identifier, label, listing, number, whole, words, yes_no
 from regulars.program.wallets import read_wallets
-from regulars.program.yaml_lines import Node, read_tree
+from regulars.program.yaml_lines import Listing, Node, read_tree
 
 ALWAYS_NOT_EARNING = frozenset({"points", "gift_card"})
 LARGEST_MINOR_DIGITS = 4
@@ -164,9 +164,22 @@ def _approval(node: Node, notes: Notes) -> Approval:
     fields = Fields(node, notes)
     goodwill: Decimal | None = fields.take("goodwill_above", number())
     bulk: Decimal | None = fields.take("bulk_above", number())
-    approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill, bulk_above=bulk)
+    in_all = tuple(fields.take("goodwill_in_all", _goodwill_in_all, []))
+    approval = Approval(programme=fields.take("programme", yes_no, False), goodwill_above=goodwill, bulk_above=bulk, goodwill_in_all=in_all)
     fields.close()
     return approval
+
+
+def _goodwill_in_all(node: Node, notes: Notes) -> list[GoodwillInAll]:
+    """One limit, or a list of them."""
+    if isinstance(node, Listing):
+        return [limit for each in node.items for limit in _goodwill_in_all(each, notes)]
+    fields = Fields(node, notes)
+    points: Decimal | None = fields.need("points", number(), None)
+    within = fields.need("within", duration, None)
+    of = fields.need("of", choice("member", "giver"), None)
+    fields.close()
+    return [] if points is None or within is None or of is None else [GoodwillInAll(points, within, of)]
 
 
 def _birthdays(node: Node, notes: Notes) -> Birthdays:

@@ -121,6 +121,16 @@ phrases(
             "超过 {points}的补偿需要第二人审批。",
             "超過 {points}的補償需要第二人審批。",
         ),
+        "programme.read.approval.in_all.member": (
+            "A second person has to approve what would make the goodwill for one member more than {points} within {period}.",
+            "同一会员{period}内由单人给出的补偿合计将超过 {points}时，需要第二人审批。",
+            "同一會員{period}內由單人給出的補償合計將超過 {points}時，需要第二人審批。",
+        ),
+        "programme.read.approval.in_all.giver": (
+            "A second person has to approve what would make the goodwill one person gives more than {points} within {period}.",
+            "同一员工{period}内单独给出的补偿合计将超过 {points}时，需要第二人审批。",
+            "同一員工{period}內單獨給出的補償合計將超過 {points}時，需要第二人審批。",
+        ),
         "programme.read.approval.bulk": (
             "A second person has to approve adjustments that move more than {points} together.",
             "一次调整合计超过 {points}需要第二人审批。",
@@ -200,6 +210,8 @@ def limit_sentences(words: Words) -> list[str]:
         said.append(words.say("approval.programme"))
     if program.approval.goodwill_above is not None:
         said.append(words.say("approval.goodwill", points=words.points(program.approval.goodwill_above)))
+    for limit in program.approval.goodwill_in_all:
+        said.append(words.say(f"approval.in_all.{limit.of}", points=words.points(limit.points), period=words.duration(limit.within)))
     if program.approval.bulk_above is not None:
         said.append(words.say("approval.bulk", points=words.points(program.approval.bulk_above)))
     return said

@@ -20,6 +20,8 @@ _ID = r"^[\w][\w.-]{0,63}$"
 _DURATION = r"^[0-9]{1,5} (day|week|month|year)s?$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
+_GOODWILL_IN_ALL = mapping({"points": ref("number"), "within": ref("duration"), "of": {"enum": ["member", "giver"]}}, "points", "within", "of")
+
 
 def json_schema() -> Schema:
     """The schema as plain data, ready for ``json.dumps``; the same on every call."""
@@ -60,7 +62,7 @@ def json_schema() -> Schema:
                 "festivals": festivals_schema(),
                 "birthdays": mapping({"leap_day": choice("02-28", "03-01"), "change_every": ref("duration")}),
                 "profile": profile_schema(),
-                "approval": mapping({"programme": {"type": "boolean"}, "goodwill_above": ref("number"), "bulk_above": ref("number")}),
+                "approval": mapping({"programme": {"type": "boolean"}, "goodwill_above": ref("number"), "goodwill_in_all": {"anyOf": [_GOODWILL_IN_ALL, list_of(_GOODWILL_IN_ALL)]}, "bulk_above": ref("number")}),
                 "badges": list_of(badge_schema(), maxItems=quests.MOST_BADGES),
                 "challenges": list_of(challenge_schema(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),

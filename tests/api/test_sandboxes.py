@@ -76,6 +76,14 @@ def test_keys_open_one_side_only(shop: Shop, play: str) -> None:
     assert shop.client.get("/metrics", headers=shop.signed_in(play)).status_code == 403
 
 
+def test_nobody_approves_anything_in_a_sandbox(shop: Shop, play: str) -> None:
+    key = shop.signed_in(create_key(scopes=("points:adjust", "programs:write"), created_by="test", at=START, sandbox="play"))
+    sent = {"id": "x", "reason": "cup", "adjustments": [{"member": "alice", "points": 1}]}
+    for path, body in (("/v1/adjustments", sent), ("/v1/programs/rollback", {"reason": "x"})):
+        answer = shop.client.post(path, json=body, headers=key)
+        assert (answer.status_code, answer.json()["code"]) == (409, "sandbox.nobody_approves")
+
+
 def test_a_sandbox_that_is_made_again_answers_anew(shop: Shop, play: str, module_database) -> None:
     headers = shop.signed_in(play)
     assert shop.client.post("/v1/events", json=event("member.enrolled", "carl", {}, time="2026-01-01T11:00:00Z"), headers=headers).status_code == 201

@@ -7,8 +7,9 @@ import psycopg
 import pytest
 from journal.conftest import PROGRAMME, ZONE, Shop
 
-from regulars.approvals.operations import Adjustment, adjust_or_ask, answer, apply_or_ask, carry_out, link
+from regulars.approvals.operations import Adjustment, adjust_or_ask, answer, carry_out, link
 from regulars.approvals.queries import Request, request_of, requests, waiting_count
+from regulars.approvals.versions import apply_or_ask, roll_back_or_ask, withdraw_or_ask
 from regulars.journal.programs import Version, apply_version, versions_of
 from regulars.journal.verify import verify
 from regulars.kit.errors import Invalid, NotAllowed, NotFound, Problem, Refused
@@ -187,3 +188,40 @@ def test_a_reason_and_something_to_adjust_are_needed(shop):
         ask(shop)
     with pytest.raises(NotFound):
         ask(shop, ("dana", 5))
+
+
+def test_going_back_and_taking_back_need_the_second_person_too(shop):
+    """What counts changes by a rollback as by a new version; and what two agreed to for a day to come, one alone does not undo."""
+    looser = GUARDED.replace("goodwill_above: 500", "goodwill_above: 400")
+    say(shop, apply_or_ask(shop.conn, looser, by="max", at=NOW), "approved", "olga", at=NOW + DAY)
+    back = roll_back_or_ask(shop.conn, by="max", at=NOW + 2 * DAY, reason="a mistake")
+    assert isinstance(back, Request) and (back.kind, back.body["do"], back.body["document"]) == ("programme", "rollback", GUARDED)
+    with pytest.raises(NotAllowed):
+        say(shop, back, "approved", "max", at=NOW + 3 * DAY)
+    say(shop, back, "approved", "olga", at=NOW + 3 * DAY)
+    assert [(one.kind, one.about, one.applied_by) for one in versions_of(shop.conn)][2] == ("rollback", 1, "max, olga")
+    later = say(shop, apply_or_ask(shop.conn, looser, by="max", at=NOW + 4 * DAY, in_force_from=NOW + 30 * DAY), "approved", "olga", at=NOW + 4 * DAY)
+    taken = withdraw_or_ask(shop.conn, later.result["version"], by="olga", at=NOW + 5 * DAY, reason="not now")
+    assert isinstance(taken, Request) and len(versions_of(shop.conn)) == 4
+    say(shop, taken, "approved", "max", at=NOW + 6 * DAY)
+    assert [(one.kind, one.about) for one in versions_of(shop.conn)][4] == ("withdrawal", 4)
+
+
+def test_a_rollback_that_would_go_elsewhere_by_now_is_asked_for_again(shop):
+    looser, other = GUARDED.replace("500", "400"), GUARDED.replace("500", "300")
+    say(shop, apply_or_ask(shop.conn, looser, by="max", at=NOW), "approved", "olga", at=NOW)
+    say(shop, apply_or_ask(shop.conn, other, by="max", at=NOW, in_force_from=NOW + 5 * DAY), "approved", "olga", at=NOW)
+    back = roll_back_or_ask(shop.conn, by="max", at=NOW + DAY, reason="a mistake")
+    with pytest.raises(Refused) as refused:
+        say(shop, back, "approved", "olga", at=NOW + 6 * DAY)  # another version counts since yesterday
+    assert (refused.value.code, request_of(shop.conn, back.id).answer) == ("approval.outdated", None)
+    with pytest.raises(Invalid):
+        roll_back_or_ask(shop.conn, by="max", at=NOW + DAY, reason=" ")
+
+
+def test_where_one_person_is_enough_going_back_waits_for_nobody(shop):
+    alone = GUARDED.replace("programme: true", "programme: false")
+    say(shop, apply_or_ask(shop.conn, alone, by="max", at=NOW), "approved", "olga", at=NOW)
+    coming = apply_or_ask(shop.conn, GUARDED, by="max", at=NOW, in_force_from=NOW + 5 * DAY)
+    assert withdraw_or_ask(shop.conn, coming.version, by="max", at=NOW, reason="not now").kind == "withdrawal"
+    assert roll_back_or_ask(shop.conn, by="max", at=NOW + DAY, reason="a mistake").kind == "rollback"

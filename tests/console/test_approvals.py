@@ -5,8 +5,9 @@ from datetime import timedelta
 from journal.conftest import Shop
 
 from console.people import NOW, PROGRAMME, signed_in
-from regulars.approvals.operations import Adjustment, adjust_or_ask, apply_or_ask
+from regulars.approvals.operations import Adjustment, adjust_or_ask
 from regulars.approvals.queries import request_of
+from regulars.approvals.versions import apply_or_ask
 from regulars.journal.programs import apply_version, versions_of
 
 GUARDED = PROGRAMME + "approval: {programme: true, goodwill_above: 500}\n"
