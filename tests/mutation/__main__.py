@@ -21,7 +21,7 @@ from changing import Mutant, mutants  # noqa: E402
 from telling import ROOMS, table  # noqa: E402
 from trying import Session  # noqa: E402
 
-TESTS = ("tests/engine", "tests/program", "tests/stories", "tests/kit")
+TESTS = ("tests/engine", "tests/program", "tests/stories", "tests/kit", "tests/docs/test_examples.py")
 LEFT_OUT = ("tests/engine/test_native.py",)  # about the build, in processes of its own
 LAST = HOME / "build" / "mutation" / "last.json"
 
