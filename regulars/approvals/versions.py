@@ -15,11 +15,18 @@ from regulars.program.reading import require
 Conn = psycopg.Connection[Any]
 
 
-def apply_or_ask(conn: Conn, text: str, *, by: str, at: datetime, in_force_from: datetime | None = None, reason: str = "") -> Version | Request:
-    """Apply a document, or where the programme in force wants a second person, ask for one. Raises as ``apply_version`` does."""
+def apply_or_ask(
+    conn: Conn, text: str, *, by: str, at: datetime, in_force_from: datetime | None = None, reason: str = "", after_version: int | None = None
+) -> Version | Request:
+    """Apply a document, or where the programme in force wants a second person, ask for one. after_version: the newest version as the author knew it.
+
+    Raises as ``apply_version`` does.
+    """
     every = versions_of(conn)
+    if after_version is not None and every and every[-1].version != after_version:
+        raise Refused("journal.version_race", version=every[-1].version)
     if not every or not in_force(every, at).read().approval.programme or (every[-1].document == text and in_force_from is None):
-        return apply_version(conn, text, by=by, at=at, in_force_from=in_force_from)
+        return apply_version(conn, text, by=by, at=at, in_force_from=in_force_from, reason=reason, after_version=after_version)
     check_same_points(every[-1].read(), require(text))
     body = {"document": text, "starts": in_force_from.isoformat() if in_force_from else None, "after_version": every[-1].version}
     return ask(conn, "programme", by, at, reason or "a new version of the programme", body)
@@ -69,7 +76,7 @@ def carry_out_version(conn: Conn, request: Request, by: str, at: datetime) -> No
             version = withdraw(conn, body["about"], by=who, at=at, reason=request.reason)
         case _:
             starts = datetime.fromisoformat(body["starts"]) if body["starts"] else None
-            version = apply_version(conn, body["document"], by=who, at=at, in_force_from=starts)
+            version = apply_version(conn, body["document"], by=who, at=at, in_force_from=starts, reason=request.reason, after_version=body["after_version"])
     done(conn, request.id, at, {"version": version.version})
 
 

@@ -28,8 +28,8 @@ from regulars.program.document import Program
 from regulars.program.reading import require
 
 Conn = psycopg.Connection[Any]
-# [(member_id, local day)] -> what rules may ask about the member on that day
-FactsOf = Callable[[Sequence[tuple[int, int]]], Mapping[tuple[int, int], Mapping[str, Any]]]
+# [(member_id, local day)], which fields -> what rules may ask about the member on that day
+FactsOf = Callable[[Sequence[tuple[int, int]], frozenset[str]], Mapping[tuple[int, int], Mapping[str, Any]]]
 
 MEMBERS_AT_ONCE = 2_000
 EVENTS_AT_ONCE = 20_000

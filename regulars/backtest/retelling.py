@@ -161,7 +161,7 @@ def _facts(member_id: int, happened: Sequence[Logged], versions: Versions, facts
     if not versions.facts_asked or facts_of is None:
         return {}
     days = {one.seq: versions.calendar.day_of(microseconds(one.occurred_at)) for one in happened}
-    known = facts_of([(member_id, day) for day in days.values()])
+    known = facts_of([(member_id, day) for day in days.values()], versions.facts_asked)
     return {seq: known[member_id, day] for seq, day in days.items()}
 
 

@@ -92,11 +92,11 @@ def _safe(value: str) -> str:
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value
 
 
-def _facts_of(home: Any) -> Callable[[Sequence[tuple[int, int]]], Mapping[tuple[int, int], Mapping[str, Any]]]:
-    def asked(pairs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], Mapping[str, Any]]:
+def _facts_of(home: Any) -> Callable[[Sequence[tuple[int, int]], frozenset[str]], Mapping[tuple[int, int], Mapping[str, Any]]]:
+    def asked(pairs: Sequence[tuple[int, int]], fields: frozenset[str]) -> Mapping[tuple[int, int], Mapping[str, Any]]:
         home.django()
         from regulars.members.facts import facts_of
 
-        return facts_of(pairs)
+        return facts_of(pairs, fields)
 
     return asked

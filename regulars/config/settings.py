@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "regulars.journal",
     "regulars.members",
     "regulars.approvals",
+    "regulars.drafts",
     "regulars.api",
     "regulars.console",
     "regulars.portal",
@@ -172,6 +173,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_storage}"},
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a form of the programme with many rows
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -1,5 +1,6 @@
 """Approvals: what waits for a second person, and what was said to the rest."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from regulars.approvals.operations import answer as give_answer
 from regulars.approvals.queries import Request, requests
 from regulars.console.access import needs
 from regulars.console.shop import Shop, database, now, shop
+from regulars.drafts.queries import plan_of
 from regulars.journal.programs import versions_of
 from regulars.kit.errors import Problem
 from regulars.program.difference import diff
@@ -66,6 +68,8 @@ def _told(one: Request, found: Shop, who: str) -> dict[str, Any]:
         "kind_name": _kind(one.kind),
         "own": one.asked_by.casefold() == who.casefold(),
         "changes": _changes(one, found) if status == "waiting" and one.kind == "programme" else [],
+        "starts": _starts(one),
+        "plan": plan_of(database(), one.body["document"]) if status == "waiting" and one.kind == "programme" else None,
         "adjustments": adjustments[:MOST_SHOWN],
         "more": max(len(adjustments) - MOST_SHOWN, 0),
         "in_all": sum(each["points"] for each in adjustments),
@@ -76,6 +80,10 @@ def _changes(one: Request, found: Shop) -> list[str]:
     """What the document would change against the newest version, in words."""
     new = parse(one.body["document"]).program
     return [] if new is None else [change.sentence(found.w.language) for change in diff(versions_of(database())[-1].read(), new)]
+
+
+def _starts(one: Request) -> datetime | None:
+    return datetime.fromisoformat(one.body["starts"]) if one.kind == "programme" and one.body.get("starts") else None
 
 
 def _kind(kind: str) -> str:

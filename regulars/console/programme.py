@@ -2,17 +2,22 @@
 
 import difflib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from regulars.console.access import needs
+from regulars.console.access import can, needs
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import rule_name
 from regulars.engine.guide.writing import guide_of
 from regulars.journal.programs import Version, versions_of
+from regulars.journal.versioning import ROLLBACK_DAYS, before_now, line_of
+from regulars.kit.errors import Refused
 from regulars.kit.phrases import say
 from regulars.program.describe import describe
 from regulars.program.difference import diff
@@ -36,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "console/no_programme.html")
     chosen = _chosen(request, versions_of(database()), found)
-    context = {"sections": describe(chosen.read(), found.w.language), **_around(found, chosen, "read")}
+    context = {"sections": describe(chosen.read(), found.w.language), **_around(request, found, chosen, "read")}
     return render(request, "console/programme.html", context)
 
 
@@ -49,7 +54,7 @@ def document(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = _chosen(request, versions_of(database()), found)
     lines = [Written(number, text) for number, text in enumerate(chosen.document.splitlines(), 1)]
-    return render(request, "console/programme_document.html", {"lines": lines, **_around(found, chosen, "document")})
+    return render(request, "console/programme_document.html", {"lines": lines, **_around(request, found, chosen, "document")})
 
 
 @needs("see_programme")
@@ -62,12 +67,14 @@ def versions(request: HttpRequest) -> HttpResponse:
     every = versions_of(database())
     chosen = _chosen(request, every, found)
     older = _version(every, request.GET.get("beside", "")) or (every[chosen.version - 2] if chosen.version > 1 else None)
+    placed = line_of(every, found.at)
     context = {
-        "versions": list(reversed(every)),
+        "versions": [{"version": one.version, "status": one.status, "status_name": _status(one.status), "kind_name": _kind(one.version)} for one in reversed(placed)],
+        "may_go_back": can(request, "change_programme") and _may_go_back(every, found),
         "older": older,
         "changes": _changes(older, chosen, found.w.language) if older is not None else [],
         "lines": _compared(older, chosen) if older is not None else [],
-        **_around(found, chosen, "versions"),
+        **_around(request, found, chosen, "versions"),
     }
     return render(request, "console/programme_versions.html", context)
 
@@ -81,7 +88,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = _chosen(request, versions_of(database()), found)
     written = guide_of(chosen.read(), found.w.language, today=found.today, version=chosen.version)
-    return render(request, "console/programme_guide.html", {"guide": written, **_around(found, chosen, "guide")})
+    return render(request, "console/programme_guide.html", {"guide": written, **_around(request, found, chosen, "guide")})
 
 
 @needs("see_programme")
@@ -100,13 +107,38 @@ def together(request: HttpRequest) -> HttpResponse:
             for one in collisions(program)
         ],
         "findings": [{"line": one.line, "says": one.sentence(language), "code": one.code} for one in check(chosen.document).findings],
-        **_around(found, chosen, "together"),
+        **_around(request, found, chosen, "together"),
     }
     return render(request, "console/programme_together.html", context)
 
 
-def _around(found: Shop, chosen: Version, tab: str) -> dict[str, Any]:
-    return {"shop": found, "shop_name": found.name, "w": found.w, "chosen": chosen, "tab": tab, "current": chosen.version == found.number}
+def _around(request: HttpRequest, found: Shop, chosen: Version, tab: str) -> dict[str, Any]:
+    return {"may_change": can(request, "change_programme"), "shop": found, "shop_name": found.name, "w": found.w, "chosen": chosen, "tab": tab, "current": chosen.version == found.number}
+
+
+def _may_go_back(every: Sequence[Version], found: Shop) -> bool:
+    try:
+        present, _before = before_now(every, found.at)
+    except Refused:
+        return False
+    return present.in_force_from is None or found.at - present.in_force_from <= timedelta(days=ROLLBACK_DAYS)
+
+
+def _status(status: str) -> str:
+    return {
+        "past": pgettext("version", "past"),
+        "in_force": pgettext("version", "in force"),
+        "scheduled": pgettext("version", "scheduled"),
+        "withdrawn": pgettext("version", "taken back"),
+        "replaced": pgettext("version", "replaced"),
+    }[status]
+
+
+def _kind(version: Version) -> str:
+    """What a version that nobody wrote anew is about."""
+    if version.kind == "rollback":
+        return _("back to version %(n)s") % {"n": version.about}
+    return _("takes back version %(n)s") % {"n": version.about} if version.kind == "withdrawal" else ""
 
 
 def _version(every: Sequence[Version], text: str) -> Version | None:

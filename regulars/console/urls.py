@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from regulars.console import approvals, ledger, member, members, moving, programme, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
+from regulars.console.drafting import applying, editing, pages, planning
 
 app_name = "console"
 
@@ -23,6 +24,19 @@ urlpatterns = [
     path("programme/together/", programme.together, name="together"),
     path("programme/guide/", programme.guide, name="guide"),
     path("programme/versions/", programme.versions, name="versions"),
+    path("programme/rollback/", applying.rollback, name="rollback"),
+    path("programme/withdraw/<int:version>/", applying.take_back, name="withdraw"),
+    path("programme/draft/", pages.overview, name="draft"),
+    path("programme/draft/start/", pages.start, name="draft_start"),
+    path("programme/draft/go-on/", pages.go_on, name="draft_go_on"),
+    path("programme/draft/throw-away/", pages.throw_away, name="draft_discard"),
+    path("programme/draft/text/", pages.text, name="draft_text"),
+    path("programme/draft/plan/", planning.page, name="draft_plan"),
+    path("programme/draft/plan/ask/", planning.ask, name="draft_ask_plan"),
+    path("programme/draft/plan/<int:id>/moves.csv", planning.moves, name="plan_moves"),
+    path("programme/draft/apply/", applying.apply, name="draft_apply"),
+    path("programme/draft/<slug:id>/", editing.page, name="draft_section"),
+    path("programme/draft/<slug:id>/<str:item>/", editing.row, name="draft_row"),
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:id>/", approvals.answer, name="answer"),
     path("ledger/", ledger.page, name="ledger"),

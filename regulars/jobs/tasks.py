@@ -50,6 +50,14 @@ def check_now(by: str) -> None:
     rounds.check_now(settings.REGULARS_DSN, datetime.now(UTC), by=by)
 
 
+@app.task(queue="plans")
+def compute_plan(id: int) -> None:
+    """Asked for on a draft's page: what the document would do to the real members."""
+    from regulars.drafts.planning import compute_plan as compute
+
+    compute(settings.REGULARS_DSN, id, at=datetime.now(UTC))
+
+
 @app.periodic(cron="41 2 * * *")
 @app.task(queue="sweep", queueing_lock="sweep", pass_context=True)
 async def sweep(context: JobContext, timestamp: int) -> None:

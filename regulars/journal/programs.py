@@ -86,23 +86,32 @@ class Shelf:
 
 
 def apply_version(
-    conn: psycopg.Connection[Any], text: str, *, by: str, at: datetime, in_force_from: datetime | None = None
+    conn: psycopg.Connection[Any],
+    text: str,
+    *,
+    by: str,
+    at: datetime,
+    in_force_from: datetime | None = None,
+    reason: str = "",
+    after_version: int | None = None,
 ) -> Version:
     """Apply a document: the first version covers all earlier time, each later one counts from ``in_force_from`` (None: ``at``).
 
     Applying the newest document again, byte for byte and without a date, changes nothing and gives that version.
-    Raises Invalid ``programme.invalid`` (errors in it; warnings never stop it), OtherProgram, and Refused ``journal.version_race``
-    when somebody else applied one at the same moment.
+    after_version: the newest version as the author knew it. Raises Invalid ``programme.invalid`` (errors in it; warnings never stop it), OtherProgram,
+    and Refused ``journal.version_race`` when somebody else applied one at the same moment, or after ``after_version``.
     """
     program = require(text)
     with conn.transaction():
         before = versions_of(conn)
+        if after_version is not None and len(before) != after_version:
+            raise Refused("journal.version_race", version=len(before))
         if before:
             newest = before[-1]
             if newest.document == text and in_force_from is None:
                 return newest
             check_same_points(newest.read(), program)
-        return add_version(conn, before, Version(len(before) + 1, program.id, text, (in_force_from or at) if before else None, at, by))
+        return add_version(conn, before, Version(len(before) + 1, program.id, text, (in_force_from or at) if before else None, at, by, reason=reason))
 
 
 def add_version(conn: psycopg.Connection[Any], before: Sequence[Version], version: Version) -> Version:

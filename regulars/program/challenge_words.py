@@ -48,11 +48,11 @@ phrases(
 
 def challenge_sentences(words: Words) -> list[str]:
     """Every challenge in the document's order, then every badge; nothing where the programme has neither."""
-    said = [_challenge(challenge, words) for challenge in words.program.challenges]
+    said = [challenge_sentence(challenge, words) for challenge in words.program.challenges]
     return said + [words.say(f"badge.{badge.revoke}", badge=words.quoted(words.badge(badge.id))) for badge in words.program.badges]
 
 
-def _challenge(challenge: Challenge, words: Words) -> str:
+def challenge_sentence(challenge: Challenge, words: Words) -> str:
     clauses = [words.say("when", condition=condition_words(challenge.when, words))] if challenge.when else []
     clauses += _dates(challenge.period, words)
     clauses.append(words.say(f"clause.{challenge.recurrence}"))

@@ -53,15 +53,23 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Read a programme document (YAML 1.2). Every finding is an error; they come sorted by line; nothing is raised whatever the text."""
-    notes, names = Notes(), Names()
-    root = read_tree(text, notes)
+    notes = Notes()
+    return read_root(read_tree(text, notes), notes)
+
+
+def read_root(root: Node | None, notes: Notes) -> Parsed:
+    """Read a document's tree; ``notes`` holds what was found on the way to it."""
+    names = Names()
     program = None if root is None else _program(root, notes, names)
     return Parsed(None if notes.has_errors else program, notes.sorted(), names.lines)
 
 
 def check(text: str) -> Parsed:
     """``parse``, and what ``lint`` says about a document that reads well."""
-    parsed = parse(text)
+    return linted(parse(text))
+
+
+def linted(parsed: Parsed) -> Parsed:
     if parsed.program is None:
         return parsed
     return Parsed(parsed.program, lint(parsed.program, parsed.lines), parsed.lines)

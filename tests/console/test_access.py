@@ -28,6 +28,19 @@ ROUTES = {
     "console/programme/versions/": ("GET", {200}),
     "console/programme/guide/": ("GET", {200}),
     "console/programme/together/": ("GET", {200}),
+    "console/programme/rollback/": ("GET", {302}),  # there is one version only
+    "console/programme/withdraw/<int:version>/": ("GET", {200}),
+    "console/programme/draft/": ("GET", {200}),
+    "console/programme/draft/start/": ("POST", {302}),
+    "console/programme/draft/go-on/": ("POST", {302}),
+    "console/programme/draft/throw-away/": ("POST", {302}),
+    "console/programme/draft/text/": ("GET", {200}),
+    "console/programme/draft/plan/": ("GET", {200}),
+    "console/programme/draft/plan/ask/": ("POST", {302}),
+    "console/programme/draft/plan/<int:id>/moves.csv": ("GET", {200}),
+    "console/programme/draft/apply/": ("GET", {200}),
+    "console/programme/draft/<slug:id>/": ("GET", {200}),
+    "console/programme/draft/<slug:id>/<str:item>/": ("GET", {200}),
     "console/approvals/": ("GET", {200}),
     "console/approvals/<int:id>/": ("POST", {404}),  # without an answer
     "console/ledger/": ("GET", {200}),
@@ -69,7 +82,7 @@ def test_every_route_answers_each_role_as_declared(people_shop: Shop, role: str)
         if address == "accounts/logout/":
             continue  # it would end this visit; signing out has its own test
         method, allowed = ROUTES[address]
-        path = "/" + address.replace("<path:ref>", "alice").replace("<int:id>", "1").replace("<str:token>", token_of(1))
+        path = "/" + address.replace("<slug:id>", "earn").replace("<str:item>", "1").replace("<int:version>", "1").replace("<path:ref>", "alice").replace("<int:id>", "1").replace("<str:token>", token_of(1))
         answer = client.generic(method, path, "ref=alice", content_type="application/x-www-form-urlencoded")
         ability = route.callback.ability
         if ability is None:
