@@ -52,6 +52,7 @@ class View:
     addable: list[Option] = field(default_factory=list)
     named: str = ""
     named_suggest: str = ""
+    named_label: str = ""
     row: str = ""  # row, named, further
     number: int = 0
     is_open: bool = True
@@ -167,16 +168,14 @@ class Reader:
         for number, (key, part) in enumerate(box.parts, 1):
             shown = self.view(part, address)
             shown.row, shown.number = ("named" if is_named else "row"), number
-            shown.label = self._row_label(shape.address, number)
+            shown.label = str(number)
             shown.help, shown.is_open = "", True
             if is_named:
                 shown.named, shown.key = f"{part.name}@k", key
                 shown.named_suggest = "level" if shape.address.startswith("wallet.expire") else ""
+                shown.named_label = label("condition.tier" if shown.named_suggest else "*.id", self.language)
             parts.append(shown)
         return View("rows", box.name, "", parts=parts, hidden=hidden, is_given=bool(parts) or box.keeps, is_open=bool(parts) or box.keeps)
-
-    def _row_label(self, address: str, number: int) -> str:
-        return str(number)
 
     def _group(self, box: Box, shape: Group, required: bool) -> View:
         hidden = [(name, text) for name, text in names_of(box).items() if name.startswith(f"{box.name}@")]
@@ -193,7 +192,7 @@ class Reader:
             shown = self.view(part, shape.open.address if shape.open else "", key)
             shown.row, shown.named, shown.key = "further", f"{part.name}@k", key
             shown.named_suggest = "measure" if shape.open is not None and not shape.sparse else ""
-            shown.label = label(shape.open.address, self.language) if shape.open else key
+            shown.label = shown.named_label = label(shape.open.address, self.language) if shape.open else key
             parts.append(shown)
         if shape.open is not None:
             start = "event." if shape.sparse else "spend"
