@@ -54,6 +54,7 @@ def every_page(browser: Browser, address: str, name: str, password: str, out: Pa
             page.goto(address + path)
             settle(page)
             page.screenshot(path=out / f"{title}-{size}.png")
+        _of_a_draft(page, address, out, size)
         page.goto(f"{address}/console/members/?tier=gold")
         if not page.locator(".table.links a.cover").count():
             page.goto(f"{address}/console/members/")
@@ -69,6 +70,32 @@ def every_page(browser: Browser, address: str, name: str, password: str, out: Pa
         settle(page)
         page.screenshot(path=out / f"portal-{size}.png")
         context.close()
+
+
+def _of_a_draft(page: Page, address: str, out: Path, size: str) -> None:
+    """A draft whose first rule gives more, its form and its plan; thrown away afterwards."""
+    draft = f"{address}/console/programme/draft/"
+    page.set_default_timeout(300_000)
+    page.goto(draft)
+    if page.locator("form[action$='/start/'] button").count():
+        page.click("form[action$='/start/'] button")
+    page.goto(f"{draft}earn/1/")
+    give = page.locator("input[name$='/give'], input[name='f/points/0']").first
+    give.fill(str(int(float(give.input_value()) * 2)))
+    page.screenshot(path=out / f"rule-{size}.png")
+    page.click(".formfoot button[value=save]")
+    page.goto(draft)
+    page.screenshot(path=out / f"draft-{size}.png")
+    page.goto(f"{draft}plan/")
+    page.select_option("#replay", "3 months")
+    page.click("form[action$='/ask/'] button")
+    page.wait_for_selector("#plan .figures")
+    page.evaluate("document.querySelector('#plan').scrollIntoView()")
+    page.screenshot(path=out / f"plan-{size}.png")
+    page.goto(draft)
+    page.click("details.more summary")
+    page.check("[name=sure]")
+    page.click("form[action$='/throw-away/'] button")
 
 
 def of_the_demo(out: Path) -> None:
@@ -99,7 +126,7 @@ def of_the_demo(out: Path) -> None:
 
 def _keep_those_shown(out: Path) -> None:
     """The README shows a few; the rest would only weigh."""
-    shown = {"today-desk", "member-desk", "why-desk", "programme-desk", "ledger-desk", "members-phone", "portal-phone"}
+    shown = {"today-desk", "member-desk", "why-desk", "programme-desk", "ledger-desk", "members-phone", "portal-phone", "rule-desk", "plan-desk", "rule-phone"}
     for picture in out.glob("*/*.png"):
         if picture.stem not in shown:
             picture.unlink()
