@@ -175,6 +175,12 @@ def test_a_chosen_way_that_is_left_empty_is_not_forgotten():
     assert value_of(read_box(definition("rule"), names))["points"] == {}
 
 
+def test_a_word_of_the_grammar_is_chosen_not_typed():
+    box = fill(definition("criterion"), {"nights": Leaf("5"), "within": Leaf("calendar_year")})
+    within = find(box, "f/0/within")
+    assert within.shape.alternatives[within.alternative].name == "calendar_year" and not within.parts
+
+
 def test_lengths_of_time_are_a_number_and_a_unit():
     assert names_of(fill(Field("", "duration"), Leaf("12 months"))) == {"f": "12", "f@u": "month"}
     for text in ("1 day", "1 days", "2 day", "12 months", "x days", "soon", "1 fortnight"):

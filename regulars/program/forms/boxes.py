@@ -126,14 +126,14 @@ def open_alternative(box: Box, place: int) -> None:
 
 
 def _choose(box: Box, shape: OneOf, value: Value) -> None:
+    for place, alternative in enumerate(shape.alternatives):
+        if alternative.shape is None and isinstance(value, Leaf) and value.text == alternative.name:
+            box.alternative = place
+            return
     for fit in (fits, _resembles):
         for place, alternative in enumerate(shape.alternatives):
             inner = alternative.shape
-            if inner is None:
-                if isinstance(value, Leaf) and value.text == alternative.name:
-                    box.alternative = place
-                    return
-            elif holds(inner, value) and fit(inner, value):
+            if inner is not None and holds(inner, value) and fit(inner, value):
                 box.alternative = place
                 box.parts = [("", fill(inner, value, f"{box.name}/{place}"))]
                 return

@@ -77,6 +77,6 @@ HELP: dict[str, tuple[str, str, str]] = {
     "wallet.expire.extend": ("Points earned on this level live longer by so much.", "在该等级获得的积分延长相应时间。", "在該等級獲得的積分延長相應時間。"),
     "wallet.redeem.share_of_order": ("0.5 is half of the order.", "0.5 即订单的一半。", "0.5 即訂單的一半。"),
     "activate.at_most": ("If the event never comes, they become usable then.", "若事件一直未发生，到期即生效。", "若事件一直未發生，到期即生效。"),
-    "gifts.only_to": ("Level ids, one a line. Empty: everybody.", "等级标识，每行一个；留空则不限。", "等級識別碼，每行一個；留空則不限。"),
+    "gifts.only_to": ("None: everybody.", "不选则不限。", "不選則不限。"),
     "gifts": ("Without any of these nobody gives points away.", "未设置则会员不能互赠积分。", "未設定則會員不能互贈積分。"),
 }
