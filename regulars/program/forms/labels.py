@@ -7,7 +7,7 @@ A word that means the same everywhere stands once, as ``=day``; so does a proper
 from collections.abc import Iterator
 
 from regulars.kit.phrases import LANGUAGES
-from regulars.program.forms import words_basics, words_earning, words_extras, words_holding, words_tiers
+from regulars.program.forms import words_basics, words_earning, words_extras, words_holding, words_sharing, words_tiers
 from regulars.program.forms.shapes import (
     Again,
     Choice,
@@ -24,7 +24,7 @@ from regulars.program.forms.shapes import (
 )
 
 Said = tuple[str, str, str]
-_ROOMS = (words_basics, words_holding, words_earning, words_tiers, words_extras)
+_ROOMS = (words_basics, words_holding, words_earning, words_tiers, words_extras, words_sharing)
 LABELS: dict[str, Said] = {address: said for room in _ROOMS for address, said in room.LABELS.items()}
 HELP: dict[str, Said] = {address: said for room in _ROOMS for address, said in room.HELP.items()}
 
