@@ -74,7 +74,7 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "enrol=on_first_points": ("makes them a member with their first points", "首次获得积分时入会", "首次獲得積分時入會"),
     "enrol=on_first_usable_points": ("makes them a member with their first usable points", "首次有可用积分时入会", "首次有可用積分時入會"),
     "enrol=on_request": ("counts, and they join when they ask", "先计入，申请后入会", "先計入，申請後入會"),
-    "enrol=never": ("counts, but they never join", "计入但不入会", "計入但不入會"),
+    "enrol=never": ("counts; they join by hand, if ever", "先计入，仅可手动入会", "先計入，僅可手動入會"),
 }
 
 HELP: dict[str, tuple[str, str, str]] = {
