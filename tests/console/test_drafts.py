@@ -127,6 +127,18 @@ def test_a_rule_is_added_moved_copied_and_taken_away(people_shop: Shop) -> None:
     assert "base-2" not in document(people_shop)
 
 
+def test_a_yes_or_no_of_a_condition_can_be_taken_away(people_shop: Shop) -> None:
+    client = begun()
+    posted = fields(page_of(client, "earn/1/")) | {"f/when@p": "member.birthday", "do": "add:f/when"}
+    page = client.post(DRAFT + "earn/1/", posted).content.decode()
+    assert 'value="drop:f/when/member.birthday"' in page
+    refused = client.post(DRAFT + "earn/1/", {**fields(page), "do": "save"})
+    assert refused.status_code == 422, "nothing was chosen"
+    page = client.post(DRAFT + "earn/1/", {**fields(refused.content.decode()), "do": "drop:f/when/member.birthday"}).content.decode()
+    assert client.post(DRAFT + "earn/1/", {**fields(page), "do": "save"}).status_code == 302
+    assert document(people_shop) == PROGRAMME
+
+
 def test_two_windows_on_one_rule(people_shop: Shop) -> None:
     client = begun()
     first, second = fields(page_of(client, "earn/1/")), fields(page_of(client, "earn/1/"))

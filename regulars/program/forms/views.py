@@ -60,6 +60,7 @@ class View:
     is_required: bool = False
     lines: int = 2
     may_drop: bool = False
+    drop_name: str = ""  # what is dropped, where that is not the field itself
 
     @property
     def id(self) -> str:
@@ -205,6 +206,7 @@ class Reader:
         if shape.address == "test" and key in _YES_NO and box.alternative in (None, 0) and box.parts:
             shown = self._of_kind(box.parts[0][1], shape.address, key, False)
             shown.hidden.append((f"{box.name}@a", "0"))
+            shown.drop_name = box.name
             return shown
         options = [
             Option(str(place), label(f"{shape.address}|{each.name}", self.language), place == box.alternative) for place, each in enumerate(shape.alternatives)
