@@ -37,7 +37,7 @@ def test_a_rule_is_changed_planned_applied_and_counts(served: Served, browser: B
         page.fill("[name='f/group']", "base")
         page.click("button[value='add:f/limit']")  # a row comes without the page being left, and waits for the keyboard
         page.wait_for_selector("[name='f/limit/0/times']")
-        page.wait_for_function("document.activeElement.name === 'f/limit/0/times'")
+        page.wait_for_selector("[name='f/limit/0/times']:focus")
         page.keyboard.type("2")
         page.click(".formfoot button[value=save]")
         page.wait_for_selector("#refused")
