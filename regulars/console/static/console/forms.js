@@ -28,7 +28,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const by = event.detail.requestConfig?.elt?.value || "";
   if (!by.startsWith?.("add:")) return;
   const rows = [...document.querySelectorAll(`#form [name^="${CSS.escape(by.slice(4))}/"]:not([type=hidden])`)];
-  rows.at(-1)?.closest(".formrow, .namedrow, .field, fieldset")?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  const last = rows.at(-1);
+  const row = last?.closest(".formrow") || last?.closest(".namedrow") || last?.closest(".field, fieldset");
+  row?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
 
 function showLine(number) {
