@@ -65,7 +65,7 @@ def _told(one: Request, found: Shop, who: str) -> dict[str, Any]:
         "request": one,
         "status": status,
         "status_name": _status(status),
-        "kind_name": _kind(one.kind),
+        "kind_name": _kind(one),
         "own": one.asked_by.casefold() == who.casefold(),
         "changes": _changes(one, found) if status == "waiting" and one.kind == "programme" else [],
         "starts": _starts(one),
@@ -83,11 +83,15 @@ def _changes(one: Request, found: Shop) -> list[str]:
 
 
 def _starts(one: Request) -> datetime | None:
-    return datetime.fromisoformat(one.body["starts"]) if one.kind == "programme" and one.body.get("starts") else None
+    return datetime.fromisoformat(one.body["starts"]) if one.kind == "programme" and one.body.get("starts") and one.body.get("do") != "withdraw" else None
 
 
-def _kind(kind: str) -> str:
-    return {"programme": _("A new version of the programme"), "goodwill": _("Points for a member"), "bulk": _("Points for several members")}[kind]
+def _kind(one: Request) -> str:
+    if one.kind == "programme" and one.body.get("do") == "rollback":
+        return _("Go back to version %(n)s") % {"n": one.body["about"]}
+    if one.kind == "programme" and one.body.get("do") == "withdraw":
+        return _("Take back version %(n)s") % {"n": one.body["about"]}
+    return {"programme": _("A new version of the programme"), "goodwill": _("Points for a member"), "bulk": _("Points for several members")}[one.kind]
 
 
 def _status(status: str) -> str:

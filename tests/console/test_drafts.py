@@ -280,6 +280,18 @@ def test_where_two_are_needed_the_draft_waits_for_the_second(people_shop: Shop) 
     assert (newest.version, newest.applied_by, newest.reason) == (3, "the-manager, the-owner", "dearer")
 
 
+def test_where_two_are_needed_going_back_waits_too(people_shop: Shop) -> None:
+    guarded = PROGRAMME + "approval: {programme: true}\n"
+    apply_version(people_shop.conn, guarded, by="the-owner", at=NOW - timedelta(minutes=1))
+    manager = signed_in("manager")
+    assert manager.post("/console/programme/rollback/", {"present": "2", "reason": "back"}).headers["Location"].endswith("/approvals/")
+    assert len(versions_of(people_shop.conn)) == 2
+    owner = signed_in("owner")
+    assert "Go back to version 1" in owner.get("/console/approvals/").content.decode()
+    owner.post(f"/console/approvals/{requests(people_shop.conn)[0].id}/", {"answer": "approved"})
+    assert versions_of(people_shop.conn)[-1].kind == "rollback"
+
+
 def test_a_draft_is_ones_own(people_shop: Shop) -> None:
     manager = begun()
     written(people_shop, PROGRAMME.replace("multiplier: 2", "multiplier: 3"))

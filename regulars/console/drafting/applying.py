@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.approvals.queries import Request
+from regulars.approvals.versions import roll_back_or_ask, withdraw_or_ask
 from regulars.console.access import needs
 from regulars.console.drafting.around import context, desk, need_shop, who
 from regulars.console.drafting.moments import moment_of
@@ -17,7 +18,7 @@ from regulars.console.shop import Shop, database, now
 from regulars.drafts.operations import apply_draft
 from regulars.drafts.queries import plan_of
 from regulars.journal.programs import Version, versions_of
-from regulars.journal.versioning import before_now, in_force, line_of, roll_back, version_numbered, withdraw
+from regulars.journal.versioning import before_now, in_force, line_of, version_numbered
 from regulars.kit.errors import Problem, Refused
 from regulars.program.difference import diff
 
@@ -58,13 +59,17 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 def _applied(request: HttpRequest, done: Version | Request, found: Shop) -> HttpResponse:
     if isinstance(done, Request):
-        messages.success(request, _("Somebody else has to approve it now. It is in Approvals."))
-        return redirect("console:approvals")
+        return _asked(request)
     if done.in_force_from is not None and done.in_force_from > found.at:
         messages.success(request, _("Version %(n)s counts from %(when)s.") % {"n": done.version, "when": found.w.moment(done.in_force_from)})
     else:
         messages.success(request, _("Version %(n)s counts now.") % {"n": done.version})
     return redirect("console:versions")
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Somebody else has to approve it now. It is in Approvals."))
+    return redirect("console:approvals")
 
 
 @needs("change_programme")
@@ -84,7 +89,9 @@ def rollback(request: HttpRequest) -> HttpResponse:
             with_version = request.POST.get("present", "")
             if with_version != str(present.version):
                 raise Refused("version.other_now", version=present.version)
-            done = roll_back(database(), by=who(request), at=now(), reason=reason)
+            done = roll_back_or_ask(database(), by=who(request), at=now(), reason=reason)
+            if isinstance(done, Request):
+                return _asked(request)
             messages.success(request, _("The document of version %(old)s counts again, as version %(n)s.") % {"old": done.about, "n": done.version})
             return redirect("console:versions")
         except Problem as problem:
@@ -106,7 +113,9 @@ def take_back(request: HttpRequest, version: int) -> HttpResponse:
         raise Http404 from None
     if request.method == "POST":
         try:
-            done = withdraw(database(), version, by=who(request), at=now(), reason=reason)
+            done = withdraw_or_ask(database(), version, by=who(request), at=now(), reason=reason)
+            if isinstance(done, Request):
+                return _asked(request)
             messages.success(request, _("Version %(old)s never comes to count; version %(n)s says so.") % {"old": version, "n": done.version})
             return redirect("console:versions")
         except Problem as problem:
@@ -116,5 +125,5 @@ def take_back(request: HttpRequest, version: int) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, found: Shop, what: str, refused: str, reason: str, more: dict[str, Any]) -> HttpResponse:
-    shown = {"shop": found, "shop_name": found.name, "w": found.w, "what": what, "refused": refused, "reason": reason, **more}
+    shown = {"shop": found, "shop_name": found.name, "w": found.w, "second": found.program.approval.programme, "what": what, "refused": refused, "reason": reason, **more}
     return render(request, "console/draft/confirm.html", shown, status=409 if refused else 200)
