@@ -26,7 +26,7 @@ def begin(page: Page, served: Served, language: str = "en") -> str:
 
 
 def test_a_rule_is_changed_planned_applied_and_counts(served: Served, browser: Browser) -> None:
-    with quiet_page(browser, 1440, 900) as page:
+    with quiet_page(browser, 1440, 900, expected="status of 422") as page:  # a refused form is answered so
         page.set_default_timeout(PATIENCE)
         draft = begin(page, served)
 
