@@ -21,16 +21,19 @@ from regulars.api.shapes import (
     Wallet,
 )
 from regulars.api.signing_in import Needs
+from regulars.engine.decision import Reason
 from regulars.engine.errors import NotOffered
 from regulars.engine.explain import sentence
 from regulars.engine.outlook import Outlook as Ahead
 from regulars.engine.outlook import outlook
+from regulars.engine.pace import chances
 from regulars.engine.quest_standing import ChallengeStanding
 from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding, standing
 from regulars.journal.queries import member_id_of, state_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
 from regulars.kit.periods import instant, iso_day
 from regulars.members.referring import referral_code
+from regulars.program.document import Program
 
 router = APIRouter(tags=["members"], dependencies=[Needs("members:read")])
 
@@ -74,14 +77,19 @@ async def read_member(
     state = request.app.state
     versions, now_us = state.services.versions, state.now_us()
     held = await state.services.reading(lambda conn: state_of(conn, ref))
-    ahead = outlook(versions, held, now_us)
+    ahead, likely = outlook(versions, held, now_us), await in_thread(chances, versions, held, now_us)
     if lang is not None:
         program = versions.at(now_us).program
-        ahead = ahead._replace(why=[{**reason, "text": sentence(reason, lang, program)} for reason in ahead.why])
-    return _member(ref, standing(versions, held, now_us), ahead)
+        ahead = ahead._replace(why=_in_words(ahead.why, lang, program))
+        likely = _in_words(likely, lang, program)
+    return _member(ref, standing(versions, held, now_us), ahead, likely)
 
 
-def _member(ref: str, now: Standing, ahead: Ahead) -> Member:
+def _in_words(reasons: list[Reason], lang: str, program: Program) -> list[Reason]:
+    return [{**reason, "text": sentence(reason, lang, program)} for reason in reasons]
+
+
+def _member(ref: str, now: Standing, ahead: Ahead, likely: list[Reason]) -> Member:
     first = now.points
     return Member(
         member=ref,
@@ -95,7 +103,7 @@ def _member(ref: str, now: Standing, ahead: Ahead) -> Member:
         grace_until=_day(now.grace_until),
         holds=[_hold(hold) for hold in now.holds],
         challenges=[_challenge(one) for one in now.challenges],
-        outlook=Outlook(**ahead._asdict()),
+        outlook=Outlook(**ahead._asdict(), chances=likely),
         badges=[Badge(id=one.id, earned_on=_day(one.earned_on) or "", earned_for=one.earned_for) for one in now.badges],
     )
 

@@ -12,6 +12,7 @@ from regulars.console.access import can, needs
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import event_name, plan_name, sentences
 from regulars.engine.outlook import leaves, outlook
+from regulars.engine.pace import chances
 from regulars.engine.standing import by_last_day, standing
 from regulars.journal.errors import UnknownMember
 from regulars.journal.goals import goals
@@ -104,11 +105,12 @@ def _entries(found: Shop, ref: str, before: int | None) -> tuple[list[Entry], in
 
 def _ahead(found: Shop, row: Listed) -> dict[str, Any]:
     """Why this tier, what keeps it by which day, what the missions and memberships have come to."""
-    ahead = outlook(found.versions, row.state, microseconds(found.at))
+    at_us = microseconds(found.at)
+    ahead, likely = outlook(found.versions, row.state, at_us), chances(found.versions, row.state, at_us)
     language, program = found.w.language, found.program
     by = ahead.keep.get("by")
     return {
-        "told_ahead": sentences(ahead.why, language, program),
+        "told_ahead": sentences([*ahead.why, *likely], language, program),
         "keeping": goals(leaves(ahead.keep.get("asks")), program, date.fromisoformat(by) if by else found.today, language),
         "keeping_any": "any" in ahead.keep.get("asks", {}),
         "keep_tier": found.tier_name(ahead.keep["tier"]) if ahead.keep else "",

@@ -176,6 +176,8 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
     if name == "keep":
         kept = [("the points multiplier", "积分倍数", "積分倍數")[_language(language)] if each == "multiplier" else str(each) for each in value]
         return (", ", "、", "、")[_language(language)].join(kept)
+    if name == "in_100":
+        return _likely(int(value))[_language(language)]
     if name == "asks":
         return asks_text(value, language, program)
     if name == "lines":
@@ -183,6 +185,15 @@ def _worded(name: str, value: Any, language: str, program: Program) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return value
+
+
+def _likely(in_100: int) -> tuple[str, str, str]:
+    """Told in steps of 5, so the ends are told as what they are."""
+    if in_100 <= 0:
+        return "less than 5 in 100", "不到 5%", "不到 5%"
+    if in_100 >= 100:
+        return "more than 95 in 100", "超过 95%", "超過 95%"
+    return f"about {in_100} in 100", f"约为 {in_100}%", f"約為 {in_100}%"
 
 
 def asks_text(asks: Mapping[str, Any], language: str, program: Program) -> str:

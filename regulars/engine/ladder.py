@@ -123,15 +123,15 @@ def next_review_on(state: MemberState, compiled: Compiled, today: int) -> int:
     """The day at whose start the next review happens, after ``today``; NEVER where there is none. The lowest level is never reviewed."""
     if compiled.tiers.review is None or place_of(state, compiled) == 0:
         return NEVER
-    day = _review_after(state, compiled, today)
+    day = review_after(state, compiled, today)
     if state.aside is not None and state.aside.frozen:
         first, last = state.aside.frozen[-1]
         if first <= day <= last:  # reviews that fall on frozen days are left out
-            day = _review_after(state, compiled, last)
+            day = review_after(state, compiled, last)
     return day
 
 
-def _review_after(state: MemberState, compiled: Compiled, today: int) -> int:
+def review_after(state: MemberState, compiled: Compiled, today: int) -> int:
     every = compiled.tiers.review
     if every is None:
         return NEVER

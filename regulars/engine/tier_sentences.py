@@ -22,6 +22,22 @@ phrases(
         "why.projected": ("As things stand: {tier} on {on}", "照目前情况，{on} 将为{tier}", "照目前情況，{on} 將為{tier}"),
         "why.soft_landing": ("Until {until} what {tier} gave lives on: {keep}", "{until} 前仍保留{tier}的权益：{keep}", "{until} 前仍保留{tier}的權益：{keep}"),
         "why.next": ("For {tier}: {asks}", "升级{tier}还需：{asks}", "升級{tier}還需：{asks}"),
+        # ---- how likely, from the member's own pace
+        "chance.reach": (
+            "At the pace of the last {weeks} weeks: {in_100} to reach {tier} by {by}",
+            "按最近 {weeks} 周的节奏，在 {by} 前升级{tier}的可能性{in_100}",
+            "按最近 {weeks} 週的節奏，在 {by} 前升級{tier}的可能性{in_100}",
+        ),
+        "chance.keep": (
+            "At the pace of the last {weeks} weeks: {in_100} to have what keeps {tier} by {by}",
+            "按最近 {weeks} 周的节奏，到 {by} 达到{tier}保级条件的可能性{in_100}",
+            "按最近 {weeks} 週的節奏，到 {by} 達到{tier}保級條件的可能性{in_100}",
+        ),
+        "chance.too_early": (
+            "Too early to say how likely {tier} is by {by}",
+            "记录尚短，暂无法估计 {by} 前{tier}的可能性",
+            "記錄尚短，暫無法估計 {by} 前{tier}的可能性",
+        ),
         "asks.met": ("{measure} {have} of {need}, done", "{measure} {have}/{need}，已达成", "{measure} {have}/{need}，已達成"),
         "asks.missing": ("{missing} more {measure}", "再增加{measure} {missing}", "再增加{measure} {missing}"),
         "asks.not": ("not ({inner})", "未达到（{inner}）", "未達到（{inner}）"),

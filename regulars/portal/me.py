@@ -18,6 +18,7 @@ from regulars.engine.compiled import Versions
 from regulars.engine.explain import event_name, level_name, sentences
 from regulars.engine.guide.writing import guide_of
 from regulars.engine.outlook import outlook
+from regulars.engine.pace import chances
 from regulars.engine.standing import by_last_day, standing
 from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
@@ -73,7 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "any_of": stands.progress.get("how") == "any",
         "goals": goals(stands.progress.get("criteria", ()), program, reader.w.today, language),
         "stands": stands,
-        "why_tier": sentences(outlook(reader.versions, state, reader.at_us).why, language, program),
+        "why_tier": sentences([*outlook(reader.versions, state, reader.at_us).why, *chances(reader.versions, state, reader.at_us)], language, program),
         "points": points,
         "worth": worth,
         "review_on": stands.review_on if stands.review_on < NEVER else None,

@@ -54,6 +54,17 @@ def test_a_newcomer_sees_where_they_stand_and_what_is_missing(club: Shop) -> Non
     assert (ahead["keep"], ahead["projected"], ahead["grants"], ahead["frozen_until"], ahead["membership"]) == ({}, {}, [], None, {})
 
 
+def test_how_likely_the_next_level_is_stands_beside_what_is_missing(club: Shop) -> None:
+    """Joined on this day two years and 300 days ago, so that the review is nearer than what has been seen; 10.00 in every second week since half a year."""
+    assert member(club, "alice")["outlook"]["chances"][0]["code"] == "chance.too_early"
+    club.post(event("member.enrolled", "cleo", {}, time=f"{in_days(-1030)}T09:00:00Z"))
+    for week in range(1, 26, 2):
+        assert club.post(order("cleo", "1.00", time=f"{in_days(-7 * week)}T10:00:00Z")).status_code == 201
+    (one,) = member(club, "cleo", "?lang=zh-Hant")["outlook"]["chances"]
+    assert (one["goal"], one["tier"], one["weeks"]) == ("reach", "gold", 52)
+    assert one["in_100"] % 5 == 0 and one["text"].startswith("按最近 52 週的節奏")
+
+
 def test_a_match_and_a_freeze_show_with_their_ends(club: Shop) -> None:
     club.enrol("bea")
     matched = club.post(event("tier.matched", "bea", {"level": "gold", "until": in_days(60), "evidence": "file 7", "by": "Mei"}))
