@@ -82,6 +82,9 @@ class Outlook(Shape):
     soft_landing: dict[str, Any] = Field(description="`{tier, until, keep}`: what a lost level still gives.")
     membership: dict[str, Any] = Field(description="`{plan, since, until, trial, cancelled}` of the paid membership that runs.")
     paid: list[dict[str, Any]] = Field(description="For each plan `{plan, fee, spend, so_far?, paid_off?}`: the spend of one term at which its extra points are worth the fee; null: never.")
+    kept_benefits: list[dict[str, Any]] = Field(
+        description="Benefits of a lost level that a soft landing keeps, for the till to honour: `{benefit, tier, until}`, `until` the last day. The multiplier counts by itself."
+    )
     chances: list[dict[str, Any]] = Field(
         description="How likely, from the member's own past weeks: `{code, goal: keep | reach, tier, by, weeks, in_100?}` in steps of 5, and `text` when a language was asked for; "
         "`code` is `chance.too_early` without `in_100` where too little is known. A guess, not a decision."

@@ -155,6 +155,8 @@ def _capped(moment: Moment, caps: Caps, earned: Earned, allowed: dict[str, int],
     told: list[Reason] | None = [] if moment.explain else None
     given, used = clip(caps, earned.wallet, allowed, room, told)
     count_used(caps, used, room, moment.state, moment.day, moment.outcome.taken)
+    if caps.rewards:
+        moment.use_here(used)
     if told is not None:
         _explain(moment, earned, given, allowed, left, told)
     return given

@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from regulars.kit.periods import iso_day, period_start
 from regulars.program.document import Program
-from regulars.program.document_rules import Budget, EarningRule, MemberLimit
+from regulars.program.document_rules import Budget, MemberLimit
 
 SALES = "#sales"  # of a budget that is a share of sales: the net sales its counter has seen, minor units
 
 
 @dataclass(slots=True)
 class CompiledMemberLimit:
-    """``key``: its counter in the member's state. ``name``: its place in ``Outcome.left``. ``rules`` None: every rule of the wallet, and the tier's part."""
+    """``key``: its counter in the member's state. ``name``: its place in ``Outcome.left``. ``rules`` None: every rule and reward of the wallet, and the tier's part."""
 
     id: str
     key: str
@@ -65,11 +65,15 @@ MOST_DAYS = 1_000  # whose names are remembered before starting afresh
 
 
 class Caps:
-    """What may clip one type of event; ``every`` in the order it clips: limits, then budgets of rules, then the programme's."""
+    """What may clip one type of event; ``every`` in the order it clips: limits, then budgets of rules, then the programme's.
 
-    __slots__ = ("_names", "budgets", "every", "limits", "of_rules", "of_times")
+    rewards: whether such an event may bring one, of a challenge or a referral.
+    """
 
-    def __init__(self, limits: tuple[CompiledMemberLimit, ...], budgets: tuple[CompiledBudget, ...]) -> None:
+    __slots__ = ("_names", "budgets", "every", "limits", "of_rules", "of_times", "rewards")
+
+    def __init__(self, limits: tuple[CompiledMemberLimit, ...], budgets: tuple[CompiledBudget, ...], rewards: bool = False) -> None:
+        self.rewards = rewards
         self.limits, self.budgets = limits, budgets
         self.every: tuple[Cap, ...] = (*limits, *budgets)
         self.of_rules = any(budget.rule for budget in budgets)
@@ -93,17 +97,29 @@ def caps_of(program: Program) -> dict[str, Caps]:
     limits = [_limit(limit, program) for limit in program.limits]
     budgets = [*_rule_budgets(program), *_programme_budgets(program)]
     found = {}
-    for on in {rule.on for rule in program.earn} | {"order.paid"}:
-        rules = [rule for rule in program.earn if rule.on == on]
-        own = tuple(limit for limit in limits if any(rule.wallet == limit.wallet and (limit.rules is None or rule.id in limit.rules) for rule in rules))
-        shared = tuple(budget for budget in budgets if (on == "order.paid" and budget.counts_sales) or _gives(budget, rules))
+    rewards = _rewards(program)
+    for on in {rule.on for rule in program.earn} | {"order.paid"} | {on for on, _, _ in rewards}:
+        given = [(rule.id, rule.wallet) for rule in program.earn if rule.on == on]
+        brought = [(name, wallet) for type, name, wallet in rewards if type == on]
+        own = tuple(limit for limit in limits if any(wallet == limit.wallet and (limit.rules is None or id in limit.rules) for id, wallet in (*given, *brought)))
+        shared = tuple(budget for budget in budgets if (on == "order.paid" and budget.counts_sales) or _gives(budget, given, brought))
         if own or shared:
-            found[on] = Caps(own, shared)
+            found[on] = Caps(own, shared, bool(brought))
     return found
 
 
-def _gives(budget: CompiledBudget, rules: Sequence[EarningRule]) -> bool:
-    return any(rule.id == budget.rule if budget.rule else rule.wallet == budget.wallet for rule in rules)
+def _rewards(program: Program) -> list[tuple[str, str, str]]:
+    """(event type, name, wallet) of everything that gives points and is no rule. A friend's reward is set aside with the purchase that qualifies."""
+    found = [(one.on, f"challenge:{one.id}", one.reward.wallet) for one in program.challenges if one.reward.points]
+    if program.referral is not None:
+        found += [("order.paid", "referral", program.referral.friend.wallet)] if program.referral.friend.points else []
+        found += [("referral.qualified", "referral", program.referral.advocate.wallet)] if program.referral.advocate.points else []
+    return found
+
+
+def _gives(budget: CompiledBudget, given: Sequence[tuple[str, str]], brought: Sequence[tuple[str, str]]) -> bool:
+    """given, brought: (name, wallet) of rules, of rewards."""
+    return any(id == budget.rule for id, _ in given) if budget.rule else any(wallet == budget.wallet for _, wallet in (*given, *brought))
 
 
 def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
@@ -114,7 +130,7 @@ def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
     if rules is not None and counts_points:
         rules |= {f"streak:{rule}" for rule in rules}
     if rules is None and not counts_points:  # what a tier adds is no rule that could count times
-        rules = frozenset(rule.id for rule in program.earn if rule.wallet == limit.wallet)
+        rules = frozenset((*(rule.id for rule in program.earn if rule.wallet == limit.wallet), *(name for _, name, wallet in _rewards(program) if wallet == limit.wallet)))
     return CompiledMemberLimit(limit.id, f"limits/{limit.id}/{kind}/{limit.per}", f"limit:{limit.id}", limit.wallet, counts_points, count, limit.per, rules)
 
 

@@ -51,6 +51,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     facts: dict[str, Any] = {}
     shared: dict[str, int] = {}  # how far shared counters stood when it was decided: points given, and net sales under …#sales
     taken: dict[str, int] = {}  # what this decision took of them (give-backs are negative)
+    rewards_took: dict[str, int] = {}  # the part of ``taken`` that rewards took, not what rules gave: a return of the order leaves it alone
     spend: int = 0  # what it added to tier spend, minor units
     day: int = 0  # the event's local day
     paid_plan: str = ""  # the paid membership whose multiplier counted

@@ -37,6 +37,12 @@ class Moment:
     outcome: Outcome
     explain: bool
     happening: Happening | None = None  # of a behaviour or an event of the shop's own
+    used_here: list[int] | None = None  # beside `Caps.every`: what rules have used so far, where rewards may follow
+
+    def use_here(self, used: list[int]) -> None:
+        """Note what this event has used of each limit and budget."""
+        before = self.used_here
+        self.used_here = used if before is None else [one + more for one, more in zip(before, used, strict=True)]
 
     @property
     def own_day(self) -> tuple[int, str]:

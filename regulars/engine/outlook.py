@@ -37,6 +37,7 @@ class Outlook(NamedTuple):
     membership: Reason
     paid: list[Reason]  # for each plan: the spend of one term at which it pays, and what was spent in the running one
     fast_tracks: list[Reason]
+    kept_benefits: list[Reason]
 
 
 def outlook(versions: Versions, state: MemberState, at_us: int) -> Outlook:
@@ -58,6 +59,7 @@ def outlook(versions: Versions, state: MemberState, at_us: int) -> Outlook:
         _membership(state, today),
         pay_off(state, compiled, today),
         _tracks(state, compiled, today),
+        kept_benefits(state, compiled, today),
     )
 
 
@@ -154,6 +156,12 @@ def _soft(state: MemberState, compiled: Compiled, today: int) -> Reason:
     if state.aside is None or state.aside.soft is None or landing is None or state.aside.soft[1] < today:
         return {}
     return {"tier": state.aside.soft[0], "until": iso_day(state.aside.soft[1]), "keep": list(landing.keep)}
+
+
+def kept_benefits(state: MemberState, compiled: Compiled, today: int) -> list[Reason]:
+    """What a lost level still gives beside its multiplier: ``{benefit, tier, until}``, for a till to honour up to and including that day."""
+    soft = _soft(state, compiled, today)
+    return [{"benefit": each, "tier": soft["tier"], "until": soft["until"]} for each in soft.get("keep", ()) if each != "multiplier"]
 
 
 def _membership(state: MemberState, today: int) -> Reason:

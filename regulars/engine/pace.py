@@ -13,9 +13,10 @@ from regulars.engine.criteria import Holds, asked_measures, compile_criterion
 from regulars.engine.decision import Reason
 from regulars.engine.ladder import next_review_on, place_of, review_after
 from regulars.engine.passing import advance
-from regulars.engine.state import Buckets, MemberState
+from regulars.engine.state import MemberState
+from regulars.engine.state_parts import Buckets
 from regulars.kit.periods import NEVER, iso_day
-from regulars.program.document import Criterion
+from regulars.program.document_tiers import Criterion
 
 FUTURES = 200  # a probability is off by chance by 3 or 4 in 100 at most: it is told in steps of 5
 FEWEST_WEEKS, FEWEST_WITH_SOMETHING = 8, 3

@@ -25,6 +25,7 @@ from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.returning import Returned, claw_back, left_of, seen_again
+from regulars.engine.rewarding_within import within, without
 from regulars.engine.state_quests import Attempt, Quest
 from regulars.kit.periods import NEVER, iso_day, period_end, period_start
 
@@ -116,19 +117,26 @@ def _reward(moment: Moment, challenge: CompiledChallenge, quest: Quest, attempt:
     if challenge.id in exhausted:
         moment.because.append({"code": "challenge.missed_limit", "challenge": challenge.id, "detail": exhausted[challenge.id]})
         attempt.given = [*attempt.given, (0, 0, 0, 0)][-REWARDS_KEPT:]
+        if attempt.took:
+            attempt.took = [*attempt.took, {}][-REWARDS_KEPT:]
         return
-    points = min(challenge.points, left.get(challenge.id, challenge.points))
+    asked = min(challenge.points, left.get(challenge.id, challenge.points))
+    clipped: list[Reason] = []
+    points, took = within(moment, f"challenge:{challenge.id}", challenge.wallet, asked, clipped)
     count(state, challenge, day, points, 1)
     given = Granted(day, 0, 0, 0)
     reason: Reason = {"code": "challenge.met", "challenge": challenge.id}
     if challenge.points:
         reason = {"code": "challenge.completed", "challenge": challenge.id, "wallet": challenge.wallet, "points": points}
     moment.because.append(reason)
-    if points < challenge.points:
-        moment.because.append({"code": "challenge.clipped", "challenge": challenge.id, "asked": challenge.points, "points": points})
+    if asked < challenge.points:
+        moment.because.append({"code": "challenge.clipped", "challenge": challenge.id, "asked": challenge.points, "points": asked})
+    moment.because += clipped
     if points:
         given = grant(moment, moment.compiled.wallets[challenge.wallet], points, f"challenge:{challenge.id}")
     attempt.given = [*attempt.given, (given.on, given.until, given.active_on, given.points)][-REWARDS_KEPT:]
+    if took or attempt.took:
+        attempt.took = [*attempt.took, took][-REWARDS_KEPT:]
     if challenge.badge is not None:
         award(moment, challenge.badge, f"challenge:{challenge.id}")
 
@@ -211,6 +219,7 @@ def _set_back(moment: Moment, past: Past, compiled: Compiled, challenge: Compile
         attempt.times -= 1
         quest.met = max(quest.met - 1, 0)
         on, until, active_on, points = attempt.given.pop() if attempt.given else (0, 0, 0, 0)
+        took = attempt.took.pop() if attempt.took else {}
         if on:
             count(moment.state, challenge, on, -points, -1)
         if points and until >= moment.today:  # what has lapsed meanwhile is gone for the member already
@@ -220,6 +229,7 @@ def _set_back(moment: Moment, past: Past, compiled: Compiled, challenge: Compile
             if challenge.wallet in moment.versions.earned_measures:
                 add_measure(moment.state, f"points.{challenge.wallet}", on, -points)
             taken += points
+            without(moment, compiled, f"challenge:{challenge.id}", challenge.wallet, points, on, took)
             moment.because.append({"code": "challenge.taken_back", "challenge": challenge.id, "wallet": challenge.wallet, "points": points})
         if challenge.badge is not None and not quest.met:
             revoke(moment, challenge.badge, f"challenge:{challenge.id}", compiled)

@@ -20,6 +20,7 @@ from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
 from regulars.engine.moment import Moment
 from regulars.engine.returning import claw_back, left_of, seen_again
+from regulars.engine.rewarding_within import counted_since, uncount, used_so_far, within
 from regulars.engine.state import MemberState
 from regulars.engine.state_quests import Referring
 from regulars.kit.periods import iso_day
@@ -75,11 +76,16 @@ def bought(moment: Moment, order: OrderPaid, basket: Basket) -> None:
     if missed:
         moment.because.append({"code": "referral.missed_purchase", "detail": missed})
         return
+    before, clipped = used_so_far(moment.state), list[Reason]()
+    referring.promised, took = within(moment, RULE, terms.friend.wallet, terms.friend.points, clipped)
+    referring.counted[""] = counted_since(moment.state, before, took)
     due_on = terms.after.after(moment.day) if terms.after is not None else moment.day
     referring.stage, referring.order_id, referring.due_on, referring.version = "waiting", order.order_id, due_on, moment.compiled.number
     if due_on > moment.today:
         moment.because.append({"code": "referral.waiting", "from": iso_day(due_on)})
+        moment.because += clipped
     else:
+        moment.because += clipped
         moment.outcome.referral = pay(moment.posted, moment.because, moment.outcome, moment.state, moment.versions, moment.day, moment.today)
 
 
@@ -115,9 +121,10 @@ def pay(
     referring.stage = "paid"
     because.append({"code": "referral.qualified"})
     reward = terms.friend
-    if reward.points:
-        because.append({"code": "referral.rewarded", "wallet": reward.wallet, "points": reward.points})
-        given = put(posted, because, outcome, state, versions, compiled.wallets[reward.wallet], reward.points, day, today, RULE)
+    points = reward.points if referring.promised < 0 else referring.promised
+    if points:
+        because.append({"code": "referral.rewarded", "wallet": reward.wallet, "points": points})
+        given = put(posted, because, outcome, state, versions, compiled.wallets[reward.wallet], points, day, today, RULE)
         referring.given = (given.on, given.until, given.active_on, given.points)
     _badge(because, outcome, state, reward, day)
     return {"step": "qualified", "advocate": referring.advocate}
@@ -142,12 +149,14 @@ def taken_back(moment: Moment, past: Past) -> dict[str, int]:
     if left.lines and not _missed(terms, *seen_again(left, past, compiled, moment.versions, moment.state)):
         return {}
     if referring.stage == "waiting":
-        referring.stage, referring.order_id, referring.due_on = "open", "", 0
+        referring.stage, referring.order_id, referring.due_on, referring.promised = "open", "", 0, -1
+        uncount(moment, referring.counted.pop("", None))
         moment.because.append({"code": "referral.set_back"})
         return {}
     if not terms.takes_back:
         return {}
     referring.stage = "void"
+    uncount(moment, referring.counted.pop("", None))
     moment.outcome.referral = {"step": "reversed", "advocate": referring.advocate}
     moment.because.append({"code": "referral.reversed"})
     return {terms.friend.wallet: taken} if (taken := _claw_back(moment, terms.friend.wallet, referring.given, past.order.order_id)) else {}
@@ -174,28 +183,32 @@ def reward_advocate(moment: Moment, data: ReferralQualified) -> None:
     if brings_themselves(moment, data.friend):
         moment.because.append({"code": "referral.missed", "why": "referral.one_person"})
         return
-    accrue(moment, None)
     state, terms = moment.state, moment.compiled.referral
+    before = used_so_far(state)
+    accrue(moment, None)
     if state.referring is None:
         state.referring = Referring()
     given = [(wallet, moment.day, *moment.outcome.lots[wallet], points) for wallet, points in moment.outcome.earned.items() if points]
     moment.because.append({"code": "referral.friend_qualified"})
     if terms is not None:
         exhausted, left = what_is_left((terms,), state, moment.day)
-        points = min(terms.advocate.points, left.get(terms.id, terms.advocate.points))
+        asked = min(terms.advocate.points, left.get(terms.id, terms.advocate.points))
         if terms.id in exhausted:
             moment.because.append({"code": "referral.missed_limit", "detail": exhausted[terms.id]})
         else:
+            wallet, clipped = terms.advocate.wallet, list[Reason]()
+            points, _ = within(moment, RULE, wallet, asked, clipped)
             count(state, terms, moment.day, points, 1)
-            wallet = terms.advocate.wallet
             if points:
                 got: Granted = grant(moment, moment.compiled.wallets[wallet], points, RULE)
                 given.append((wallet, got.on, got.until, got.active_on, got.points))
                 moment.because.append({"code": "referral.rewarded", "wallet": wallet, "points": points})
-            if points < terms.advocate.points:
-                moment.because.append({"code": "referral.clipped", "asked": terms.advocate.points, "points": points})
+            if asked < terms.advocate.points:
+                moment.because.append({"code": "referral.clipped", "asked": terms.advocate.points, "points": asked})
+            moment.because += clipped
             _badge(moment.because, moment.outcome, state, terms.advocate, moment.day)
     state.referring.brought[str(data.friend)] = [tuple(one) for one in given]  # type: ignore[misc]
+    state.referring.counted[str(data.friend)] = counted_since(state, before, moment.outcome.taken)
     note_friend(moment, str(data.friend))
 
 
@@ -208,6 +221,8 @@ def unreward_advocate(moment: Moment, data: ReferralReversed) -> None:
     for wallet, *lot in given or ():
         points = _claw_back(moment, wallet, (lot[0], lot[1], lot[2], lot[3]), "")
         taken[wallet] = taken.get(wallet, 0) + points
-    if given and terms is not None:
+    counted = state.referring.counted.pop(str(data.friend), None) if state.referring is not None else None
+    uncount(moment, counted)
+    if given and counted is None and terms is not None:
         count(state, terms, given[0][1], -sum(lot[4] for lot in given), -1)
     moment.outcome.earned = {wallet: -points for wallet, points in taken.items() if points}

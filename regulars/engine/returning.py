@@ -169,7 +169,7 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
     caps = compiled.caps.get("order.paid") if compiled.caps else None
     if caps is not None:
         room = room_then(caps, allowed, past.outcome.shared, day, basket.spend)
-        choosing, room = choosing_left(caps, allowed, room), no_more_than(caps, room, past.outcome.taken, day)
+        choosing, room = choosing_left(caps, allowed, room), no_more_than(caps, room, _taken_by_rules(past), day)
     rules: dict[str, dict[str, int]] = {}
     parts: dict[str, dict[str, int]] = {}
     multiplied = compiled.level_of.get(past.outcome.multiplied_as, tier)
@@ -199,6 +199,13 @@ def seen_again(left: OrderPaid, past: Past, compiled: Compiled, versions: Versio
     minute = calendar.minute_of(at_us) if compiled.asks_minutes else 0
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
     return Scene(left, past.outcome.day, calendar.hour_of(at_us), basket.net, tier, state.enrolled_on, past.outcome.facts, minute), basket
+
+
+def _taken_by_rules(past: Past) -> dict[str, int]:
+    outcome = past.outcome
+    if not outcome.rewards_took:
+        return outcome.taken
+    return {name: amount - outcome.rewards_took.get(name, 0) for name, amount in outcome.taken.items()}
 
 
 def measures_of(order: OrderPaid, eligible: Sequence[Line]) -> dict[str, int]:

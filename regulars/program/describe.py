@@ -118,7 +118,7 @@ def _tiers(words: Words) -> list[str]:
         landing = tiers.down.soft_landing
         kept = [words.say("soft.multiplier") if each == "multiplier" else each for each in landing.keep]
         said.append(words.say("soft_landing", period=words.duration(landing.period), kept=words.series(kept)))
-    return said
+    return [*said, words.say(f"freeze.{tiers.freeze.windows}", period=words.duration(tiers.freeze.at_most))]
 
 
 def _track(track: FastTrack, words: Words) -> str:

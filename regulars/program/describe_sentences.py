@@ -189,6 +189,16 @@ phrases(
             "降級後 {period}內保留原等級的：{kept}。",
         ),
         "programme.read.soft.multiplier": ("the points multiplier", "积分倍数", "積分倍數"),
+        "programme.read.freeze.extended": (
+            "A level can be frozen for up to {period}, for parental leave or an illness: no review and no fall until then, and frozen days are left out of the periods that count.",
+            "等级可因育儿假、生病等冻结，最长 {period}：期间不复评、不降级，冻结的天数不计入考核期。",
+            "等級可因育嬰假、生病等凍結，最長 {period}：期間不複評、不降級，凍結的天數不計入考核期。",
+        ),
+        "programme.read.freeze.unchanged": (
+            "A level can be frozen for up to {period}, for parental leave or an illness: no review and no fall until then; the periods that count go on.",
+            "等级可因育儿假、生病等冻结，最长 {period}：期间不复评、不降级，考核期照常计算。",
+            "等級可因育嬰假、生病等凍結，最長 {period}：期間不複評、不降級，考核期照常計算。",
+        ),
         "programme.read.track.automatic": (
             "Fast track {track}: {criterion}, and {level} is yours for {period}",
             "快速升级{track}：{criterion}，即可享受 {period}的{level}等级",

@@ -105,7 +105,7 @@ phrases(
             "{rules}：每位会员{per}合计最多 {count} 次。",
             "{rules}：每位會員{per}合計最多 {count} 次。",
         ),
-        "programme.read.member_limit.all": ("All rules together", "全部规则合计", "全部規則合計"),
+        "programme.read.member_limit.all": ("Everything together", "全部积分合计", "全部積分合計"),
         "programme.read.budget_warning": (
             "A warning comes when {share} of the budget is used.",
             "预算用到 {share} 时提醒。",

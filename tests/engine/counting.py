@@ -63,20 +63,23 @@ class Shop:
         return type, read_data(type, json.dumps(dict(field.split("=") for field in fields)).encode(), self.program)
 
     def take(self, who: str, words: str, at_us: int) -> Outcome:
-        member = self.members.setdefault(who, Journal(self.program))
         type, data = self._sent(words) if words.startswith("sends ") else Story._read(Story, words)
         self.number += 1
-        event = Event(f"e{self.number}", "till", type, at_us, data)
+        return self.decide(who, Event(f"e{self.number}", "till", type, at_us, data))
+
+    def decide(self, who: str, event: Event, facts: dict | None = None) -> Outcome:
+        member = self.members.setdefault(who, Journal(self.program))
+        type, data, at_us = event.type, event.data, event.at_us
         caps = self.versions.latest.caps.get(type)
         day = self.versions.calendar.day_of(at_us)
         shared = {name: self.counters[name] for name in counters_of(caps, day)} if caps else None
         past = member.past_of(data)
-        step = decide(self.versions, member.state, event, past=past, shared=shared)
-        again = decide(self.versions, member.state, event, past=past, shared=shared)
+        step = decide(self.versions, member.state, event, past=past, facts=facts, shared=shared)
+        again = decide(self.versions, member.state, event, past=past, facts=facts, shared=shared)
         assert again == step
         self.last = step.decision.outcome
         member.state = step.decision.state
-        member.posted = [*getattr(member, "posted", []), *step.decision.transfers]
+        member.posted = [*getattr(member, "posted", []), *(one for passed in step.passed for one in passed.transfers), *step.decision.transfers]
         if isinstance(data, OrderPaid):
             member.orders[data.order_id] = (data, self.last, at_us)
             member.given_by[data.order_id] = [one for one in step.decision.transfers if one.source == "issued"]

@@ -177,3 +177,12 @@ fast_tracks: [{id: sprint, reach: {visits: 3, within: 10 days}, grants: gold, fo
     story.play("2026-01-07 asks for sprint\n2026-01-08 buys o2 10.00")
     (then,) = seen(story, "2026-01-08 13:00").fast_tracks
     assert (then["until"], then["criteria"][0]["have"], then["criteria"][0]["missing"]) == ("2026-01-16", "1", "2")
+
+
+def test_benefits_that_a_lost_level_keeps_are_listed_with_their_last_day(club):
+    """Reviewed on 1 July: gold is lost, and 20 days are 1 to 20 July."""
+    softly = CLUB.replace("soft_landing: {for: 20 days}", "soft_landing: {keep: [multiplier, late-checkout], for: 20 days}").replace("grace: 30 days, ", "")
+    story = club(softly, "2026-01-05 Alice joins\n2026-01-06 buys o1 1500.00\n2026-07-01 has silver")
+    kept = [{"benefit": "late-checkout", "tier": "gold", "until": "2026-07-20"}]
+    days = ("2026-06-30 23:59", "2026-07-01 00:00", "2026-07-20 23:59", "2026-07-21 00:00")
+    assert [seen(story, day).kept_benefits for day in days] == [[], kept, kept, []]

@@ -29,6 +29,8 @@ wallets: {points: {point_value: 0.01}}
 """
 GIFT = HEAD + "earn: [{id: gift, on: order.paid, points: 7, budget: {points: 1000, per: month, warn_at: 0.8}}]\n"
 SHARE = HEAD + "earn: [{id: base, on: order.paid, points: {per: 1, give: 1}}]\nbudget: {share_of_sales: 0.005}\n"
+STAMPS = HEAD + "budget: {points: 1000}\nearn: [{id: base, on: order.paid, points: {per: 1, give: 1}}]\nchallenges: [{id: stamps, on: order.paid, target: {count: 2}, recurrence: again, reward: {points: 7}}]\n"
+FRIENDS = HEAD + "budget: {points: 1000}\nearn: [{id: base, on: order.paid, points: {per: 1, give: 1}}]\nreferral: {advocate: {points: 30}, friend: {points: 20}, after: 14 days}\n"
 
 
 def shop_of(programme):
@@ -48,6 +50,8 @@ def shop_of(programme):
 
 gifts = shop_of(GIFT)
 shares = shop_of(SHARE)
+stamps = shop_of(STAMPS)
+friends = shop_of(FRIENDS)
 
 
 def counter(shop, id):
@@ -177,6 +181,38 @@ def test_two_processes_never_cross_a_budget(gifts):
     write_from_two_processes(gifts, "1.00")
     assert counter(gifts, JANUARY) == (1000, 0, 0)
     assert gifts.rows("SELECT sum(active), count(*) FROM member_state") == [(1000, 200)]
+
+
+def test_two_processes_never_cross_a_budget_by_rewards(stamps):
+    """800 orders of 1.00 and 400 rewards of 7 ask for 3,600 points of 1,000."""
+    write_from_two_processes(stamps, "1.00")
+    assert counter(stamps, "programme/points/points/lifetime") == (1000, 0, 0)
+    assert stamps.rows("SELECT sum(active) FROM member_state") == [(1000,)]
+    rewards = stamps.rows("SELECT sum(points) FROM transfer WHERE rule = 'challenge:stamps'")[0][0]
+    assert 0 < rewards < 1000
+
+
+def test_a_friend_is_paid_by_the_clock_what_was_promised_though_the_budget_is_empty_by_then(friends):
+    """975 are used when Ben buys for 5.00: 5 and the promised 20 are the rest, and Ada's 30 meet an empty budget."""
+    from regulars.journal.moving import run_mover
+    from regulars.journal.queries import member_id_of
+    from regulars.journal.referrals import carry_referrals, open_referrals
+
+    friends.post(friends.joins("ada"), friends.order("cleo", "c1", "2026-01-02", "975.00"))
+    found = {"referral": {"advocate": member_id_of(friends.conn, "ada")}}
+    friends.post(friends.event("ben", "member.enrolled", "joined", "2026-01-02", {"referred_by": "ADA"}, facts=found))
+    friends.post(friends.order("ben", "b1", "2026-01-03", "5.00"))
+    assert counter(friends, "programme/points/points/lifetime") == (1000, 0, 0)
+    assert earned([friends.post(friends.order("dora", "d1", "2026-01-04", "5.00"))]) == [0]
+    friends.post(friends.order("ben", "b2", "2026-01-20", "1.00"))
+    assert friends.rows("SELECT active FROM member_state WHERE member_id = %s", member_id_of(friends.conn, "ben")) == [(25,)]
+    steps = open_referrals(friends.conn, 0)
+    assert run_mover(friends.dsn, lambda mover: carry_referrals(mover, steps, friends.received_us)) == 1
+    assert friends.rows("SELECT active FROM member_state WHERE member_id = %s", member_id_of(friends.conn, "ada")) == [(0,)]
+    friends.post(friends.returns("ben", "b1", "2026-02-01"))
+    steps = open_referrals(friends.conn, 0)
+    assert run_mover(friends.dsn, lambda mover: carry_referrals(mover, steps, friends.received_us)) == 1
+    assert counter(friends, "programme/points/points/lifetime") == (975, 0, 0)
 
 
 def test_two_processes_never_cross_a_share_of_sales_that_every_order_strains(shares):

@@ -97,7 +97,7 @@ def test_limits_and_budgets_are_told_together():
     assert one(text, "limits") == (
         "Base: once per day.",
         "Base: at most 3,000 points per day.",
-        "All rules together: one member gets at most 5,000 points per month.",
+        "Everything together: one member gets at most 5,000 points per month.",
         "Base: together at most 2 times per day for one member.",
         "Base: at most 10,000 points in all for all members together.",
         "The whole programme may cost 2.5% of sales.",
@@ -107,7 +107,7 @@ def test_limits_and_budgets_are_told_together():
     assert one(text, "limits", "zh-Hant")[:5] == (
         "base：每天限 1 次。",
         "base：每天最多 3,000 積分。",
-        "全部規則合計：每位會員每月合計最多 5,000 積分。",
+        "全部積分合計：每位會員每月合計最多 5,000 積分。",
         "base：每位會員每天合計最多 2 次。",
         "base：全體會員合計最多 10,000 積分。",
     )
@@ -205,7 +205,10 @@ def test_reviews_on_dates_rounded_grace_and_a_soft_landing_are_told():
     assert told[4:] == (
         "After a failed review the level stays for 20 days, to the end of that month; whoever keeps it within that time does not go down.",
         "For 1 month after a fall the member keeps of the lost level: the points multiplier.",
+        "A level can be frozen for up to 1 year, for parental leave or an illness: no review and no fall until then, and frozen days are left out of the periods that count.",
     )
+    frozen = one(HEAD + levels("id: low", "id: high, reach: {spend: 40}", more="review: {every: month}\n  freeze: {windows: unchanged, at_most: 3 months}"), "tiers", "zh-Hans")
+    assert frozen[-1] == "等级可因育儿假、生病等冻结，最长 3 个月：期间不复评、不降级，考核期照常计算。"
 
 
 def test_a_paid_membership_says_what_it_costs_and_what_comes_back():

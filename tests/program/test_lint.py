@@ -174,6 +174,14 @@ UNWISE = {
         "limits: [{id: cap, points: 10, per: day}]\n" + rule(points="5", limit="{times: 2, per: day}"), "shared_limit_never_fires", 1,
         "limits: [{id: cap, points: 9, per: day}]\n" + rule(points="5", limit="{times: 2, per: day}"),
     ),
+    "a budget of a wallet that only a challenge fills": (
+        "budget: {points: 40, wallet: growth}\n" + quest(reward="{badge: star}") + "badges: [{id: star}]\n" + rule(points="5"), "budget_of_nothing", 1,
+        "budget: {points: 40, wallet: growth}\n" + quest(reward="{points: 9, wallet: growth}") + rule(points="5"),
+    ),
+    "a limit over everything that a reward may reach": (
+        "limits: [{id: cap, points: 10, per: day, rules: [coins]}]\n" + quest() + rule(id="coins", points="5", limit="{times: 2, per: day}"), "shared_limit_never_fires", 1,
+        "limits: [{id: cap, points: 10, per: day}]\n" + quest() + rule(id="coins", points="5", limit="{times: 2, per: day}"),
+    ),
     "a limit of several rules on times they never reach": (
         "limits: [{id: cap, times: 2, per: week}]\n" + rule(points="5", limit="{times: 2, per: lifetime}"), "shared_limit_never_fires", 1,
         "limits: [{id: cap, times: 2, per: month}]\n" + rule(points="5", limit="{times: 2, per: day}"),

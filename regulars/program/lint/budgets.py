@@ -16,7 +16,7 @@ def check_budgets(program: Program, notes: Notes, lines: Lines) -> None:
             _rule_budget(program, rule, budget, notes, lines.of("earn", rule.id, "budget"))
     for budget in program.budgets:
         giving = [rule for rule in program.earn if rule.wallet == budget.wallet]
-        if not giving:
+        if not giving and not _rewarded(program, budget.wallet):
             notes.warning("budget_of_nothing", lines.of("budget"), wallet=budget.wallet)
         for rule in giving:
             _too_small(budget, rule, notes, lines.of("budget"))
@@ -52,7 +52,15 @@ def _left_out(program: Program, notes: Notes, lines: Lines) -> None:
 
 
 def _costs(program: Program, wallet: Wallet) -> bool:
-    return wallet.kind == "spendable" and wallet.point_value is not None and any(rule.wallet == wallet.id for rule in program.earn)
+    return wallet.kind == "spendable" and wallet.point_value is not None and (
+        any(rule.wallet == wallet.id for rule in program.earn) or _rewarded(program, wallet.id)
+    )
+
+
+def _rewarded(program: Program, wallet: str) -> bool:
+    """Whether a challenge or a referral gives points of this wallet."""
+    rewards = [one.reward for one in program.challenges] + ([program.referral.advocate, program.referral.friend] if program.referral else [])
+    return any(reward.wallet == wallet and reward.points for reward in rewards)
 
 
 def _member_limit(program: Program, place: int, limit: MemberLimit, notes: Notes, lines: Lines) -> None:
@@ -61,7 +69,7 @@ def _member_limit(program: Program, place: int, limit: MemberLimit, notes: Notes
     line = lines.of("limits", limit.id)
     if limit.points == 0:
         notes.warning("shared_limit_allows_nothing", line, **facts)
-    elif _never_fires(rules, limit) or any(
+    elif (_never_fires(rules, limit) and (limit.rules or not _rewarded(program, limit.wallet))) or any(
         _stops_earlier(program, other, limit, earlier=at < place) for at, other in enumerate(program.limits) if at != place
     ):
         notes.warning("shared_limit_never_fires", line, **facts)
