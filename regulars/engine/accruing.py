@@ -180,9 +180,15 @@ def _explain(moment: Moment, earned: Earned, given: dict[str, int], allowed: dic
             fired.append({"code": f"rule.fired_{rule.kind}", "wallet": earned.wallet, "rule": name, "points": points, "exact": exact})
         if allowed[name] < earned.given[name]:
             fired.append({"code": "limit.clipped", "rule": name, "asked": earned.given[name], "points": allowed[name], "left": left.get(name, 0)})
-    if earned.exact % earned.den:
-        fired.append({"code": "rounding.down", "wallet": earned.wallet, "exact": decimal_text(earned.exact, earned.den, scale), "points": earned.total})
+    if earned.exact != earned.total * earned.den:
+        fired.append({"code": _rounding(earned, moment), "wallet": earned.wallet, "exact": decimal_text(earned.exact, earned.den, scale), "points": earned.total})
     moment.because[:0] = fired + told if told else fired
+
+
+def _rounding(earned: Earned, moment: Moment) -> str:
+    if earned.by_line is not None:
+        return "rounding.by_line"
+    return f"rounding.{next(rules.rounding for rules in moment.compiled.rules[moment.event.type] if rules.wallet == earned.wallet)}"
 
 
 def decimal_text(num: int, den: int, scale: int) -> str:

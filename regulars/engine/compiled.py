@@ -121,6 +121,8 @@ class WalletRules:
     all: list[CompiledRule]  # accruals, then multipliers, then fixed bonuses, each in document order
     has_whole: bool
     has_groups: bool
+    rounding: str  # down | half_up | up
+    by_line: bool  # each line is rounded for itself
     settles: bool  # enough rules are ruled out by day, store and channel that remembering it pays
     _known: dict[tuple[int, str, str], Sorted] = field(default_factory=dict)
 

@@ -150,7 +150,7 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
             times_den = lcm(1, *tier_dens, *(rule.den for rule in mine if rule.kind == "multiplier"))
             has_whole, has_groups = any(rule.whole for rule in mine), any(rule.group is not None for rule in mine)
             settled = [rule for rule in mine if rule.asked.settled or rule.starts or rule.ends < NEVER]
-            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups, len(settled) >= SETTLES_FROM))
+            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups, wallet.rounding.mode, wallet.rounding.scope == "line", len(settled) >= SETTLES_FROM))
     return found
 
 

@@ -44,6 +44,7 @@ class Earned:
     factor: dict[int, int]
     of_line: list[int]  # the mask of each eligible line
     given: dict[str, int] = field(default_factory=dict)  # by rule, adding up to total
+    by_line: dict[int, int] | None = None  # where lines are rounded for themselves: line (0: the order itself) -> points
 
 
 def earn(
@@ -177,11 +178,15 @@ def _earn_in(
     for _, _, part in parts:
         exact += part
     factor = {}
-    if missed is not None:
+    if missed is not None or rules.by_line:
         for mask in (*masks, 0):
             factor[mask] = times + tier_each + sum([rule.num * (times // rule.den) for rule, _ in counting if rule.kind == "multiplier" and (not rule.bit or mask & rule.bit)])
-    earned = Earned(rules.wallet, den, parts, max(exact // den, 0), exact, fixed, each_of, factor, cells.of_line)
-    _give(earned)
+    earned = Earned(rules.wallet, den, parts, max(exact // den if rules.rounding == "down" else rounded(exact, den, rules.rounding), 0), exact, fixed, each_of, factor, cells.of_line)
+    if rules.by_line:
+        round_by_line(earned, basket, rules.rounding)
+        give_by_line(earned)
+    else:
+        _give(earned)
     return earned
 
 
@@ -252,7 +257,7 @@ def _reachable(bonus: Bonus, den: int, left: dict[str, int]) -> int:
 
 
 def _give(earned: Earned) -> None:
-    """Share the floored total among the rules: each its own floor, what is left to the largest remainders, ties in document order."""
+    """Share the rounded total among the rules: each its own floor, what is left to the largest remainders, ties in document order."""
     parts, den = earned.parts, earned.den
     if len(parts) == 1:
         earned.given = {parts[0][0]: earned.total}
@@ -268,19 +273,62 @@ def _give(earned: Earned) -> None:
     earned.given = {part[0]: points for part, points in zip(parts, floors, strict=True)}
 
 
-def shares_by_line(earned: Earned, points: int, basket: Basket) -> dict[int, int]:
-    """Share an order's points among its eligible lines by largest remainder; 0 stands for the order itself, where it earned by its own measures.
+def rounded(num: int, den: int, mode: str) -> int:
+    """num / den as a whole number: ``down``, ``half_up`` (halves away from below) or ``up``."""
+    if mode == "down":
+        return num // den
+    return -(-num // den) if mode == "up" else (2 * num + den) // (2 * den)
 
-    Fixed bonuses belong to no line: they are spread by what was paid.
-    """
-    numbers = [line.line for line in basket.lines]
-    weights = [0] * len(numbers)
+
+def round_by_line(earned: Earned, basket: Basket, mode: str) -> None:
+    """Each line for itself, then what the order's own measures earned; a fixed bonus is whole and belongs to no line."""
+    parts = {line.line: rounded(max(worth, 0), earned.den, mode) for line, worth in zip(basket.lines, _worth_by_line(earned, basket), strict=True)}
+    own = sum([basket.measures.get(rule.of, 0) * each for rule, each in earned.each if not rule.bit]) if basket.measures else 0
+    if own:
+        parts[0] = rounded(max(own * earned.factor[0], 0), earned.den, mode)
+    earned.by_line = parts
+    earned.total = max(sum(parts.values()) + earned.fixed // earned.den, 0)
+
+
+def give_by_line(earned: Earned) -> None:
+    """Fixed bonuses as they are; what the lines came to among the other rules, by what each gave exactly (largest remainder)."""
+    last = 1 + max([rule.place for _, rule, _ in earned.parts if rule is not None], default=0)  # the tier's part comes after every rule
+    others = sorted([(rule.place if rule is not None else last, name, part) for name, rule, part in earned.parts if rule is None or rule.kind != "fixed"], key=lambda one: one[0])
+    rest = earned.total - sum([part // earned.den for _, rule, part in earned.parts if rule is not None and rule.kind == "fixed"])
+    shares = share_by_largest_remainder(max(rest, 0), [max(part, 0) for _, _, part in others])
+    shared = {name: points for (_, name, _), points in zip(others, shares, strict=True)}
+    earned.given = {name: shared[name] if name in shared else part // earned.den for name, _, part in earned.parts}
+
+
+def _rounded_shares(earned: Earned, basket: Basket) -> dict[int, int]:
+    shares = dict(earned.by_line or {})
+    fixed = earned.total - sum(shares.values())
+    for line, part in zip(basket.lines, share_by_largest_remainder(fixed, [line.amount for line in basket.lines]) if fixed else (), strict=False):
+        shares[line.line] += part
+    return shares
+
+
+def _worth_by_line(earned: Earned, basket: Basket) -> list[int]:
+    """What each eligible line earns exactly, over ``den``, without fixed bonuses."""
+    weights = [0] * len(basket.lines)
     for of in {rule.of for rule, _ in earned.each}:
         worth = {mask: factor * sum([each for rule, each in earned.each if rule.of == of and (not rule.bit or mask & rule.bit)]) for mask, factor in earned.factor.items()}
         if of == "net_amount":
             weights = [so_far + line.amount * worth[mask] for so_far, line, mask in zip(weights, basket.lines, earned.of_line, strict=True)]
         else:
             weights = [so_far + counted(line, of) * worth[mask] for so_far, line, mask in zip(weights, basket.lines, earned.of_line, strict=True)]
+    return weights
+
+
+def shares_by_line(earned: Earned, points: int, basket: Basket) -> dict[int, int]:
+    """Share an order's points among its eligible lines by largest remainder; 0 stands for the order itself, where it earned by its own measures.
+
+    Fixed bonuses belong to no line: they are spread by what was paid. Where each line was rounded for itself and nothing was clipped, these are its points.
+    """
+    numbers = [line.line for line in basket.lines]
+    if earned.by_line is not None and points == earned.total:
+        return _rounded_shares(earned, basket)
+    weights = _worth_by_line(earned, basket)
     if earned.fixed and basket.paid:
         weights = [max(weight, 0) * basket.paid + earned.fixed * line.amount for weight, line in zip(weights, basket.lines, strict=True)]
     elif weights and min(weights) < 0:

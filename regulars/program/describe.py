@@ -7,7 +7,7 @@ from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Program
 from regulars.program.document_tiers import FastTrack, Level, Paid
-from regulars.program.document_wallets import Expire, Holds, Wallet
+from regulars.program.document_wallets import Expire, Holds, Rounding, Wallet
 from regulars.program.event_words import event_sentences
 from regulars.program.lasting_words import longer_lives, wallet_activation
 from regulars.program.moving_words import moving_sentences
@@ -52,6 +52,8 @@ def _wallet(wallet: Wallet, words: Words) -> list[str]:
     valued = wallet.kind == "spendable" and wallet.point_value is not None
     value = words.money(wallet.point_value) if wallet.point_value is not None else ""
     said = [words.say(f"wallet.{wallet.kind}{'_value' if valued else ''}", wallet=name, value=value)]
+    if wallet.rounding != Rounding():
+        said.append(words.say(f"rounding.{wallet.rounding.scope}", how=words.say(f"rounding.{wallet.rounding.mode}")))
     said += wallet_activation(wallet.activate, words)
     said.append(_expiry(wallet.expire, words))
     said += longer_lives(wallet.expire, words)

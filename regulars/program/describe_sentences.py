@@ -77,6 +77,11 @@ phrases(
             "自最近一次活动（{events}）起 {period}后过期，最迟为获得后 {at_most}。",
             "自最近一次活動（{events}）起 {period}後過期，最遲為獲得後 {at_most}。",
         ),
+        "programme.read.rounding.order": ("The points of an order are added up, then rounded {how}.", "整笔订单的积分相加后{how}。", "整筆訂單的積分相加後{how}。"),
+        "programme.read.rounding.line": ("The points of each line of an order are rounded {how}, then added up.", "订单中每个商品行的积分分别{how}，再相加。", "訂單中每個商品列的積分分別{how}，再相加。"),
+        "programme.read.rounding.down": ("down", "向下取整", "向下取整"),
+        "programme.read.rounding.half_up": ("to the nearest, halves up", "四舍五入", "四捨五入"),
+        "programme.read.rounding.up": ("up", "向上取整", "無條件進位"),
         "programme.read.burn.soonest_expiry": (
             "What expires soonest is spent first.",
             "使用时先扣最早到期的积分。",

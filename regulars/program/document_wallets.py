@@ -84,6 +84,14 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """How the exact points of an event become whole ones. ``scope`` line: each line of an order for itself."""
+
+    mode: Literal["down", "half_up", "up"] = "down"
+    scope: Literal["order", "line"] = "order"
+
+
+@dataclass(frozen=True, slots=True)
 class Wallet:
     id: str
     kind: Literal["spendable", "qualifying"] = "spendable"
@@ -95,3 +103,4 @@ class Wallet:
     burn: Literal["soonest_expiry", "oldest", "newest"] = "soonest_expiry"
     redeem: Redeem = Redeem()
     hold: Holds = Holds()
+    rounding: Rounding = Rounding()

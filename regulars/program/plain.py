@@ -16,7 +16,17 @@ from regulars.program.document_challenges import Reward, Run, Target
 from regulars.program.document_conditions import AllOf, AnyOf, FieldIs, NotOf, OneOf, Test
 from regulars.program.document_rules import Budget, Fixed, Limit, Multiply, Rate, Streak
 from regulars.program.document_tiers import DaysOfYear, Freeze, Grace, Measured, SoftLanding, Term, TierScore, Window
-from regulars.program.document_wallets import Activate, Activity, ByLevel, Expire, Holds, Redeem, Reinstate, WaitsFor
+from regulars.program.document_wallets import (
+    Activate,
+    Activity,
+    ByLevel,
+    Expire,
+    Holds,
+    Redeem,
+    Reinstate,
+    Rounding,
+    WaitsFor,
+)
 from regulars.program.event_types import EventField, PendingUntil
 from regulars.program.hours import Hours
 from regulars.program.values import LOOKS_NUMERIC
@@ -171,6 +181,7 @@ _WRITERS: dict[type, Any] = {
     GoodwillInAll: lambda value: _mapping([("points", value.points), ("within", value.within), ("of", value.of)]),
     Redeem: _redeem,
     Holds: lambda value: "" if value == Holds() else _mapping([("for", value.lasts), ("at_most", value.at_most)]),
+    Rounding: lambda value: "" if value == Rounding() else _mapping([("mode", value.mode), ("scope", value.scope)]),
     Text: _text,
     tuple: _tuple,
     list: _list,

@@ -22,6 +22,7 @@ def wallet_schema() -> Schema:
                 }
             ),
             "hold": mapping({"for": ref("span"), "at_most": ref("span")}),
+            "rounding": mapping({"mode": choice("down", "half_up", "up"), "scope": choice("order", "line")}),
         }
     )
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from regulars.kit.text import Text
 from regulars.program.activation import activations
-from regulars.program.document_wallets import Activate, Expire, Holds, Redeem, Wallet
+from regulars.program.document_wallets import Activate, Expire, Holds, Redeem, Rounding, Wallet
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
 from regulars.program.holding import hold, redeem
@@ -46,11 +46,20 @@ def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
         burn=fields.take("burn", choice("soonest_expiry", "oldest", "newest"), "soonest_expiry"),  # type: ignore[arg-type]
         redeem=fields.take("redeem", redeem(scale), Redeem()),
         hold=fields.take("hold", hold, Holds()),
+        rounding=fields.take("rounding", _rounding, Rounding()),
     )
     fields.close()
     if wallet.redeem.share_of_order is not None and wallet.point_value is None:
         notes.error("share_without_value", fields.line("redeem"), wallet=wallet.id)
     return wallet
+
+
+def _rounding(node: Node, notes: Notes) -> Rounding:
+    fields = Fields(node, notes)
+    mode = fields.take("mode", choice("down", "half_up", "up"), "down")
+    scope = fields.take("scope", choice("order", "line"), "order")
+    fields.close()
+    return Rounding(mode, scope)  # type: ignore[arg-type]
 
 
 def _expire(node: Node, notes: Notes) -> Expire | None:

@@ -64,7 +64,7 @@ from regulars.program.document_tiers import (
     TierScore,
     Window,
 )
-from regulars.program.document_wallets import Activate, Expire, Wallet
+from regulars.program.document_wallets import Activate, Expire, Rounding, Wallet
 
 CATEGORIES = ("coffee", "bread", "wine", "gift_card")
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC")
@@ -127,6 +127,7 @@ def _wallet(c: Chance, id: str, kind: str) -> Wallet:
         id=id,
         kind=kind,
         scale=c.one(0, 0, 1),
+        rounding=Rounding(c.one("down", "half_up", "up"), c.one("order", "line")) if c.maybe(30) else Rounding(),
         activate=c.one(
             Activate(),
             Activate(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from regulars.program.document import Program
 from regulars.program.document_conditions import AllOf, AnyOf, Between, FieldIs, NotOf, OneOf
@@ -119,8 +119,25 @@ class Worth:
             multiplier = Fraction(self.program.tiers.levels[place].multiplier)
             exact[TIER] = (multiplier - 1) * sum((sum(one.values()) for one in base.values()), Fraction(0))
             exact[PAID] = (self.setting.paid_multiplier - 1) * sum((sum(one.values()) for one in base.values()), Fraction(0))
-        whole = share_out(exact)
+        whole = self._by_line(wallet, rules, counting, base, exact) if wallet.rounding.scope == "line" else share_out(exact, wallet.rounding.mode)
         return {id: min(points, floor(self.left[id])) if id in self.left else points for id, points in whole.items()}
+
+    def _by_line(self, wallet, rules, counting, base, exact) -> dict[str, int]:
+        """Every line (0: the order itself) is rounded for itself; fixed bonuses as they are; the sum is shared among the rules by what each gave."""
+        fixed = {id for id in exact if any(rule.id == id and not isinstance(rule.points, Rate | Multiply) for rule in rules)}
+        total = 0
+        for place in {place for one in base.values() for place in one}:
+            here = sum((one.get(place, Fraction(0)) for one in base.values()), Fraction(0))
+            times = Fraction(1) + sum((Fraction(rule.points.by) - 1 for rule in rules if isinstance(rule.points, Multiply) and rule.id in counting and place in self._places(rule)), Fraction(0))
+            if self.purchase is not None:
+                level = self.setting.tier if self.setting.multiplies_as is None else self.setting.multiplies_as
+                times += Fraction(self.program.tiers.levels[level].multiplier) - 1 + self.setting.paid_multiplier - 1
+            total += rounded(max(here * times, Fraction(0)), wallet.rounding.mode)
+        whole = {id: floor(exact[id]) for id in fixed}
+        others = {id: max(part, Fraction(0)) for id, part in exact.items() if id not in fixed}
+        worth = sum(others.values(), Fraction(0))
+        shares = share_out({id: part * total / worth for id, part in others.items()} if worth else others, "down")
+        return whole | shares
 
     def _applies(self, rule) -> bool:
         day = date.fromordinal(self.setting.day)
@@ -252,9 +269,13 @@ def exact(value: object) -> object:
     return Fraction(value) if isinstance(value, (Decimal, int)) and not isinstance(value, bool) else value
 
 
-def share_out(parts: dict[str, Fraction]) -> dict[str, int]:
-    """One floor of the sum; floors of each part, what is left to the largest remainders, ties to the earlier; the tier's part stands last."""
-    total = floor(sum(parts.values(), Fraction(0)))
+def rounded(exact: Fraction, mode: str) -> int:
+    return {"down": floor(exact), "up": ceil(exact), "half_up": floor(exact + Fraction(1, 2))}[mode]
+
+
+def share_out(parts: dict[str, Fraction], mode: str) -> dict[str, int]:
+    """One rounding of the sum; floors of each part, what is left to the largest remainders, ties to the earlier; the tier's part stands last."""
+    total = rounded(sum(parts.values(), Fraction(0)), mode)
     whole = {id: floor(part) for id, part in parts.items()}
     by_remainder = sorted(parts, key=lambda id: floor(parts[id]) - parts[id])  # stable: document order
     for id in by_remainder[: total - sum(whole.values())]:
