@@ -62,7 +62,7 @@ browser:
 	  else echo "The browser tests need: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; fi; fi
 
 faults: install-dev
-	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py tests/journal/seal --timeout 7200
+	REGULARS_FAULTS=long $(BIN)/python -m pytest tests/faults tests/engine/test_agreement.py tests/engine/test_properties.py tests/journal/seal tests/simulation --timeout 14400
 
 # A sample of 1,500; every one, with the properties on made-up cases too: make mutants MUTANTS="--all --laws" (hours).
 mutants: install-dev

@@ -47,14 +47,14 @@ from regulars.engine.moment import Moment
 from regulars.engine.moves import move, stays_itself
 from regulars.engine.opening import open_balance
 from regulars.engine.orders import order_paid, order_returned
-from regulars.engine.owning import follow, watch
+from regulars.engine.owning import ABOUT, follow, watch
 from regulars.engine.passing import balances, pass_time, schedule
 from regulars.engine.questing import pursue, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.referring import claim, note_advocate, reward_advocate, unreward_advocate
 from regulars.engine.reinstating import reinstate
 from regulars.engine.state import MemberState
-from regulars.engine.taking import with_lapsed
+from regulars.engine.taking import lapsed_of, with_lapsed
 from regulars.kit.errors import Refused
 
 
@@ -84,12 +84,16 @@ def decide(
         state = state.copy()
     late = event.at_us < state.advanced_us
     passed = [] if late else pass_time(versions, state, event.at_us)
+    if past is not None and passed:
+        past = with_lapsed(past, passed, versions)
+        if facts and ABOUT in facts:  # recorded with the event: a replay lets that time pass before it
+            facts = {**facts, ABOUT: {**facts[ABOUT], "lapsed": lapsed_of(past)}}
     moment = _moment(versions, state, event, late, facts or {}, shared or {}, explain)
     try:
         if state.moving is not None and (state.moving.into or state.moving.taken_in):
-            _happen_merged(moment, event, past and with_lapsed(past, passed, versions))
+            _happen_merged(moment, event, past)
         else:
-            _happen(moment, event, past and with_lapsed(past, passed, versions))
+            _happen(moment, event, past)
     except Refused as refusal:
         return Step(passed, _refused(moment, refusal))
     return Step(passed, _decided(moment))

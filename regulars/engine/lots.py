@@ -62,6 +62,8 @@ def _add_lot(own: WalletState, wallet: CompiledWallet, until: int, since: int, p
         last_until, last_since, last_points = lots[-1]
         if last_until == until and (wallet.merges_by_expiry or last_since == since):
             lots[-1] = (until, min(since, last_since), last_points + points)
+            if since < last_since:  # an earlier version may have kept lots of one last day apart
+                lots.sort()
             return
         if (until, since) > (last_until, last_since):
             lots.append((until, since, points))

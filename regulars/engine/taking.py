@@ -162,3 +162,8 @@ def with_lapsed(past: Past, passed: list[Passed], versions: Versions) -> Past:
                     place = transfer.wallet, transfer.lot
                     by_lot[place] = by_lot.get(place, 0) + transfer.points
     return past._replace(lapsed=lapsed, by_lot=by_lot)
+
+
+def lapsed_of(past: Past) -> list[list[str | int]]:
+    """``by_lot`` as the fact ``about`` has it."""
+    return [[wallet, lot, points] for (wallet, lot), points in sorted(past.by_lot.items()) if points > 0]

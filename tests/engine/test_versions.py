@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from regulars.engine.compiling import compile_versions
 from regulars.engine.deciding import decide
-from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid
+from regulars.engine.decision import Past
+from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, PointsRedeemed, RedemptionCancelled
 from regulars.engine.passing import advance
 from regulars.kit.periods import Duration, microseconds
 from regulars.program.document import Currency, Program
 from regulars.program.document_rules import EarningRule, Rate
 from regulars.program.document_tiers import Down, Level, Measured, Tiers, Window
-from regulars.program.document_wallets import Wallet
+from regulars.program.document_wallets import Expire, Wallet
 
 LEVELS = (Level("regular"), Level("gold", reach=Measured("spend", Decimal(100), Window("rolling", Duration(months=1)))))
 FIRST = Program("shop", Currency("CNY", 2), "Asia/Shanghai", (Wallet("points"),), tiers=Tiers(LEVELS), earn=(EarningRule("base", "order.paid", Rate(Decimal(1), Decimal(1)), wallet="points"),))
@@ -61,3 +62,17 @@ def test_advancing_across_a_change_of_version_in_one_step_or_many_gives_the_same
         passed, state = advance(both, state, at(f"{day}T00:00"))
         steps += passed
     assert (steps, state) == (list(whole[0]), whole[1])
+
+
+def test_lots_stay_in_order_when_a_later_version_spends_them_otherwise():
+    """Newest first keeps the lots of one last day apart, soonest first puts them together; what is given back joins them where its day belongs."""
+    ends = Expire("calendar", dates=((12, 31),))
+    newest, soonest = (replace(FIRST, wallets=(Wallet("points", expire=ends, burn=burn),)) for burn in ("newest", "soonest_expiry"))
+    versions = compile_versions([(None, 1, newest), (at("2026-02-01T00:00"), 2, soonest)])
+    state = joined_and_bought(versions)
+    spent = decide(versions, state, Event("r1", "till", "points.redeemed", at("2026-01-06T11:00"), PointsRedeemed(150))).decision
+    state = decide(versions, spent.state, paid("o2", "2026-01-07T10:00")).decision.state
+    state = decide(versions, state, paid("o3", "2026-01-08T10:00")).decision.state
+    back = Event("c1", "till", "redemption.cancelled", at("2026-02-02T10:00"), RedemptionCancelled("r1"))
+    own = decide(versions, state, back, past=Past(None, spent.outcome, 0, {})).decision.state.wallets["points"]
+    assert own.active == 450 and own.lots == sorted(own.lots)

@@ -134,6 +134,15 @@ def test_a_return_finds_its_order_in_either_log(two: Shop) -> None:
     assert two.post(two.returns("new", "O2", "2026-06-06", id="not-mine")).because[0]["code"] == "return.parked"
 
 
+def test_what_lapsed_just_before_a_return_comes_back_from_there_in_a_replay_too(two: Shop) -> None:
+    """The order lies in the other's log, and nobody looked between the day its points lapsed and the return: the fixture decides the log again."""
+    run(two, ("merge", both("2026-06-01", "M1")))
+    two.received_us = at("2027-06-01")
+    two.post(two.returns("new", "O1", "2027-06-01"))
+    assert two.rows("SELECT points FROM transfer WHERE source = 'breakage' AND rule = 'return'") == [(400,)]
+    assert two.balance("new")[3] == 0
+
+
 def test_undone_at_once_it_is_as_if_nothing_had_been(two: Shop) -> None:
     before = {ref: (two.balance(ref), lots(two, ref), spend(two, ref)) for ref in ("new", "old")}
     merged, parted, again = run(two, ("merge", both("2026-06-01", "M1")), ("unmerge", both("2026-06-01 12:00", "U1")), ("unmerge", both("2026-06-01 12:00", "U1")))
