@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import psycopg
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
+from regulars.api.line import Line
 from regulars.api.models import ApiKey
 from regulars.api.problems import HttpProblem
 from regulars.kit.errors import Invalid, NotAllowed, NotFound, Problem
@@ -40,10 +40,10 @@ SCOPES = (
 LEASE_SECONDS = 0.5
 _LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch
 _MOST_REMEMBERED = 10_000
-_CONNECT_SECONDS = 3
 SHOP, SANDBOX = "rk", "rs"  # what a key begins with; a key of one kind never opens the other
 _COLUMNS = ("name", "secret_sha256", "scopes", "last_used_on", "sandbox", "person")
 _ASK = f"SELECT {', '.join(_COLUMNS)} FROM api_key WHERE public_id = %s AND revoked_at IS NULL"
+_USED = "UPDATE api_key SET last_used_on = %s WHERE public_id = %s RETURNING 1"
 
 phrases(
     {
@@ -160,11 +160,8 @@ class Keys:
     def __init__(
         self, monotonic: Callable[[], float] = time.monotonic, today: Callable[[], date] | None = None, dsn: str = "", kind: str = SHOP
     ) -> None:
-        """dsn: where a server asks, each time on a connection of its own; without it Django's is used. kind: which keys are known here.
-
-        A pool that lost its database comes back in pauses that double; a till's key must not wait for that.
-        """
-        self._dsn = dsn
+        """dsn: where a server asks, on a line of its own (``await close()`` it); without it Django's is used. kind: which keys are known here."""
+        self._line = Line(dsn) if dsn else None
         self._kind = kind
         self._monotonic = monotonic
         self._today = today or (lambda: timezone.now().date())
@@ -205,7 +202,8 @@ class Keys:
     def _ask_soon(self, public_id: str) -> "asyncio.Task[_Remembered | None]":
         task = self._asking.get(public_id)
         if task is None:
-            task = self._asking[public_id] = asyncio.create_task(asyncio.to_thread(self._ask_and_close, public_id))
+            asking = self._ask_along(self._line, public_id) if self._line else asyncio.to_thread(self._ask_and_close, public_id)
+            task = self._asking[public_id] = asyncio.create_task(asking)
             task.add_done_callback(lambda done: self._asked(public_id, done))
         return task
 
@@ -227,18 +225,25 @@ class Keys:
         return self._remember(public_id, row, until)
 
     def _ask_and_close(self, public_id: str) -> _Remembered | None:
-        if not self._dsn:
-            try:
-                return self._ask(public_id)
-            finally:
-                connection.close()  # gives the pool its connection back: this thread is nobody's request
+        try:
+            return self._ask(public_id)
+        finally:
+            connection.close()  # gives the pool its connection back: this thread is nobody's request
+
+    async def _ask_along(self, line: Line, public_id: str) -> _Remembered | None:
         until = self._monotonic() + LEASE_SECONDS
-        with psycopg.connect(self._dsn, autocommit=True, connect_timeout=_CONNECT_SECONDS) as conn:
-            row = conn.execute(_ASK, (public_id,)).fetchone()
-            today = self._today()
-            if row is not None and row[3] != today:
-                conn.execute("UPDATE api_key SET last_used_on = %s WHERE public_id = %s", (today, public_id))
+        row = await line.row(_ASK, (public_id,))
+        today = self._today()
+        if row is not None and row[3] != today:
+            await line.row(_USED, (today, public_id))
         return self._remember(public_id, row, until)
+
+    async def close(self) -> None:
+        for asked in list(self._asking.values()):
+            asked.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        if self._line is not None:
+            await self._line.close()
 
     def _remember(self, public_id: str, row: tuple[Any, ...] | None, until: float) -> _Remembered | None:
         if row is None or bool(row[4]) != (self._kind == SANDBOX):  # a key whose beginning was changed opens nothing

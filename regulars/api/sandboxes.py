@@ -99,6 +99,7 @@ class Sandboxes:
     async def close(self) -> None:
         for name in list(self._opened):
             await self._close(name)
+        await self._keys.close()
 
     async def _of(self, name: str) -> _Opened:
         """The sandbox as it is now: opened where it was not, anew where it was reset. Raises NotFound ``sandbox.unknown``."""

@@ -87,6 +87,7 @@ class Services:
             with contextlib.suppress(asyncio.CancelledError):
                 await fresh
             await self.intake.stop()
+            await self._keys.close()
             self._pool.close()
 
     @property

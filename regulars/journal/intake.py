@@ -5,7 +5,6 @@ Nothing is locked: a batch that finds a member has moved on is read and decided 
 """
 
 import asyncio
-import gc
 import logging
 import secrets
 import time
@@ -17,6 +16,7 @@ import psycopg
 
 from regulars.journal.answers import Answer, answer_to_refusal
 from regulars.journal.cache import Cache
+from regulars.journal.calm import Calm
 from regulars.journal.counters import AtTheEdge, in_order, taking
 from regulars.journal.errors import Away, Busy, Crashed, NoProgram
 from regulars.journal.folding import Member
@@ -38,8 +38,6 @@ MOST_TRIES = 12
 WARY_BATCHES = 20
 HELD_BATCHES = 20
 RETRY_AFTER_S = 1
-# Tens of thousands of remembered states are not worth walking every few orders: a third of the time went there.
-CALM_COLLECTOR = (10_000, 100, 100)
 
 Result = Answer | Problem
 _Put = tuple[dict[str, Member], list[Result]]
@@ -89,6 +87,7 @@ class Intake:
         self._pumping = False
         self._set_out_at = 0.0  # when the last batch did
         self._stopped = True
+        self._calm = Calm(lambda: self.posted + self.waiting)
         self.waiting = 0  # postings not yet in a batch
         self.batches = 0
         self.posted = 0
@@ -97,13 +96,13 @@ class Intake:
 
     async def start(self) -> None:
         """Begin to take postings. The database need not be there yet."""
-        gc.freeze()  # what is loaded by now stays
-        gc.set_threshold(*CALM_COLLECTOR)
+        self._calm.begin()
         self._stopped = False
 
     async def stop(self) -> None:
         """Finish what is in flight; what still waits is answered Away and may be sent again."""
         self._stopped = True
+        self._calm.end()
         if self._tasks:
             await asyncio.wait(self._tasks)
         for queue in self._waiting.values():
