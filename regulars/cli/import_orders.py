@@ -42,6 +42,11 @@ phrases(
             "已导入 {created} 张订单，{known} 张此前已有，{left_out} 张未导入（每秒 {rate} 张）",
             "已匯入 {created} 張訂單，{known} 張先前已有，{left_out} 張未匯入（每秒 {rate} 張）",
         ),
+        "import.late": (
+            "{late} of them were older than what had been decided for their members: they gave {points} points and lifted {lifts} members, as of today; nothing else of the past was played again",
+            "其中 {late} 张早于会员已处理的记录：按现状补发 {points} 积分，{lifts} 位会员升级；其余历史不再重算",
+            "其中 {late} 張早於會員已處理的記錄：按現狀補發 {points} 積分，{lifts} 位會員升級；其餘歷史不再重算",
+        ),
         "import.not_taken": ("order {order}: {code}", "订单 {order}：{code}", "訂單 {order}：{code}"),
         "import.reading": ("Reading {file}…", "正在读取 {file}…", "正在讀取 {file}…"),
         "import.importing": ("Importing orders", "正在导入订单", "正在匯入訂單"),
@@ -148,6 +153,7 @@ def _tell_posted(checked: CheckedOrders, posted: Posted, seconds: float, json: b
             "refused": posted.refused,
             "conflict": posted.conflict,
             "failed": posted.failed,
+            "late": {"orders": posted.late, "points": posted.late_points, "lifts": posted.late_lifts},
         }
         problems = [{"order_id": order, "code": code} for order, code in posted.problems]
         print_json(
@@ -170,6 +176,8 @@ def _tell_posted(checked: CheckedOrders, posted: Posted, seconds: float, json: b
         "rate": f"{posted.total / seconds:,.0f}",
     }
     print(say("import.done", facts, spoken()))
+    if posted.late:
+        print(say("import.late", {"late": posted.late, "points": posted.late_points, "lifts": posted.late_lifts}, spoken()))
 
 
 def _document(checked: CheckedOrders, *, dry_run: bool = False) -> dict[str, Any]:

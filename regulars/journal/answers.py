@@ -36,9 +36,14 @@ def answer_bytes(answer: Answer) -> bytes:
     return _encoder.encode(answer)
 
 
-def answer_of(id: str, outcome: Outcome, *, status: str | None = None) -> Answer:
-    """The answer a stored (or just made) outcome gives; ``status`` only when it differs from the outcome's own."""
+def answer_of(id: str, outcome: Outcome, *, first_wallet: str, status: str | None = None) -> Answer:
+    """The answer a stored (or just made) outcome gives; ``status`` only when it differs from the outcome's own.
+
+    first_wallet: the programme's, whichever of them the member earned into first.
+    """
     wallets = {wallet: {"earned": outcome.earned.get(wallet, 0), **after} for wallet, after in outcome.points.items()}
+    if wallets and next(iter(wallets)) != first_wallet:
+        wallets = {first_wallet: dict(_NO_POINTS), **wallets} | ({first_wallet: wallets[first_wallet]} if first_wallet in wallets else {})
     first: dict[str, int] = next(iter(wallets.values()), _NO_POINTS)
     return Answer(
         id=id,

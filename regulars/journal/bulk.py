@@ -26,7 +26,8 @@ MOST_WAITS = 60  # for a database that went away: about a minute
 class Posted(msgspec.Struct):
     """How many were ``created``, known already (``duplicate``), ``refused``, in ``conflict`` or ``failed`` for our own fault.
 
-    ``problems``: (event id, code) of those that were not created.
+    ``problems``: (event id, code) of those that were not created. ``late``: created, but older than what had been decided for their members already;
+    ``late_points`` of the first wallet they gave, ``late_lifts`` levels they reached.
     """
 
     created: int = 0
@@ -35,6 +36,9 @@ class Posted(msgspec.Struct):
     conflict: int = 0
     failed: int = 0
     problems: list[tuple[str, str]] = []
+    late: int = 0
+    late_points: int = 0
+    late_lifts: int = 0
 
     @property
     def total(self) -> int:
@@ -46,6 +50,10 @@ class Posted(msgspec.Struct):
             self.problems.append((posting.event.id, result.code))
             return
         setattr(self, result.status, getattr(self, result.status) + 1)
+        if result.late and result.status == "created":
+            self.late += 1
+            self.late_points += result.points["earned"]
+            self.late_lifts += any(reason["code"] == "tier.up" for reason in result.because)
         if result.status in ("refused", "conflict"):
             self.problems.append((posting.event.id, result.code))
 
@@ -56,6 +64,9 @@ class Posted(msgspec.Struct):
         self.conflict += other.conflict
         self.failed += other.failed
         self.problems += other.problems
+        self.late += other.late
+        self.late_points += other.late_points
+        self.late_lifts += other.late_lifts
 
 
 def post_all(

@@ -84,6 +84,7 @@ class Folding:
         self._versions = versions
         self._known_version = known_version
         self._past = past
+        self._first_wallets: dict[int, str] = {}
         self._stored: dict[
             tuple[int, str, str], Stored
         ] = {}  # the journal's, as far as asked for, and this batch's own
@@ -108,7 +109,7 @@ class Folding:
         if stored is not None:
             if stored.body_hash != hashed:
                 return answer_to_conflict(event.id)
-            return answer_of(event.id, stored.outcome, status="duplicate")
+            return answer_of(event.id, stored.outcome, first_wallet=self._first_wallet(stored.outcome.version), status="duplicate")
         if member.state is None and posting.ref in UNREACHABLE_REFS:
             return UnreachableRef(ref=posting.ref)
         if self._family is not None and is_between(self._family, member, posting):
@@ -126,7 +127,15 @@ class Folding:
             return answer_to_refusal(event.id, UnknownMember(ref=posting.ref))
         for one, one_hash, step in steps:
             self._keep(member, one, one_hash, step)
-        return answer_of(event.id, steps[-1][2].decision.outcome)
+        outcome = steps[-1][2].decision.outcome
+        return answer_of(event.id, outcome, first_wallet=self._first_wallet(outcome.version))
+
+    def _first_wallet(self, version: int) -> str:
+        known = self._first_wallets.get(version)
+        if known is None:
+            compiled = next((one for one in self._versions.every if one.number == version), self._versions.latest)
+            known = self._first_wallets[version] = compiled.program.wallets[0].id
+        return known
 
     def close(self, members: Iterable[Member]) -> Rows:
         """Everything to write, states included."""
