@@ -60,6 +60,7 @@ async def read_budgets(request: Request) -> Budgets:
                 wallet=one.wallet,
                 per=one.per,
                 since=one.since,
+                renews_on=one.renews_on,
                 allowed=one.allowed,
                 used=one.used,
                 left=one.left,

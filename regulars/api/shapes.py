@@ -187,6 +187,7 @@ class Budget(Shape):
     wallet: str = Field(description="Its points are counted, in the wallet's smallest unit.")
     per: str
     since: str | None = Field(description="The period's first day; null: in all.")
+    renews_on: str | None = Field(description="The first day of the next period; null: never.")
     allowed: int = Field(description="Points; of a share of sales, what the sales so far allow.")
     used: int
     left: int = Field(ge=0)

@@ -82,7 +82,8 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
         refuse_unsafe(owner)
         name = owner.info.dbname
         keys_dsn = keys_url or url_of({**parts_of(app_dsn or owner_dsn), "dbname": f"{name}_keys"})
-        settled = not migrating.pending(owner) and app_dsn and _answers(app_dsn) and _has_keys(keys_dsn)
+        outdated = _outdated_sandboxes(owner)
+        settled = not migrating.pending(owner) and not outdated and app_dsn and _answers(app_dsn) and _has_keys(keys_dsn)
         if settled and app_dsn and _has_rights(owner, parts_of(app_dsn)["user"]):
             return Ready(app_dsn, owner_dsn, keys_dsn)
         owner.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
@@ -100,6 +101,7 @@ def prepare(owner_dsn: str, *, admin_dsn: str | None = None, keys_url: str | Non
                 REGULARS_DSN=app_dsn, REGULARS_KEYS_DSN=keys_dsn
             )  # migrating reads Django's settings, and they are read once
             migrating.migrate(owner_dsn)
+        _bring_up_to_date(owner)
         if app_dsn != owner_dsn:
             for schema in ("public", *_sandboxes(owner)):
                 grant(owner, parts_of(app_dsn)["user"], schema)
@@ -209,6 +211,23 @@ _TABLES = """
 
 def _sandboxes(owner: psycopg.Connection[Any]) -> list[str]:
     return [name for (name,) in owner.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'sandbox_')").fetchall()]
+
+
+def _outdated_sandboxes(owner: psycopg.Connection[Any]) -> list[str]:
+    """Asked only where there is a sandbox: knowing the tables means loading the journal."""
+    if not _sandboxes(owner):
+        return []
+    from regulars.journal.sandbox_keeping import outdated
+
+    return outdated(owner)
+
+
+def _bring_up_to_date(owner: psycopg.Connection[Any]) -> None:
+    """Under the lock, and asked again: another start may have done it."""
+    for name in _outdated_sandboxes(owner):
+        from regulars.journal.sandbox_keeping import bring_up_to_date
+
+        bring_up_to_date(owner, name)
 
 
 def grant(owner: psycopg.Connection[Any], role: str, schema: str = "public") -> None:

@@ -11,6 +11,7 @@ import typer
 from regulars.cli.given import Json
 from regulars.cli.home import Home, open_home
 from regulars.cli.import_balances import import_balances
+from regulars.cli.import_events import import_events
 from regulars.cli.import_orders import import_orders
 from regulars.cli.import_segment import import_segment
 from regulars.cli.language import spoken
@@ -19,9 +20,10 @@ from regulars.cli.output import print_json, tell, tell_code
 from regulars.cli.progress import progress_bar
 from regulars.kit.phrases import phrases, say
 
-app = typer.Typer(help="Bring in members, orders, opening balances and segments from files.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Bring in members, orders, other events, opening balances and segments from files.", no_args_is_help=True, rich_markup_mode=None)
 app.command("orders")(import_orders)
 app.command("balances")(import_balances)
+app.command("events")(import_events)
 app.command("segment")(import_segment)
 
 MOST_PROBLEMS_TOLD = 50

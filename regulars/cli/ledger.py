@@ -9,6 +9,7 @@ import typer
 from regulars.cli import ledger_seal
 from regulars.cli.given import Json
 from regulars.cli.home import Home, connect, open_home
+from regulars.cli.ledger_budgets import budgets
 from regulars.cli.ledger_explain import explain
 from regulars.cli.ledger_export import export
 from regulars.cli.output import print_json, tell_code
@@ -17,6 +18,7 @@ from regulars.kit.phrases import phrases
 
 app = typer.Typer(help="Verify, seal, explain, replay and export what happened.", no_args_is_help=True, rich_markup_mode=None)
 app.command()(explain)
+app.command()(budgets)
 app.command()(export)
 app.command()(ledger_seal.seal)
 app.command()(ledger_seal.heads)

@@ -190,6 +190,7 @@ _ORDERS = f"""
         SELECT order_id, arg_min(member, row) AS member, min(row) AS first_row, min(at_us) AS at_us, count(*) AS size,
                coalesce(arg_min(channel, row) FILTER (channel <> ''), '') AS channel,
                coalesce(arg_min(store, row) FILTER (store <> ''), '') AS store,
+               coalesce(arg_min(partner, row) FILTER (partner <> ''), '') AS partner,
                min(member) <> max(member) AS two_members,
                max(problems) <> 0 OR min(member) <> max(member) OR count(*) > {MOST_LINES} AS is_bad
         FROM lines WHERE problems & 1 = 0 GROUP BY order_id;

@@ -16,7 +16,7 @@ from regulars.kit.money import text_of
 Sorting = Literal["time", "member"]
 _BATCH_ROWS = 50_000
 # `size`: how many rows the order has; quantity in thousandths, amount and discount in minor units.
-ROW_COLUMNS = ("member", "order_id", "at_us", "size", "channel", "store", "sku", "quantity", "amount", "discount", "category", "brand")
+ROW_COLUMNS = ("member", "order_id", "at_us", "size", "channel", "store", "partner", "sku", "quantity", "amount", "discount", "category", "brand")
 
 
 class Order(NamedTuple):
@@ -46,7 +46,7 @@ def read_orders(
     share = "" if parts == 1 else f"AND hash(o.member) % {parts} = {part}"
     ended = "" if until_us is None else f"AND o.at_us <= {int(until_us)}"
     query = f"""
-        SELECT o.member AS member, o.order_id AS order_id, o.at_us AS at_us, o.size AS size, o.channel AS channel, o.store AS store,
+        SELECT o.member AS member, o.order_id AS order_id, o.at_us AS at_us, o.size AS size, o.channel AS channel, o.store AS store, o.partner AS partner,
                l.sku, l.quantity, l.amount, l.discount, l.category, l.brand, l.row AS row
         FROM lines l JOIN orders o USING (order_id) WHERE NOT o.is_bad {share} {ended} ORDER BY {order_by}"""
     with connect(checked.store, threads=threads) as store:
@@ -94,7 +94,7 @@ def _maker(source: str, write: Callable[..., bytes] | None) -> Callable[[list[li
     numbers = range(1, 1 << 40)
 
     def make(columns: list[list[Any]], start: int, end: int) -> Order:
-        members, ids, times, _, channels, stores, skus, quantities, amounts, discounts, categories, brands = columns
+        members, ids, times, _, channels, stores, partners, skus, quantities, amounts, discounts, categories, brands = columns
         cells = (
             skus[start:end],
             quantities[start:end],
@@ -103,9 +103,9 @@ def _maker(source: str, write: Callable[..., bytes] | None) -> Callable[[list[li
             categories[start:end],
             brands[start:end],
         )
-        order_id, channel, store = ids[start], channels[start], stores[start]
-        data = OrderPaid(order_id, tuple(map(Line, islice(numbers, end - start), *cells)), channel, store)
-        body = write(order_id, channel, store, *cells) if write else b""
+        order_id, channel, store, partner = ids[start], channels[start], stores[start], partners[start]
+        data = OrderPaid(order_id, tuple(map(Line, islice(numbers, end - start), *cells)), channel, store, partner=partner)
+        body = write(order_id, channel, store, partner, *cells) if write else b""
         return Order(members[start], Event(order_id, source, ORDER_PAID, times[start], data), body)
 
     return make
@@ -125,6 +125,7 @@ class _WireOrder(msgspec.Struct, omit_defaults=True):
     currency: str
     channel: str = ""
     store: str = ""
+    partner: str = ""
     lines: list[_WireLine] = []
 
 
@@ -152,6 +153,7 @@ def _writer(currency: str, digits: int) -> Callable[..., bytes]:
         order_id: str,
         channel: str,
         store: str,
+        partner: str,
         skus: list[str],
         quantities: list[int],
         amounts: list[int],
@@ -160,6 +162,6 @@ def _writer(currency: str, digits: int) -> Callable[..., bytes]:
         brands: list[str],
     ) -> bytes:
         texts = (skus, map(quantity, quantities), map(amount, amounts), map(discount, discounts), categories, brands)
-        return encode(_WireOrder(order_id, currency, channel, store, list(map(_WireLine, *texts))))
+        return encode(_WireOrder(order_id, currency, channel, store, partner, list(map(_WireLine, *texts))))
 
     return write

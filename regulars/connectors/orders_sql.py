@@ -7,9 +7,9 @@ from regulars.connectors.table_file import Kind
 from regulars.journal.posting import LONGEST_ID, LONGEST_REF
 from regulars.kit.money import LARGEST_MINOR
 
-TEXTS = ("sku", "category", "brand", "channel", "store")
+TEXTS = ("sku", "category", "brand", "channel", "store", "partner")
 NEEDED = ("order_id", "member", "ordered_at", "sku", "quantity", "amount")
-OPTIONAL = ("discount", "category", "brand", "channel", "store")
+OPTIONAL = ("discount", "category", "brand", "channel", "store", "partner")
 
 # Each is a finding's code; its place is its bit in `problems`.
 PROBLEMS = (
@@ -59,7 +59,7 @@ def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
         ),
         numbered AS (SELECT *, {_numbers(kinds, limits)} FROM timed),
         checked AS (SELECT *, ({_problems(kinds, limits)})::INTEGER AS problems FROM numbered)
-        SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, problems,
+        SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, partner, problems,
                amount_rounded OR quantity_rounded OR discount_rounded AS rounded, {quoted}
         FROM checked"""
 

@@ -36,7 +36,7 @@ def baskets(data: duckdb.DuckDBPyConnection, weeks: int) -> Iterator[Order]:
     """Every basket, household by household (by number), each in order of time."""
     _move(data, weeks)
     rows = data.sql("""
-        SELECT household_id::VARCHAR AS member, basket_id::VARCHAR AS order_id, m.at_us AS at_us, m.size AS size, 'store' AS channel, store_id::VARCHAR AS store,
+        SELECT household_id::VARCHAR AS member, basket_id::VARCHAR AS order_id, m.at_us AS at_us, m.size AS size, 'store' AS channel, store_id::VARCHAR AS store, '' AS partner,
                product_id::VARCHAR AS sku, quantity, amount, discount, category, brand
         FROM lines JOIN moved m USING (household_id, basket_id) ORDER BY household_id, m.at_us, order_id, row""")
     return orders_of_rows(rows.to_arrow_reader(50_000), currency=CURRENCY, digits=DIGITS, source=SOURCE)

@@ -7,7 +7,7 @@ import psycopg
 
 from regulars.engine.budgets import CompiledBudget, counter_of
 from regulars.engine.compiled import Versions
-from regulars.kit.periods import iso_day, period_start
+from regulars.kit.periods import iso_day, next_period_start, period_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class BudgetStanding:
     counts_sales: bool
     per: str
     since: str | None  # the period's first day; None: the budget has no end
+    renews_on: str | None  # the first day of the next one
     used: int
     allowed: int
     sales: int
@@ -50,6 +51,7 @@ def budget_standings(conn: psycopg.Connection[Any], versions: Versions, now_us: 
     for counter, budget in sorted(budgets.items(), key=lambda item: (places.get(item[1].rule, len(places)), item[0])):
         used, sales = stands.get(counter, (0, 0))
         since = None if budget.per == "lifetime" else iso_day(period_start(day, budget.per))
+        renews_on = None if budget.per == "lifetime" else iso_day(next_period_start(day, budget.per))
         warn_at = float(budget.warn_at) if budget.warn_at is not None else None
-        found.append(BudgetStanding(budget.rule, budget.wallet, budget.counts_sales, budget.per, since, used, budget.allows(sales), sales, warn_at))
+        found.append(BudgetStanding(budget.rule, budget.wallet, budget.counts_sales, budget.per, since, renews_on, used, budget.allows(sales), sales, warn_at))
     return found

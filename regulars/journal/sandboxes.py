@@ -42,9 +42,9 @@ phrases(
         "sandbox.exists": ("there is a sandbox “{name}” already", "沙盒“{name}”已存在", "沙盒「{name}」已存在"),
         "sandbox.unknown": ("there is no sandbox “{name}”", "没有名为“{name}”的沙盒", "沒有名為「{name}」的沙盒"),
         "sandbox.outdated": (
-            "the sandbox “{name}” was made by an earlier release; drop it and make it again",
-            "沙盒“{name}”由旧版本创建，请删除后重建",
-            "沙盒「{name}」由舊版本建立，請刪除後重建",
+            "the sandbox “{name}” was made by another release, and could not be brought up to date; drop it and make it again",
+            "沙盒“{name}”由其他版本创建且无法升级，请删除后重建",
+            "沙盒「{name}」由其他版本建立且無法升級，請刪除後重建",
         ),
         "sandbox.backwards": (
             "the sandbox's clock stands at {now}; it does not go back",
@@ -105,7 +105,7 @@ def create(
         except psycopg.errors.DuplicateSchema:
             raise Refused("sandbox.exists", name=name) from None
         owner.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
-        for part in _journal():
+        for part in tables():
             owner.execute(part)
         for version in versions:
             owner.execute(INSERT, version)
@@ -115,7 +115,7 @@ def create(
             owner.execute(REBUILD)
         owner.execute("SELECT setval('member_id_seq', greatest((SELECT max(member_id) FROM member_state), 1))")
         made = Sandbox(name, now, origin, datetime.now(UTC), by)
-        owner.execute("INSERT INTO sandbox_clock (now, origin, created_at, created_by, layout) VALUES (%s, %s, %s, %s, %s)", (*made[1:], _layout()))
+        owner.execute("INSERT INTO sandbox_clock (now, origin, created_at, created_by, layout) VALUES (%s, %s, %s, %s, %s)", (*made[1:], layout()))
     return made
 
 
@@ -146,12 +146,12 @@ def names(conn: Conn) -> list[str]:
 
 
 @cache
-def _layout() -> str:
-    """The tables of this release: a sandbox is not migrated, it is made again."""
-    return hashlib.sha256("".join(_journal()).encode()).hexdigest()
+def layout() -> str:
+    """The tables of this release: a sandbox of another is given them when its database is made ready (``sandbox_keeping``)."""
+    return hashlib.sha256("".join(tables()).encode()).hexdigest()
 
 
-def _journal() -> list[str]:
+def tables() -> list[str]:
     """The journal's tables as this release has them, then a sandbox's own."""
     rank = {"tables.sql": 0, "versions.sql": 1, "write.sql": 3}
     parts = sorted((part for part in _SQL.glob("*.sql") if part.name not in _OF_THE_SHOP), key=lambda part: (rank.get(part.name, 2), part.name))
@@ -167,7 +167,7 @@ def sandbox_of(conn: Conn, name: str) -> Sandbox:
         row = None
     if row is None:
         raise NotFound("sandbox.unknown", name=name)
-    if row[4] != _layout():
+    if row[4] != layout():
         raise Refused("sandbox.outdated", name=name)
     return Sandbox(name, *row[:4])
 

@@ -430,3 +430,17 @@ def test_no_bytes_make_the_reader_crash(tmp_path_factory, data):
     for content in (data, HEADER.encode() + data, b"PAR1" + data):
         for finding in check(folder, content).findings():
             assert finding.sentence("en")
+
+
+def test_a_partners_column_reaches_the_order(tmp_path):
+    from regulars.connectors.orders_file import OrdersFile, check_orders
+    from regulars.connectors.orders_read import read_orders
+
+    (file := tmp_path / "orders.csv").write_text(
+        "order_id,member,ordered_at,sku,quantity,amount,partner\n1,alice,2026-01-02,milk,1,5,\n1,alice,2026-01-02,tea,1,5,cinema\n2,bea,2026-01-02,milk,1,5,\n"
+    )
+    (tmp_path / "scratch").mkdir()
+    checked = check_orders(OrdersFile(file, "USD", 2, "UTC", 1_800_000_000_000_000), tmp_path / "scratch")
+    orders = {order.event.id: order for order in read_orders(checked)}
+    assert (orders["1"].event.data.partner, orders["2"].event.data.partner) == ("cinema", "")
+    assert b'"partner":"cinema"' in orders["1"].body and b"partner" not in orders["2"].body
