@@ -23,7 +23,7 @@ _LANG = {
 _PROBLEMS = {
     "401": "No key, or one that is not known (any more).",
     "403": "The key has not the scope.",
-    "404": "The member is not known.",
+    "404": "What is asked about is not known.",
     "405": "Another method.",
     "408": "The message did not arrive in time.",
     "413": f"More than {SINGLE_LIMIT} bytes an event, {MANY_LIMIT} bytes or {MOST_EVENTS} events a request.",
@@ -35,6 +35,7 @@ _PROBLEMS = {
 }
 
 
+_MAY_NOT_FIND = ("/v1/adjustments", "/v1/programs/withdraw")  # a member, a version
 _MAY_SAY_NO = ("/v1/clock", "/v1/members/{ref}/referral-code")  # without a sandbox, without referrals: 409
 
 
@@ -65,7 +66,7 @@ def _describe_reading(path: str, operation: Schema) -> None:
     wanted = ["401", "403", "500", "503"]
     if "parameters" in operation or "requestBody" in operation:
         wanted.append("422")
-    if "{ref}" in path or "{id}" in path:
+    if "{ref}" in path or "{id}" in path or path in _MAY_NOT_FIND:
         wanted.append("404")
     if path.startswith("/v1/programs/current") or path.startswith(("/v1/approvals", "/v1/programs")) or "requestBody" in operation or path in _MAY_SAY_NO:
         wanted.append("409")

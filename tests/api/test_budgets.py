@@ -56,7 +56,7 @@ def test_a_budget_holds_over_http_and_everybody_is_told(shop: Shop) -> None:
     (one,) = budgets(shop)
     year = datetime.now(UTC).year
     assert one == {
-        "rule": None, "wallet": "points", "per": "year", "since": f"{year}-01-01", "allowed": 500, "used": 500, "left": 0, "sales": None, "level": "used_up",
+        "rule": None, "wallet": "points", "per": "year", "since": f"{year}-01-01", "renews_on": f"{year + 1}-01-01", "allowed": 500, "used": 500, "left": 0, "sales": None, "level": "used_up",
     }  # fmt: skip
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         given = conn.execute("SELECT sum(points) FROM transfer WHERE source = 'issued' AND program_version = 2").fetchone()
