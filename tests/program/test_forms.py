@@ -162,6 +162,12 @@ def test_a_condition_is_put_together_button_by_button():
     assert same(when, {"line.category": [Leaf("tea"), Leaf("coffee")], "any": [{"tier": {"at_least": Leaf("gold")}}]})
 
 
+def test_a_condition_that_is_not_there_yet_offers_every_field():
+    view = Reader("en", Known({}, "en"), {}).view(rule_form(), "rule", required=True)
+    when = next(part for part in view.parts if part.key == "when")
+    assert {"line.category", "order.weekday", "any", "not", "event."} <= {option.value for option in when.addable}
+
+
 def test_another_way_keeps_what_both_have():
     wallet = fill(definition("wallet"), {"expire": {"rolling": Leaf("1 year"), "round_to": Leaf("month")}})
     names = names_of(wallet)

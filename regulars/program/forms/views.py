@@ -180,7 +180,10 @@ class Reader:
 
     def _group(self, box: Box, shape: Group, required: bool) -> View:
         hidden = [(name, text) for name, text in names_of(box).items() if name.startswith(f"{box.name}@")]
-        parts, addable = [], []
+        parts: list[View] = []
+        addable: list[Option] = []
+        if shape.sparse and not box.parts:
+            addable += [Option(key, self._label(f"{shape.address}.{key}", key)) for key, _ in shape.parts]
         for key, part in box.parts:
             address = f"{shape.address}.{key}" if shape.address else key
             if shape.sparse and not _is_given(part):
