@@ -49,5 +49,9 @@ document.addEventListener("click", (event) => {
 const asked = location.hash.match(/^#line-(\d+)$/);
 if (asked && document.getElementById("text")) showLine(Number(asked[1]));
 
-const menu = document.querySelector(".desk-menu");
-if (menu && matchMedia("(min-width: 901px)").matches) menu.open = true;
+// On a phone the list of sections would stand before every page.
+function foldMenu() {
+  if (matchMedia("(max-width: 900px)").matches) document.querySelector(".desk-menu[data-folds]")?.removeAttribute("open");
+}
+foldMenu();
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "main") foldMenu(); });
