@@ -36,12 +36,16 @@ def main() -> int:
     judged = {file: [mutant for mutant in found if mutant.key in equivalent] for file, found in every.items()}
     living = {file: [mutant for mutant in found if mutant.key not in equivalent] for file, found in every.items()}
     chosen = living if asked.all else _sample(living, asked.sample, asked.seed)
+    before: dict[Mutant, str | None] = {}
     if asked.again:
-        chosen = {file: [mutant for mutant in found if mutant.key in _last()["survivors"]] for file, found in living.items()}
+        last = _last()
+        before = {mutant: last["killed"][mutant.key] for found in living.values() for mutant in found if mutant.key in last["killed"]}
+        chosen = {file: [mutant for mutant in found if mutant.key in last["survivors"]] for file, found in living.items()}
     session = _try([mutant for found in chosen.values() for mutant in found], asked)
     if session.broken:
         _say("the tests must pass before anything is changed:\n" + "\n".join(session.broken))
         return 2
+    session.results |= before
     _keep(session)
     print(table(living, judged, session.results, session.untested))
     return 0
@@ -53,9 +57,9 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--all", action="store_true", help="every mutant: hours")
     asked.add_argument("--seed", type=int, default=1, help="which sample")
     asked.add_argument("--only", nargs="+", default=[], metavar="FILE", help="files of these rooms, such as engine/lots.py")
-    asked.add_argument("--again", action="store_true", help="only those that survived the last time")
+    asked.add_argument("--again", action="store_true", help="try those once more that survived the last time; the table is of all that were tried then")
     asked.add_argument("--tests", nargs="+", default=TESTS, metavar="PATH", help="which tests may kill them")
-    asked.add_argument("--seconds", type=float, default=4.0, help="of processor time for one mutant's tests, the quickest first; the rest is not run")
+    asked.add_argument("--seconds", type=float, default=20.0, help="of processor time for one mutant's tests, the quickest first; the rest is not run")
     asked.add_argument("--laws", action="store_true", help="the properties played on made-up cases may kill them too: slower")
     asked.add_argument("--jobs", type=int, default=2, help="how many at once")
     return asked.parse_args()
@@ -95,7 +99,7 @@ def _keep(session: Session) -> None:
     LAST.write_text(json.dumps({"survivors": survivors, "killed": killed}, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def _last() -> dict[str, dict[str, object]]:
+def _last() -> dict[str, dict]:
     return json.loads(LAST.read_text(encoding="utf-8"))
 
 

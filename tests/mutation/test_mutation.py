@@ -79,7 +79,7 @@ def test_a_noticed_mistake_is_killed_and_an_unnoticed_one_is_not(tmp_path: Path)
     shop = "def may(points):\n    return points >= 60\n\n\ndef forever(points):\n    while points > 0:\n        points -= 1\n    return points\n\n\ndef unseen(points):\n    return points + 1\n"
     (tmp_path / "regulars/engine/shop.py").write_text(shop, encoding="utf-8")
     (tmp_path / "tests/test_shop.py").write_text(
-        "from regulars.engine.shop import forever, may\n\n\ndef test_may():\n    assert may(61) and not may(3)\n\n\ndef test_forever():\n    assert forever(3) == 0\n", encoding="utf-8"
+        "from regulars.engine.shop import forever, may\n\n\ndef test_may():\n    assert all(may(61) for _ in range(9_999)) and not may(3)\n\n\ndef test_forever():\n    assert forever(3) == 0\n", encoding="utf-8"
     )
     command = [sys.executable, str(Path(__file__).parent), "--all", "--jobs", "1", "--tests", "tests/test_shop.py"]
     here = {**os.environ, "MUTATION_HOME": str(tmp_path), "PYTHONPATH": str(tmp_path)}

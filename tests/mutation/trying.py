@@ -99,13 +99,18 @@ class Session:
         self.say(f"{len(self._items)} tests, {len(new)} of them new, {sum(self._seconds.values()):.0f} s of processor time together")
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run its line, those first that killed others of its function, then the quickest."""
+        """The tests that run its line: those first that killed others of its function, then the quickest of every file, then the second of every file …"""
         lines = self._lines.get(mutant.file, {})
         names = set().union(*(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1)))
         keen = self._killers.get(mutant.function, [])[-5:]
-        quick = sorted(names, key=lambda name: (name not in keen, self._seconds[name], name))
-        sums = itertools.accumulate(self._seconds[name] for name in quick)
-        return [name for name, sum_ in zip(quick, sums, strict=True) if sum_ <= self.seconds or sum_ == self._seconds[name]]
+        of_file: dict[str, int] = {}
+        places = {}
+        for name in sorted(names, key=lambda name: (self._seconds[name], name)):
+            file = name.split("::")[0]
+            places[name] = of_file[file] = of_file.get(file, 0) + 1
+        ordered = sorted(names, key=lambda name: (name not in keen, places[name], self._seconds[name], name))
+        sums = itertools.accumulate(self._seconds[name] for name in ordered)
+        return [name for name, sum_ in zip(ordered, sums, strict=True) if sum_ <= self.seconds or sum_ == self._seconds[name]]
 
     def _try_all(self) -> None:
         self._functions = dict[str, list[FunctionType]]()
@@ -170,13 +175,18 @@ class Session:
             os._exit(2)
 
     def _exchange(self, mutant: Mutant) -> None:
-        changed = dict(_changed(original(self.home, mutant.file), mutated(self.home, mutant)))
+        changed = {_place(old): new for old, new in _changed(original(self.home, mutant.file), mutated(self.home, mutant))}
         for function in self._functions.get(str(self.home / mutant.file), []):
-            if (code := changed.get(function.__code__)) is not None:
+            if (code := changed.get(_place(function.__code__))) is not None:
                 with contextlib.suppress(ValueError):  # closes over other names now: the function around it makes it anew
                     function.__code__ = code
         for cache in self._caches:
             cache.cache_clear()
+
+
+def _place(code: CodeType) -> tuple[str, int, bytes]:
+    """What tells a piece of code from every other of its file. Not the code itself: Python rewrites it while it runs, and then it equals itself no more."""
+    return code.co_qualname, code.co_firstlineno, code.co_linetable
 
 
 def _changed(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
