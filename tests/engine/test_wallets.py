@@ -54,6 +54,7 @@ def test_a_life_may_count_from_the_day_points_become_usable() -> None:
     keys = "activate: {after: 14 days}, expire: {rolling: 1 month, from: activation}"
     assert last(keys, "2026-03-10", active="2026-03-24") == "2026-04-24"
     assert wallet(keys).until(day("2026-03-10"), NEVER, 0) == NEVER
+    assert wallet("activate: {on: stay.completed}, expire: {rolling: 1 month, from: activation, round_to: month}").until(day("2026-03-10"), NEVER, 0) == NEVER
     assert last("activate: {after: 14 days}, expire: {rolling: 1 month}", "2026-03-10", active="2026-03-24") == "2026-04-10"
 
 
