@@ -20,7 +20,9 @@ from starlette.routing import Match, Route
 from regulars.api import (
     hot,
     routes_approvals,
+    routes_cards,
     routes_clock,
+    routes_enrol,
     routes_gifts,
     routes_health,
     routes_members,
@@ -133,6 +135,8 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.metrics = metrics
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
+    rest.include_router(routes_cards.router)
+    rest.include_router(routes_enrol.router)
     rest.include_router(routes_people.router)  # its paths are longer than a member's
     rest.include_router(routes_members.router)
     rest.include_router(routes_programs.router)

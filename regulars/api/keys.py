@@ -31,6 +31,8 @@ SCOPES = (
     "quotes:read",  # ask for quotes only
     "members:read",
     "members:write",
+    "cards:read",  # whose card is this
+    "cards:write",  # issue and block them
     "programs:read",
     "programs:write",  # plan, apply, roll back: for whom the key acts
     "approvals:read",

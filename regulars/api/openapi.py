@@ -5,6 +5,7 @@ from copy import deepcopy
 from fastapi import FastAPI
 
 from regulars.api.bodies import MANY_LIMIT, MOST_EVENTS, SINGLE_LIMIT
+from regulars.api.openapi_cards import card_paths, card_schemas
 from regulars.api.openapi_events import event_schemas
 from regulars.api.openapi_moving import moving_paths, moving_schemas
 from regulars.api.openapi_people import people_paths, people_schemas
@@ -45,13 +46,14 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
     components = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
-    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program), **people_schemas()}
+    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program), **people_schemas(), **card_schemas()}
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`, or `rs_…` for a sandbox"}}
     document["info"]["description"] = "Post what happened, read what a member has. Every refusal is an RFC 9457 problem with a stable `code`."
     for path, item in document["paths"].items():
         for operation in item.values():
             _describe_reading(path, operation)
-    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **people_paths(lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))), **document["paths"]}
+    said = lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))  # noqa: E731
+    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **card_paths(said), **people_paths(said), **document["paths"]}
     return document
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from regulars.api.openapi_enrolment import enrolment_schema
 from regulars.api.openapi_words import Schema
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS
 
@@ -17,9 +18,31 @@ _NAME: Schema = {
 
 def people_schemas() -> dict[str, Schema]:
     whole = {"type": "integer", "minimum": 0}
+    enrolling = enrolment_schema()
+    enrolling["required"] = ["member"]
+    enrolling["properties"] = {
+        "member": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[^\\u0000]*$", "description": "Your own reference."},
+        "time": {"type": ["string", "null"], "format": "date-time", "description": "When they joined, where that was before; else now."},
+        **enrolling["properties"],
+    }
     segment: dict[str, Schema] = {"segment": {"type": "string"}, "members": whole, "changed_at": {"type": "string", "format": "date-time"}}
     return {
         "ProfileChanged": _object(member={"type": "string"}, complete_percent={"type": ["integer", "null"], "description": "Null: the programme asks for no profile."}),
+        "Enrolling": enrolling,
+        "Enrolled": {
+            "type": "object",
+            "required": ["member", "id", "status", "points", "tier"],
+            "properties": {
+                "member": {"type": "string"},
+                "id": {"type": "string"},
+                "status": {"enum": ["created", "known"]},
+                "points": {"type": "object", "additionalProperties": {"type": "integer"}},
+                "tier": {"type": "string"},
+                "progress": {"type": "object"},
+                "because": {"type": "array", "items": {"type": "object"}},
+                "card": {"$ref": "#/components/schemas/Card"},
+            },
+        },
         "SegmentList": {
             **_object(
                 members={"type": "array", "items": {"type": "string", "pattern": "^[^\\u0000]*$"}, "description": f"Your own references; at most {MOST_MEMBERS}."},
@@ -54,6 +77,13 @@ def people_paths(problem: Any) -> dict[str, Schema]:
             "patch": operation(
                 "patch_profile", "Change what a person told: fields left out stay, null takes one back", "members:write",
                 takes=_REF, body="Profile", done=_done("ProfileChanged"), refusals=("404", "409", "413", "422"),
+            )
+        },
+        "/v1/members": {
+            "post": operation(
+                "enrol_member", "Make somebody a member; the same again changes nothing", "events:write", body="Enrolling",
+                done={"201": {"description": "A new member.", "content": _json("Enrolled")}, "200": {"description": "A member already, however they became one.", "content": _json("Enrolled")}},
+                refusals=("404", "409", "413", "415", "422"),
             )
         },
         "/v1/segments": {"get": operation("get_segments", "The segments by name, with their sizes", "members:read", done=_done("Segments"))},

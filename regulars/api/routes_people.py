@@ -10,14 +10,14 @@ from regulars.api.envelopes import check_json
 from regulars.api.problems import HttpProblem, encode
 from regulars.api.references import Reference
 from regulars.api.services import in_thread
-from regulars.api.signing_in import Needs
+from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.journal.queries import member_id_of
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import instant
 from regulars.members.operations import save_profile
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS, drop_segment, put_segment, segment_name, segments
 
-router = APIRouter(tags=["members"], include_in_schema=False)  # described in openapi_people.py
+router = APIRouter(tags=["members"], include_in_schema=False, dependencies=[Depends(NOBODY_REAL)])  # described in openapi_people.py
 
 LARGEST_BODY = 64 * 1024 * 1024
 

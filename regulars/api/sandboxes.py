@@ -36,6 +36,8 @@ def is_for_a_sandbox(scope: Scope) -> bool:
 class SandboxServices(Services):
     """The shop's services on a sandbox. Nobody in it is real: of an enrolment's personal part only the birthday is kept, for the rules."""
 
+    is_sandbox = True
+
     def __init__(self, dsn: str, name: str) -> None:
         super().__init__(sandboxes.dsn_of(dsn, name))
         self._keys = Keys(dsn=dsn, kind=SANDBOX)

@@ -53,6 +53,8 @@ class Waiting(NamedTuple):
 
 
 class Services:
+    is_sandbox = False
+
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self._pool = ConnectionPool(

@@ -5,6 +5,24 @@ from typing import Any
 from fastapi import Depends, Request
 
 from regulars.api.keys import Key
+from regulars.kit.errors import Refused
+from regulars.kit.phrases import phrases
+
+phrases(
+    {
+        "sandbox.nobody_real": (
+            "nobody in a sandbox is real: it keeps no names, phones or cards; use a key of the shop",
+            "沙盒中没有真实会员，不保存姓名、电话或会员卡；请使用商店的密钥",
+            "沙盒中沒有真實會員，不儲存姓名、電話或會員卡；請使用商店的金鑰",
+        ),
+    }
+)
+
+
+async def NOBODY_REAL(request: Request) -> None:
+    """Keeps sandboxes out of what is kept of people: their members' numbers are not the shop's. Raises Refused ``sandbox.nobody_real``."""
+    if getattr(request.app.state, "sandbox", ""):
+        raise Refused("sandbox.nobody_real")
 
 
 class _Needs:

@@ -124,6 +124,9 @@ KEY_FILE = Path(os.environ.get("REGULARS_KEY_FILE", "var/member-keys"))
 REGION = os.environ.get(
     "REGULARS_REGION", ""
 ).upper()  # such as CN: the country of phone numbers written without a code
+APPLE_PASS_CERTIFICATE = os.environ.get("REGULARS_APPLE_PASS_CERTIFICATE", "")  # PEM files: the pass type's certificate with its key,
+APPLE_WWDR_CERTIFICATE = os.environ.get("REGULARS_APPLE_WWDR_CERTIFICATE", "")  # and Apple's own above it
+GOOGLE_WALLET_KEY = os.environ.get("REGULARS_GOOGLE_WALLET_KEY", "")  # the service account's key file, as Google gives it
 DATABASES = {"default": django_database(REGULARS_DSN, pool=os.environ.get("REGULARS_POOL") == "on")}
 
 # ── people ──

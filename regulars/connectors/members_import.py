@@ -16,7 +16,7 @@ from regulars.journal.reading import FactsOf
 from regulars.kit.periods import instant
 from regulars.members.enrolment import JOURNAL_BODY, store_many
 from regulars.members.identity import Identity
-from regulars.members.queries import members_by_ref, owners_of
+from regulars.members.queries import guests_among, members_by_ref, owners_of
 from regulars.program.document import ProfileTerms
 
 EVENT_ID = "enrolled"  # one per member and source, whatever the file is called
@@ -72,7 +72,8 @@ def _bring_in_chunk(
 ) -> dict[int, str]:
     """The members of the chunk: id -> reference."""
     known = members_by_ref([row.ref for row in chunk])
-    newcomers = [row for row in chunk if row.ref not in known]
+    guests = guests_among(known.values())
+    newcomers = [row for row in chunk if row.ref not in known or known[row.ref] in guests]  # a guest joins by the file
     postings = [_posting(row, now_us, source, bonuses) for row in newcomers]
     posted = post_all(dsn, postings, facts_of=facts_of)
     ids = known | members_by_ref([row.ref for row in newcomers])
@@ -80,7 +81,7 @@ def _bring_in_chunk(
     refs = {member_id: ref for ref, member_id in ids.items()}
     codes = iter(code for _, code in posted.problems)
     brought.enrolled += sum(row.ref in ids for row in newcomers)
-    brought.updated += len(known)
+    brought.updated += len(known) - len(guests)
     brought.problems += [(row.ref, next(codes, "engine.crashed")) for row in newcomers if row.ref not in ids]
     brought.problems += [(refs[member_id], "identity.taken") for member_id, lost in stored.items() if lost]
     return refs

@@ -1,5 +1,6 @@
 """One member's page: standing, progress, lots, and every movement with its reasons."""
 
+import secrets
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
+from regulars.console.cards import reasons, shown_cards
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import event_name, plan_name, sentences
 from regulars.engine.outlook import leaves, outlook
@@ -45,6 +47,11 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "personal": personal,
         "profile": queries.profile_of(row.member_id) if personal else None,
         "identities": queries.identities_of(row.member_id) if personal else None,
+        "has_cards": found.program.cards is not None,
+        "cards": shown_cards(found, row.member_id) if personal and found.program.cards is not None else [],
+        "card_reasons": reasons(),
+        "may_manage_cards": can(request, "manage_cards"),
+        "form_id": secrets.token_hex(8),
         "may_link": can(request, "make_member_link"),
         "may_move": can(request, "move_points"),
         "tier": found.tier_name(stands.tier),

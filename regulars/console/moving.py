@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.console.access import can, needs
+from regulars.console.quality import field_name, why_name
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import sentences
 from regulars.journal.errors import UnknownMember
@@ -20,7 +21,8 @@ from regulars.journal.moving import Gift, Merge, Moved, Mover, run_mover
 from regulars.journal.queries import member_id_of, member_of, ref_of
 from regulars.kit.errors import Problem
 from regulars.kit.periods import microseconds
-from regulars.members.merging import catch_up, conflicts
+from regulars.members.conflict_report import ConflictReport, conflict_report
+from regulars.members.merging import catch_up
 
 SOURCE = "console"
 _LONGEST = 128
@@ -54,13 +56,13 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
         if _done(request, found, lambda mover: (mover.unmerge if undo else mover.merge)(asked, at_us), said):
             catch_up([member_id_of(database(), goes)], at=found.at)
             return redirect("console:member", ref)
-    seen, differ = _preview(request, found, ref, goes) if goes else (None, [])
-    merged = _merged(ref)
+    seen, differ = _preview(request, found, ref, goes) if goes else (None, None)
+    merged = [{"ref": one, **_lines(_report(request, ref, one))} for one in _merged(ref)]
     context = {
         "goes": goes,
         "seen": seen,
         "because": sentences(seen.because, found.w.language, found.program) if seen else [],
-        "differ": differ,
+        **_lines(differ),
         "tier_after": found.tier_name(seen.after.tier) if seen and seen.after else "",
         "merged": merged,
     }
@@ -106,14 +108,26 @@ def _done(request: HttpRequest, found: Shop, work: Callable[[Mover], Any], said:
     return True
 
 
-def _preview(request: HttpRequest, found: Shop, ref: str, goes: str) -> tuple[MergePreview | None, list[Any]]:
+def _preview(request: HttpRequest, found: Shop, ref: str, goes: str) -> tuple[MergePreview | None, ConflictReport | None]:
     try:
         seen = preview_merge(database(), found.versions, ref, goes, microseconds(found.at))
-        differ = conflicts(member_id_of(database(), ref), member_id_of(database(), goes)) if can(request, "see_personal") else []
+        differ = _report(request, ref, goes)
     except Problem as problem:
         messages.error(request, problem.sentence(found.w.language))
-        return None, []
+        return None, None
     return seen, differ
+
+
+def _report(request: HttpRequest, ref: str, goes: str) -> ConflictReport | None:
+    """Side by side, for those who may see what people told."""
+    return conflict_report(member_id_of(database(), ref), member_id_of(database(), goes)) if can(request, "see_personal") else None
+
+
+def _lines(found: ConflictReport | None) -> dict[str, Any]:
+    if found is None:
+        return {"lines": [], "identities": {}}
+    lines = [{"name": field_name(line.field), "whose": line.whose, "why": why_name(line.why), "stays": line.stays, "goes": line.goes, "differs": line.differs} for line in found.lines]
+    return {"lines": lines, "identities": found.identities}
 
 
 def _merged(ref: str) -> list[str]:

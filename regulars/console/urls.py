@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import approvals, ledger, member, members, moving, programme, tiers, today
+from regulars.console import approvals, cards, ledger, member, members, moving, programme, quality, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, pages, planning
@@ -13,8 +13,13 @@ app_name = "console"
 urlpatterns = [
     path("", today.page, name="today"),
     path("members/", members.page, name="members"),
+    path("quality/", quality.page, name="quality"),
+    path("quality/list.csv", quality.listed, name="quality_list"),
+    path("quality/look/", quality.look, name="look"),
+    path("quality/apart/", quality.apart, name="apart"),
     path("member/<path:ref>/movements/", member.older, name="movements"),
     path("member/<path:ref>/gift/", moving.gift, name="gift"),
+    path("member/<path:ref>/cards/", cards.act, name="cards"),
     path("member/<path:ref>/merge/", moving.merge, name="merge"),
     path("member/<path:ref>/", member.page, name="member"),
     path("tiers/", tiers.page, name="tiers"),

@@ -83,6 +83,8 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         if caps is not None:
             given = _capped(moment, caps, earned, given, left, room)
         wallet = compiled.wallets[earned.wallet]
+        if state.guest and compiled.guest_wallets:
+            wallet = compiled.guest_wallets[earned.wallet]
         if wallet.is_plain:
             _post(moment, wallet, earned, given)
         else:

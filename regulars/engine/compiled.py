@@ -183,6 +183,7 @@ class Compiled:
     awaits: dict[str, CompiledRule]  # rules whose points wait for an event
     asks_minutes: bool  # a rule asks for hours of the day to the minute
     early: frozenset[str]  # event types that confirm or withdraw by a field, and so are remembered when they come before their event
+    guest_wallets: dict[str, CompiledWallet] = field(default_factory=dict)  # where a guest's points wait for joining; else empty
     visits_on: frozenset[str] = frozenset({"order.paid"})
     tracks: tuple[CompiledTrack, ...] = ()
     plans: dict[str, CompiledPlan] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from regulars.engine.conditions import LineTest, compile_condition, fields_of
 from regulars.engine.criteria import Progress, asked_measures, compile_criterion, longest_window_days
 from regulars.engine.events import QUANTITY_DIGITS
 from regulars.engine.facts import facts_by_type
+from regulars.engine.guests import guest_wallets
 from regulars.engine.plans import compile_plans
 from regulars.engine.tracks import compile_tracks
 from regulars.engine.wallets import CompiledWallet, compile_wallet
@@ -96,6 +97,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         looks=_looks(program, rules),
         can_fall=program.tiers.review is not None,  # without reviews nobody goes down
         visits_on=program.tiers.visits_on,
+        guest_wallets=guest_wallets(program),
         caps=caps_of(program),
         challenges=_challenges(program),
         badging=_badging(program),

@@ -188,7 +188,7 @@ def _event_reader(field: str, about: About) -> Callable[[Scene], Any]:
         case "tier":
             return lambda scene: scene.tier
         case "member.days_since_enrolment":
-            return lambda scene: scene.day - scene.enrolled_on
+            return lambda scene: scene.day - scene.enrolled_on if scene.enrolled_on else None  # a guest has not joined
     if field.startswith("member."):
         fact = field.removeprefix("member.")
         return lambda scene: scene.facts.get(fact)

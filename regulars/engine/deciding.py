@@ -36,9 +36,10 @@ from regulars.engine.events import (
     ReferralQualified,
     ReferralReversed,
 )
-from regulars.engine.events_moving import Moves, Restored
+from regulars.engine.events_moving import Moves, PointsSent, Restored
 from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off
+from regulars.engine.guests import GUEST, MEMBER, NotJoined, note_joining
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, progress
 from regulars.engine.lots import credit, slide, take, wallet_of
@@ -107,6 +108,8 @@ def _moment(versions: Versions, state: MemberState, event: Event, late: bool, fa
     today = calendar.day_of(now_us) if late else day
     tier = compiled.level_of.get(state.tier, 0)
     outcome = Outcome(version=compiled.number, tier_used=state.tier, late=late, facts=facts, shared=shared, day=day)
+    if state.guest:
+        outcome.guest = True
     return Moment(versions, compiled, versions.at(now_us), state, event, now_us, day, today, tier, facts, [], [], outcome, explain)
 
 
@@ -117,6 +120,10 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
     lowest = versions.at(event.at_us).levels[0].id
     state = MemberState(enrolled_on=day, advanced_us=event.at_us, tier=lowest, tier_since=day, idle_from=day)
     moment = _moment(versions, state, event, False, facts, shared, explain)
+    if isinstance(event.data, MemberEnrolled) and event.data.guest:
+        state.guest = GUEST
+        moment.because.append({"code": "member.guest"})
+        return _decided(moment)
     moment.because.append({"code": "member.enrolled", "tier": lowest})
     if not facts.get("without_bonuses"):
         accrue(moment, None)
@@ -127,6 +134,20 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
         note_advocate(moment)
     _count(moment)
     return _decided(moment)
+
+
+def _join(moment: Moment, data: MemberEnrolled) -> None:
+    """A guest becomes a member: from today, with everything collected so far. Raises AlreadyEnrolled for a member."""
+    state = moment.state
+    if not state.guest or data.guest:
+        raise AlreadyEnrolled()
+    state.guest, state.enrolled_on = MEMBER, moment.day
+    moment.because.append({"code": "member.enrolled", "tier": state.tier})
+    if not moment.facts.get("without_bonuses"):
+        accrue(moment, None)
+    begin_cooling_off(moment)
+    if data.referred_by:
+        note_advocate(moment)
 
 
 def _happen_merged(moment: Moment, event: Event, past: Past | None) -> None:
@@ -145,6 +166,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     data = event.data
     taken: dict[str, int] = {}
     counts = True
+    if moment.state.guest and moment.compiled.guest_wallets and isinstance(data, PointsRedeemed | PointsHeld | PointsSent):
+        raise NotJoined()
     if isinstance(data, Happened):
         moment.happening = declared(moment, data)
     answers = bool(moment.state.awaiting) or event.type in moment.compiled.early
@@ -182,7 +205,7 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     elif isinstance(data, ReferralReversed):
         unreward_advocate(moment, data)
     elif isinstance(data, MemberEnrolled):
-        raise AlreadyEnrolled()
+        _join(moment, data)
     elif isinstance(data, tier_events.TierEvent):
         tier_events.happens(moment, data)
     elif isinstance(data, Happened):
@@ -251,6 +274,8 @@ def _refused(moment: Moment, refusal: Refused) -> Decision:
 
 def _decided(moment: Moment) -> Decision:
     state, outcome = moment.state, moment.outcome
+    if state.guest == GUEST:
+        note_joining(state, moment.compiled.program, outcome.earned, moment.posted, moment.because)
     climb(state, moment.now, moment.today, moment.because)
     if moment.now.tracks:
         tier_events.run_tracks(moment)

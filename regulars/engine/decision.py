@@ -64,6 +64,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     referral: dict[str, Any] = {}  # {"step": qualified | reversed, "advocate": member}: the advocate's event is made of it
     badges: dict[str, str] = {}  # badge this event earned -> what for: `challenge:<id>` or `rule:<id>`
     moved: dict[str, Any] = {}  # what leaves for another member: the next step's event is made of it
+    guest: bool = False  # decided before the member had joined
 
 
 class Decision(NamedTuple):

@@ -138,6 +138,7 @@ class MemberEnrolled(msgspec.Struct, frozen=True):
     """The personal part of an enrolment goes to ``members``; nothing of it reaches the engine."""
 
     referred_by: str = ""  # an advocate's code, or a keyed hash of what else was written there
+    guest: bool = False  # the journal's own: somebody nobody knew did something, and joins when the programme says
 
 
 class ChallengeJoined(msgspec.Struct, frozen=True):

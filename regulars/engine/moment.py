@@ -54,7 +54,7 @@ class Moment:
         calendar, at_us = self.versions.calendar, self.event.at_us
         data = self.event.data if self.happening is None else self.happening.fields
         minute = calendar.minute_of(at_us) if self.compiled.asks_minutes else 0
-        return Scene(data, self.day, calendar.hour_of(at_us), net, self.tier, self.state.enrolled_on, self.facts, minute)
+        return Scene(data, self.day, calendar.hour_of(at_us), net, self.tier, self.state.enrolled_on if not self.state.guest else 0, self.facts, minute)
 
     def field(self, name: str | None) -> str:
         """A text of the event by which another is matched: a declared field, or an order's id, channel, store or partner."""

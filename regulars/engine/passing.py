@@ -5,6 +5,7 @@ from regulars.engine.awaiting import lapse_due
 from regulars.engine.beside import next_beside, pass_beside
 from regulars.engine.compiled import Compiled, Versions
 from regulars.engine.decision import Outcome, Passed, Reason, Transfer
+from regulars.engine.guests import GUEST, note_joining
 from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
@@ -97,6 +98,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
         pay_due(posted, because, outcome, state, versions, today)
     if not posted and not because and before == state.tier:
         return None
+    if state.guest == GUEST:
+        note_joining(state, compiled.program, {}, posted, because)
     state.seq += 1
     state.advanced_us = max(state.advanced_us, at_us)
     outcome.tier, outcome.points = state.tier, balances(state)

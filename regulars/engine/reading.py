@@ -77,6 +77,7 @@ class _Enrolled(msgspec.Struct, forbid_unknown_fields=True):
     """Profile, identities and signals are taken out by ``members`` before the event comes here."""
 
     referred_by: str | None = None
+    guest: bool = False  # ``members`` lets no caller say this
 
 
 class _ReferralClaimed(msgspec.Struct, forbid_unknown_fields=True):
@@ -157,7 +158,8 @@ def _read_adjusted(body: bytes | str, program: Program) -> PointsAdjusted:
 def _read_enrolled(body: bytes | str, program: Program) -> MemberEnrolled:
     if body == b"{}":
         return NOTHING_TOLD
-    return MemberEnrolled(_text(_enrolled.decode(body).referred_by, "referred_by"))
+    told = _enrolled.decode(body)
+    return MemberEnrolled(_text(told.referred_by, "referred_by"), told.guest)
 
 
 def _read_referral_claimed(body: bytes | str, program: Program) -> ReferralClaimed:

@@ -93,7 +93,7 @@ def _missed(terms: CompiledReferral, scene: Scene, basket: Basket) -> str:
     """The field that keeps a purchase from qualifying; "" when it qualifies."""
     if not basket.lines or basket.earns_nothing or basket.net < terms.order_at_least:
         return "order.net_amount"
-    if terms.within is not None and scene.day >= terms.within.after(scene.enrolled_on):
+    if terms.within is not None and (not scene.enrolled_on or scene.day >= terms.within.after(scene.enrolled_on)):  # 0: a guest
         return "member.days_since_enrolment"
     return unmatched(terms.asked, scene, basket)
 

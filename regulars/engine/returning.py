@@ -198,7 +198,8 @@ def seen_again(left: OrderPaid, past: Past, compiled: Compiled, versions: Versio
     at_us, calendar = past.at_us, versions.calendar
     minute = calendar.minute_of(at_us) if compiled.asks_minutes else 0
     tier = compiled.level_of.get(past.outcome.tier_used, 0)
-    return Scene(left, past.outcome.day, calendar.hour_of(at_us), basket.net, tier, state.enrolled_on, past.outcome.facts, minute), basket
+    joined_on = 0 if past.outcome.guest else state.enrolled_on
+    return Scene(left, past.outcome.day, calendar.hour_of(at_us), basket.net, tier, joined_on, past.outcome.facts, minute), basket
 
 
 def _taken_by_rules(past: Past) -> dict[str, int]:

@@ -87,6 +87,17 @@ phrases(
         "return.nothing": ("The return of line {line} is of nothing", "第 {line} 行的退货数量为零", "第 {line} 行的退貨數量為零"),
         "return.line_twice": ("A line of order {order} is named twice", "订单 {order} 的同一行重复出现", "訂單 {order} 的同一行重複出現"),
         # ---- tiers
+        "member.guest": (
+            "Not a member yet: what happens counts, and they may join",
+            "尚未入会：消费照常记录，可随时入会",
+            "尚未入會：消費照常記錄，可隨時入會",
+        ),
+        "member.joins": ("With this they join", "由此入会", "由此入會"),
+        "member.not_joined": (
+            "The points wait until this person joins",
+            "入会后积分方可使用",
+            "入會後積分方可使用",
+        ),
         "member.enrolled": ("Joined as {tier}", "入会，等级为{tier}", "入會，等級為{tier}"),
         "member.already_enrolled": ("This member has joined already", "该会员已入会", "該會員已入會"),
         "tier.up": ("Rose from {from} to {to}", "由{from}升级为{to}", "由{from}升級為{to}"),

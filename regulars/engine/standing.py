@@ -115,7 +115,7 @@ def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
     return Standing(
         tier=compiled.levels[compiled.level_of.get(state.tier, 0)].id,
         tier_since=state.tier_since,
-        enrolled_on=state.enrolled_on,
+        enrolled_on=state.joined_on,
         wallets=tuple(wallets),
         progress=progress(state, compiled, today),
         review_on=next_review_on(state, compiled, today),

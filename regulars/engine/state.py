@@ -44,6 +44,12 @@ class MemberState(msgspec.Struct, array_like=True):
     referring: Referring | None = None
     awaiting: list[Awaiting] = []  # pending points that wait for an event of their own, oldest first
     tokens: dict[str, list[str]] = {}  # what has counted once already (short digests, the newest few hundred), by what it was for
+    guest: int = 0  # engine/guests.py: 0 a member, 1 somebody who has not joined, 2 whose enrolment follows
+
+    @property
+    def joined_on(self) -> int:
+        """The local day of joining; 0: a guest, who has not joined."""
+        return 0 if self.guest else self.enrolled_on
 
     @property
     def holds(self) -> Sequence[Hold]:
@@ -83,6 +89,7 @@ class MemberState(msgspec.Struct, array_like=True):
             None if self.referring is None else self.referring.copy(),
             self.awaiting.copy() if self.awaiting else [],
             {key: known.copy() for key, known in self.tokens.items()} if self.tokens else {},
+            self.guest,
         )
 
 

@@ -4,7 +4,7 @@ One worker at a time does a round: the others find the advisory lock taken and l
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
+from regulars.engine.compiled import Versions
 from regulars.journal import figures
 from regulars.journal.clock import Advanced, advance_due
 from regulars.journal.errors import NoProgram
@@ -24,6 +25,9 @@ log = logging.getLogger("regulars.jobs")
 
 _CHECK = 0x63686563  # "chec"
 _MOVES = 0x6D6F7665  # "move"
+_CARDS = 0x63617264  # "card"
+_LOOK = 0x6C6F6F6B  # "look"
+LATEST = 20_000  # members looked at each minute: more join in no minute
 NIGHT_HOUR = 3  # local time of the programme: after the day's expiries, before the shop opens
 
 
@@ -39,8 +43,21 @@ def let_time_pass(dsn: str, now: datetime) -> Advanced | None:
         done = advance_due(conn, versions, microseconds(now))
         if done.events or done.left:
             log.info("time passed for %d members: %d events, %d left for later", done.members, done.events, done.left)
+        if done.joining:
+            _join(conn, dsn, versions, done.joining, now)
         figures.refresh_if_older(conn, at=now)
         return done
+
+
+def _join(conn: psycopg.Connection[Any], dsn: str, versions: Versions, members: Sequence[int], now: datetime) -> None:
+    """Enrol the guests whose first points have become usable. Broken off here, it is done with their next event, or their next day."""
+    from regulars.connectors.known_facts import known_facts
+    from regulars.journal.bulk import post_all
+    from regulars.journal.posting import joining
+    from regulars.journal.queries import ref_of
+
+    at_us = microseconds(now)
+    post_all(dsn, [joining(ref_of(conn, member_id), at_us, at_us) for member_id in members], facts_of=known_facts(versions.calendar.day_of))
 
 
 def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
@@ -65,6 +82,43 @@ def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
 
             catch_up(merged, at=now)
         return done
+
+
+def issue_cards(dsn: str, now: datetime, *, all_of_them: bool = False) -> int:
+    """A card for whoever joined, where the programme gives one at enrolment; the latest members only, or all of them. Returns how many."""
+    with _alone(dsn, _CARDS) as conn:
+        if conn is None:
+            return 0
+        try:
+            cards = load_versions(conn).at(microseconds(now)).program.cards
+        except NoProgram:
+            return 0
+        if cards is None or cards.issue != "at_enrolment":
+            return 0
+        from regulars.members.cards.issuing import issue_missing
+        from regulars.members.cards.queries import without_card
+
+        issued = sum(issue_missing(some, cards.code, by="enrolment", at=now) for some in without_card(latest=0 if all_of_them else LATEST))
+        if issued:
+            log.info("%d members got a card", issued)
+        return issued
+
+
+def look_at_quality(dsn: str, now: datetime, *, by: str, at_night: bool = False) -> int | None:
+    """Look at everybody's details. at_night: only when it is night where the programme lives. None: not now, or another worker is at it."""
+    with _alone(dsn, _LOOK) as conn:
+        if conn is None:
+            return None
+        try:
+            program = load_versions(conn).at(microseconds(now)).program
+        except NoProgram:
+            return None
+        local = now.astimezone(ZoneInfo(program.timezone))
+        if at_night and local.hour != NIGHT_HOUR:
+            return None
+        from regulars.members.quality.looking import look
+
+        return look(program.profile.fields if program.profile is not None else (), by=by, at=now, today=local.date())
 
 
 def check_at_night(dsn: str, now: datetime) -> bool:

@@ -33,6 +33,33 @@ def finish_moves(timestamp: int) -> None:
     rounds.finish_moves(settings.REGULARS_DSN, now, since=timedelta(days=2) if now.minute else _EVER)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queue="cards", queueing_lock="cards")
+def issue_cards(timestamp: int) -> None:
+    """Every minute: whoever joined gets a card, where the programme says so; at the full hour everybody is looked at."""
+    from regulars.jobs import rounds
+
+    now = datetime.now(UTC)
+    rounds.issue_cards(settings.REGULARS_DSN, now, all_of_them=now.minute == 0)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="quality", queueing_lock="quality")
+def look_at_night(timestamp: int) -> None:
+    """Every hour, asking whether it is night: everybody's details are looked at."""
+    from regulars.jobs import rounds
+
+    rounds.look_at_quality(settings.REGULARS_DSN, datetime.now(UTC), by="night", at_night=True)
+
+
+@app.task(queue="quality", queueing_lock="quality_now")
+def look_now(by: str) -> None:
+    """Asked for on the page: everybody's details are looked at now."""
+    from regulars.jobs import rounds
+
+    rounds.look_at_quality(settings.REGULARS_DSN, datetime.now(UTC), by=by)
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(queue="ledger", queueing_lock="ledger")
 def check_at_night(timestamp: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from regulars.engine.compiled import Versions
+from regulars.engine.guests import JOINS
 from regulars.engine.passing import advance
 from regulars.engine.state import decode_state
 from regulars.journal.recording import due_on, record_passed, record_state
@@ -39,6 +40,7 @@ class Advanced(NamedTuple):
     members: int = 0
     events: int = 0
     left: int = 0
+    joining: tuple[int, ...] = ()  # guests whom time has made members: their enrolment is to be posted
 
 
 def advance_due(conn: Conn, versions: Versions, now_us: int, *, at_once: int = AT_ONCE) -> Advanced:
@@ -48,11 +50,12 @@ def advance_due(conn: Conn, versions: Versions, now_us: int, *, at_once: int = A
     meanwhile is read again; one whose advance crashes is logged and left.
     """
     members = events = left = 0
+    joining: list[int] = []
     today = date.fromordinal(versions.calendar.day_of(now_us))
     for page in _pages(conn, today, at_once):
-        wrote, stuck = _advance(conn, versions, now_us, today, page, 1)
+        wrote, stuck = _advance(conn, versions, now_us, today, page, 1, joining)
         members, events, left = members + len(page), events + wrote, left + stuck
-    return Advanced(members, events, left)
+    return Advanced(members, events, left, tuple(dict.fromkeys(joining)))
 
 
 def _pages(conn: Conn, today: date, at_once: int) -> Iterator[list[Due]]:
@@ -67,7 +70,7 @@ def _pages(conn: Conn, today: date, at_once: int) -> Iterator[list[Due]]:
 
 
 def _advance(
-    conn: Conn, versions: Versions, now_us: int, today: date, page: Sequence[Due], tries: int
+    conn: Conn, versions: Versions, now_us: int, today: date, page: Sequence[Due], tries: int, joining: list[int]
 ) -> tuple[int, int]:
     """(events written, members left)."""
     rows, later, crashed = Rows(), [], 0
@@ -82,6 +85,8 @@ def _advance(
             log.exception("time passing for member %d crashed", member_id)
             crashed += 1
             continue
+        if new.guest == JOINS:
+            joining.append(member_id)
         if not passed:
             later.append({"member_id": member_id, "version": version, "next_due_on": due_on(new, versions)})
             continue
@@ -107,6 +112,6 @@ def _advance(
                 _AGAIN, ([member_id for _, member_id, _, _ in page[start : start + size]], today)
             ).fetchall()
         if again:
-            more, stuck = _advance(conn, versions, now_us, today, again, tries + 1)
+            more, stuck = _advance(conn, versions, now_us, today, again, tries + 1, joining)
             wrote, left = wrote + more, left + stuck
     return wrote, left

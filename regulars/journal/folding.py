@@ -16,6 +16,7 @@ from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Past, Step
 from regulars.engine.event_names import ENROLLED, RESTORED
 from regulars.engine.events import ReferralQualified
+from regulars.engine.guests import JOINS
 from regulars.engine.owning import ABOUT, UNDER
 from regulars.engine.state import MemberState
 from regulars.engine.state_moving import Moving
@@ -25,7 +26,7 @@ from regulars.journal.errors import Busy, Crashed, UnknownMember, UnreachableRef
 from regulars.journal.family import Family, past_of
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
-from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment
+from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment, joining
 from regulars.journal.recording import record_event, record_passed, record_state
 from regulars.journal.statements import Rows
 from regulars.kit.errors import Problem
@@ -127,7 +128,7 @@ class Folding:
             return answer_to_refusal(event.id, UnknownMember(ref=posting.ref))
         for one, one_hash, step in steps:
             self._keep(member, one, one_hash, step)
-        outcome = steps[-1][2].decision.outcome
+        outcome = next(step for one, _, step in reversed(steps) if one is posting).decision.outcome
         return answer_of(event.id, outcome, first_wallet=self._first_wallet(outcome.version))
 
     def _first_wallet(self, version: int) -> str:
@@ -153,12 +154,13 @@ class Folding:
         postings = [(posting, hashed)]
         if member.state is None and posting.event.type != ENROLLED:
             program = self._versions.at(posting.event.at_us).program
-            if not (program.enrol == "on_first_event" if posting.enrol is None else posting.enrol):
+            if not (program.enrol != "refuse" if posting.enrol is None else posting.enrol):
                 return []
-            joins = enrolment(posting)
-            postings.insert(0, (joins, body_hash(joins.event.type, joins.event.at_us, joins.body)))
+            postings.insert(0, _hashed(enrolment(posting, guest=posting.enrol is None and program.enrol != "on_first_event")))
+        elif member.state is not None and member.state.guest == JOINS and posting.event.type != ENROLLED:  # time has made them a member
+            postings.insert(0, _hashed(joining(posting.ref, posting.event.at_us, posting.received_us)))
         state, steps = member.state, []
-        for one, one_hash in postings:
+        for one, one_hash in postings:  # grows when a guest joins
             event = one.event
             asked = dict(facts) if facts else {}
             if one.facts:
@@ -181,6 +183,8 @@ class Folding:
             if self.counters is not None:
                 self.counters.note(event.type, event.at_us, step.decision.outcome, member.member_id, state.seq, one.received_us)
             steps.append((one, one_hash, step))
+            if state.guest == JOINS and one is postings[-1][0]:
+                postings.append(_hashed(joining(posting.ref, event.at_us, posting.received_us, bonuses=posting.bonuses)))
         return steps
 
     def _among_family(self, member: Member, posting: Posting, facts: dict[str, Any], past: Past | None) -> Past | None:
@@ -219,3 +223,7 @@ class Folding:
             self._past.note(member.member_id, event, outcome, transfers)
         self._stored[member.member_id, event.source, event.id] = Stored(hashed, outcome)
         member.state = state
+
+
+def _hashed(posting: Posting) -> tuple[Posting, bytes]:
+    return posting, body_hash(posting.event.type, posting.event.at_us, posting.body)

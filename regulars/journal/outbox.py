@@ -7,12 +7,11 @@ Told = tuple[str, dict[str, int | str]]  # (topic, payload)
 
 
 def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfer], *, born: bool) -> list[Told]:
-    """The topics of one journal event, in the order they are delivered: enrolled, redeemed or cancelled, expired, tier changed."""
     """The topics of one journal event, in the order they are delivered: enrolled, redeemed, expired, tier changed, challenge completed, badge earned."""
     if outcome.status != "created":
         return []
     told: list[Told] = []
-    if born and type == ENROLLED:
+    if type == ENROLLED and not (outcome.because and outcome.because[0]["code"] == "member.guest"):
         told.append(("member.enrolled", {"member": member_id, "tier": outcome.tier}))
     if type in (REDEEMED, CAPTURED):
         told.extend(_sums("points.redeemed", member_id, transfers, "redeemed"))

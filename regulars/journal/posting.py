@@ -55,7 +55,12 @@ def checked_hash(posting: Posting) -> bytes:
     return body_hash(event.type, event.at_us, posting.body, posting.canonical)
 
 
-def enrolment(posting: Posting) -> Posting:
-    """The enrolment an unknown member's first event brings along, at that event's time."""
-    event = Event(id="enrolled", source=HOUSE, type=ENROLLED, at_us=posting.event.at_us, data=MemberEnrolled())
-    return Posting(posting.ref, event, b"{}", posting.received_us, bonuses=posting.bonuses)
+def enrolment(posting: Posting, *, guest: bool = False) -> Posting:
+    """The enrolment an unknown member's first event brings along, at that event's time; ``guest``: they are known, and have not joined."""
+    event = Event(id="enrolled", source=HOUSE, type=ENROLLED, at_us=posting.event.at_us, data=MemberEnrolled(guest=guest))
+    return Posting(posting.ref, event, b'{"guest":true}' if guest else b"{}", posting.received_us, bonuses=posting.bonuses)
+
+
+def joining(ref: str, at_us: int, received_us: int, *, bonuses: bool = True) -> Posting:
+    """The enrolment of a guest whom the programme makes a member, right after what did it."""
+    return Posting(ref, Event(id="joined", source=HOUSE, type=ENROLLED, at_us=at_us, data=MemberEnrolled()), b"{}", received_us, bonuses=bonuses)

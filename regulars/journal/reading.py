@@ -162,7 +162,7 @@ class Reader:
         places = [
             place
             for place, one in enumerate(postings)
-            if one.event.type in by_type or (ENROLLED in by_type and members[one.ref].state is None)
+            if one.event.type in by_type or (ENROLLED in by_type and _may_join(members[one.ref]))
         ]
         if not places:
             return None
@@ -172,10 +172,15 @@ class Reader:
         for place, answer in zip(places, answers, strict=True):
             one = postings[place]
             wanted = by_type.get(one.event.type, frozenset())
-            if members[one.ref].state is None:
+            if _may_join(members[one.ref]):
                 wanted |= by_type.get(ENROLLED, frozenset())
             found[place] = {fact: value for fact, value in answer.items() if fact in wanted}
         return found
+
+
+def _may_join(member: Member) -> bool:
+    """Whether an enrolment may come along with an event of theirs."""
+    return member.state is None or member.state.guest > 0
 
 
 async def _past(lane: Lane, shelf: Shelf, postings: Sequence[Posting], members: dict[str, Member]) -> PastOrders | None:

@@ -14,6 +14,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "see_ledger": frozenset({"owner", "manager", "analyst"}),
     "check_ledger": frozenset({"owner", "manager"}),
     "move_points": frozenset({"owner", "manager", "agent"}),  # gifts and merges
+    "manage_cards": frozenset({"owner", "manager", "agent"}),  # issue, block and replace
     "ask_changes": frozenset({"owner", "manager", "agent"}),
     "change_programme": frozenset({"owner", "manager"}),
     "answer_requests": frozenset({"owner", "manager"}),

@@ -29,14 +29,14 @@ class Conflict(NamedTuple):
 def conflicts(stays: int, goes: int) -> list[Conflict]:
     """What the two have told differently: two birthdays, two names. In the order of a profile."""
     told = profiles_of([stays, goes])
-    ours, theirs = _texts(told[stays]), _texts(told[goes])
+    ours, theirs = texts(told[stays]), texts(told[goes])
     return [Conflict(field, ours[field], theirs[field]) for field in FIELDS if ours[field] and theirs[field] and ours[field] != theirs[field]]
 
 
 def bring_along(goes: int, stays: int, *, at: datetime) -> None:
     """After a merge in the journal: the person follows."""
     told = profiles_of([stays, goes])
-    ours, theirs = _texts(told[stays]), _texts(told[goes])
+    ours, theirs = texts(told[stays]), texts(told[goes])
     new = {field: theirs[field] for field in FIELDS if theirs[field] and not ours[field]}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM member_merge WHERE member_id = %s AND undone_at IS NULL", (goes,))
@@ -60,7 +60,7 @@ def give_back(goes: int, *, at: datetime) -> None:
             return
         stays, fields = row
         told = profiles_of([stays, goes])
-        ours, theirs = _texts(told[stays]), _texts(told[goes])
+        ours, theirs = texts(told[stays]), texts(told[goes])
         _move_identities(stays, goes, brought_by=goes)
         save_profiles({stays: Change({field: None for field in fields if ours[field] == theirs[field]})}, at=at)
 
@@ -77,7 +77,7 @@ def catch_up(members: Iterable[int], *, at: datetime) -> None:
 
 
 
-def _texts(profile: Profile) -> dict[str, str]:
+def texts(profile: Profile) -> dict[str, str]:
     """The fields as they are kept; empty: not told."""
     texts = {field: getattr(profile, field) for field in FIELDS}
     texts["birthday"] = profile.birthday.isoformat() if profile.birthday else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from regulars.engine.state import MemberState
 from regulars.kit.errors import Invalid
 from regulars.members import names, normal
 from regulars.members.identity import Identity
@@ -14,6 +15,7 @@ from regulars.members.profile import FIELDS, NAMES, Profile, profile_from
 from regulars.members.vault import vault
 
 MOST_HITS = 50
+HAS_JOINED = f"(coalesce((s.state ->> {MemberState.__struct_fields__.index('guest')})::int, 0) = 0)"  # states are kept as arrays; older ones end before it
 _MOST_PIECES = 6
 SHORTEST_PHONE_END = 4
 _MOST_OPENED = 50_000
@@ -99,6 +101,11 @@ def owners_of(identities: Iterable[Identity]) -> dict[Identity, int]:
 def members_by_ref(refs: Iterable[str]) -> dict[str, int]:
     """The shop's references that are known, with our id."""
     return dict(_rows("SELECT ref, member_id FROM member_ref WHERE ref = ANY(%s)", list(refs)))
+
+
+def guests_among(member_ids: Iterable[int]) -> set[int]:
+    """Those of these who are known and have not joined."""
+    return {row[0] for row in _rows(f"SELECT member_id FROM member_state s WHERE member_id = ANY(%s) AND NOT {HAS_JOINED}", list(member_ids))}
 
 
 def with_profile(member_ids: Iterable[int]) -> set[int]:

@@ -53,10 +53,10 @@ class Reader(NamedTuple):
 @never_cache
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    reader = _reader(request)
+    reader = reader_of(request)
     if reader is None:
         return render(request, "portal/closed.html", status=403)
-    state = state_of(_database(), reader.ref)
+    state = state_of(database(), reader.ref)
     stands = standing(reader.versions, state, reader.at_us)
     points = next(wallet for wallet in stands.wallets if wallet.id == reader.wallet)
     wallet = reader.program.wallet(reader.wallet)
@@ -81,6 +81,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lots": by_last_day(points.lots),
         "waiting": [replace(lot, event=event_name(lot.event, language, program)) if lot.event else lot for lot in points.waiting],
         "challenges": pursued(stands.challenges, program, language),
+        "has_card": reader.program.cards is not None,
         "code": referral_code(reader.member_id) if program.referral is not None else "",
         "badges": honours(stands.badges, program, language),
         "entries": entries,
@@ -95,7 +96,7 @@ page.ability = None  # type: ignore[attr-defined]  # the member's own cookie dec
 @never_cache
 @require_safe
 def older(request: HttpRequest) -> HttpResponse:
-    reader = _reader(request)
+    reader = reader_of(request)
     if reader is None:
         return render(request, "portal/closed.html", status=403)
     text = request.GET.get("before", "")
@@ -110,7 +111,7 @@ older.ability = None  # type: ignore[attr-defined]
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """How the programme works, with worked examples; the same for everybody, so it needs no cookie."""
-    every = versions_of(_database())
+    every = versions_of(database())
     if not every:
         return render(request, "portal/closed.html", status=404)
     now = datetime.now(UTC)
@@ -123,12 +124,12 @@ def guide(request: HttpRequest) -> HttpResponse:
 guide.ability = None  # type: ignore[attr-defined]  # it tells the rules, and nobody's points
 
 
-def _reader(request: HttpRequest) -> Reader | None:
+def reader_of(request: HttpRequest) -> Reader | None:
     """Whose cookie this is; None without a valid one, or when the member is gone."""
     try:
         member_id = int(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_AGE_S))
-        ref = ref_of(_database(), member_id)
-        versions = _compiled(tuple(versions_of(_database())))
+        ref = ref_of(database(), member_id)
+        versions = _compiled(tuple(versions_of(database())))
     except (KeyError, signing.BadSignature, ValueError, UnknownMember, NoProgram):
         return None
     now = datetime.now(UTC)
@@ -150,11 +151,11 @@ def _compiled(documents: tuple[Version, ...]) -> Versions:
     return compile_known(documents)
 
 
-def _database() -> psycopg.Connection[Any]:
+def database() -> psycopg.Connection[Any]:
     connection.ensure_connection()
     return connection.connection
 
 
 def _entries(reader: Reader, before: int | None) -> tuple[list[Entry], int | None]:
-    some = movements_of(_database(), reader.ref, before=before, limit=PAGE)
+    some = movements_of(database(), reader.ref, before=before, limit=PAGE)
     return [entry(one, reader.program, reader.w.language, reader.wallet) for one in some.movements], some.before

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from regulars.portal import link, me
+from regulars.portal import card, link, me
 
 app_name = "portal"
 
 urlpatterns = [
     path("", me.page, name="me"),
     path("movements/", me.older, name="movements"),
+    path("card/", card.page, name="card"),
+    path("card/apple/", card.apple, name="apple"),
+    path("card/google/", card.google, name="google"),
+    path("card/logo.png", card.logo, name="logo"),
     path("guide/", me.guide, name="guide"),
     path("enter/<str:token>/", link.enter, name="enter"),
     path("leave/", link.leave, name="leave"),

@@ -1,8 +1,9 @@
-"""The programme as a person reads it: six sections of sentences, in English, 简体中文 or 繁體中文."""
+"""The programme as a person reads it: sections of sentences, in English, 简体中文 or 繁體中文."""
 
 from dataclasses import dataclass
 
 from regulars.program import describe_sentences as describe_sentences  # the words of every section
+from regulars.program.card_words import card_sentences
 from regulars.program.challenge_words import challenge_sentences
 from regulars.program.criteria_words import criterion_words, score_words
 from regulars.program.document import Program
@@ -15,18 +16,18 @@ from regulars.program.referral import referral_sentences
 from regulars.program.rule_words import limit_sentences, rule_sentence
 from regulars.program.wording import Words
 
-SECTIONS = ("points", "tiers", "earning", "challenges", "returns", "moving", "limits")
+SECTIONS = ("points", "tiers", "earning", "challenges", "returns", "moving", "cards", "limits")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    id: str  # points, tiers, earning, challenges, returns, moving or limits
+    id: str  # points, tiers, earning, challenges, returns, moving, cards or limits
     title: str
     sentences: tuple[str, ...]
 
 
 def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
-    """The sections in reading order, every one of them, each with its sentences; ``challenges``, ``moving`` and ``limits`` may hold none."""
+    """The sections in reading order, every one of them, each with its sentences; ``challenges``, ``moving``, ``cards`` and ``limits`` may hold none."""
     words = Words(program, language)
     tell = {
         "points": _points,
@@ -35,6 +36,7 @@ def describe(program: Program, language: str = "en") -> tuple[Section, ...]:
         "challenges": challenge_sentences,
         "returns": _returns,
         "moving": moving_sentences,
+        "cards": card_sentences,
         "limits": limit_sentences,
     }
     return tuple(

@@ -241,6 +241,26 @@ phrases(
             "未入会的顾客在首次下单时自动入会。",
             "未入會的顧客在首次下單時自動入會。",
         ),
+        "programme.read.enrol.on_first_points": (
+            "Whoever has not joined may earn all the same, and joins with the first points.",
+            "未入会的顾客也可积分，首次获得积分时自动入会。",
+            "未入會的顧客也可積分，首次獲得積分時自動入會。",
+        ),
+        "programme.read.enrol.on_first_usable_points": (
+            "Whoever has not joined may earn all the same, and joins when the first points become usable.",
+            "未入会的顾客也可积分，首批积分生效时自动入会。",
+            "未入會的顧客也可積分，首批積分生效時自動入會。",
+        ),
+        "programme.read.enrol.on_request": (
+            "Whoever has not joined collects points all the same; they wait, and become usable on joining.",
+            "未入会的顾客也可累积积分，入会时生效。",
+            "未入會的顧客也可累積積分，入會時生效。",
+        ),
+        "programme.read.enrol.never": (
+            "Nobody has to join to earn and spend points; whoever wants to, may.",
+            "无需入会即可积分和使用积分；也可自愿入会。",
+            "無需入會即可積分和使用積分；也可自願入會。",
+        ),
         "programme.read.exclude.category": (
             "Nothing is earned on these categories: {values}.",
             "以下品类不积分：{values}。",

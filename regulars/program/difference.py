@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
 from regulars.program.document import Approval, Birthdays, Currency, Exclude, Gifts, ProfileTerms, Program, Returns
+from regulars.program.document_cards import CardCode, Cards, Passes
 from regulars.program.document_challenges import Qualifies, Referral
 from regulars.program.document_rules import EarningRule
 from regulars.program.document_tiers import Down, Tiers
@@ -138,7 +139,7 @@ def _keys(kind: Kind, id: str, old: Mapping[str, str], new: Mapping[str, str]) -
 
 
 # The document's word where it differs from the field's name.
-_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget", "least": "min", "most": "max", "held_for": "for"}
+_WORDS = {"starts": "from", "ends": "until", "limits": "limit", "budgets": "budget", "least": "min", "most": "max", "held_for": "for", "passes": "pass"}
 _OPENED = (
     Currency,
     Exclude,
@@ -151,6 +152,9 @@ _OPENED = (
     Qualifies,
     Birthdays,
     ProfileTerms,
+    Cards,
+    CardCode,
+    Passes,
 )  # compared key by key; everything else in one piece
 
 

@@ -5,10 +5,11 @@ The words are those of ``docs/reference/programme.md``; every value is checked, 
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from regulars.kit.periods import Duration, Span
 from regulars.kit.text import UNNAMED, Text
+from regulars.program.document_cards import Cards
 from regulars.program.document_challenges import Badge, Challenge, Referral
 from regulars.program.document_rules import Budget, EarningRule, MemberLimit
 from regulars.program.document_tiers import ONE_YEAR, FastTrack, Level, Paid, Tiers, TierScore
@@ -17,6 +18,10 @@ from regulars.program.event_types import BEHAVIOURS, EventType
 
 if TYPE_CHECKING:
     from regulars.program.festivals import Festival
+
+
+Enrol = Literal["refuse", "on_first_event", "on_first_points", "on_first_usable_points", "on_request", "never"]
+ENROL: tuple[Enrol, ...] = get_args(Enrol)  # what becomes of an order of somebody nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Program:
     timezone: str
     wallets: tuple[Wallet, ...]  # at least one; the first is the default
     name: Text = UNNAMED
-    enrol: Literal["refuse", "on_first_event"] = "refuse"
+    enrol: Enrol = "refuse"
     exclude: Exclude = Exclude()
     not_earning: frozenset[str] = frozenset({"points", "gift_card"})  # always holds these two
     tiers: Tiers = field(
@@ -114,6 +119,7 @@ class Program:
     festivals: tuple["Festival", ...] = ()
     birthdays: Birthdays = Birthdays()
     profile: ProfileTerms | None = None
+    cards: Cards | None = None
 
     def wallet(self, id: str) -> Wallet:
         return next(wallet for wallet in self.wallets if wallet.id == id)

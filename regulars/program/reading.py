@@ -11,8 +11,9 @@ from regulars.kit.text import Text
 from regulars.program import event_sentences as event_sentences  # every finding has its sentence
 from regulars.program import sentences as sentences
 from regulars.program.budgets import read_member_limits, read_programme_budgets
+from regulars.program.cards import read_cards
 from regulars.program.challenges import read_badges, read_challenges
-from regulars.program.document import Approval, Birthdays, Currency, Exclude, GoodwillInAll, Program, Returns
+from regulars.program.document import ENROL, Approval, Birthdays, Currency, Exclude, GoodwillInAll, Program, Returns
 from regulars.program.document_tiers import Level, Tiers
 from regulars.program.earning import read_earning
 from regulars.program.events import read_events
@@ -105,7 +106,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
     lengths = {wallet.id: [wallet.expire.extend, wallet.expire.reinstate.within if wallet.expire.reinstate else ()] for wallet in wallets}
     check_levels(lengths, names, notes)
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "fast_tracks", "paid"):
+    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "cards", "fast_tracks", "paid"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,
@@ -113,7 +114,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         timezone=fields.need("timezone", timezone, "UTC"),
         wallets=wallets,
         name=fields.take("name", words, Text()),
-        enrol=fields.take("enrol", choice("refuse", "on_first_event"), "refuse"),  # type: ignore[arg-type]
+        enrol=fields.take("enrol", choice(*ENROL), "refuse"),  # type: ignore[arg-type]
         exclude=fields.take("exclude", _exclude, Exclude()),
         not_earning=frozenset(fields.take("not_earning", listing(label), [])) | ALWAYS_NOT_EARNING,
         tiers=tiers,
@@ -133,6 +134,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         festivals=festivals,
         birthdays=fields.take("birthdays", _birthdays, Birthdays()),
         profile=fields.take("profile", read_profile_terms),
+        cards=fields.take("cards", lambda node, notes: read_cards(node, notes, names)),
     )
     fields.close()
     return program

@@ -6,7 +6,9 @@ It says what a schema can say: keys, kinds and choices. ``parse`` says more: ref
 from regulars.kit.periods import SPAN_PATTERN
 from regulars.program import challenges as quests
 from regulars.program.budgets import MOST_LIMITS
+from regulars.program.cards import cards_schema
 from regulars.program.challenge_schema import badge_schema, challenge_schema, referral_schema
+from regulars.program.document import ENROL
 from regulars.program.earning import MOST_RULES
 from regulars.program.event_schema import events_schema, festivals_schema, profile_schema
 from regulars.program.fast_tracks import MOST_TRACKS
@@ -35,7 +37,7 @@ def json_schema() -> Schema:
                 "name": ref("text"),
                 "currency": mapping({"code": pattern("^[A-Z]{3}$"), "minor_digits": whole(0, 4)}, "code"),
                 "timezone": {"type": "string", "description": "an IANA name, such as Asia/Shanghai"},
-                "enrol": choice("refuse", "on_first_event"),
+                "enrol": choice(*ENROL),
                 "wallets": {
                     "type": "object",
                     "minProperties": 1,
@@ -66,6 +68,7 @@ def json_schema() -> Schema:
                 "badges": list_of(badge_schema(), maxItems=quests.MOST_BADGES),
                 "challenges": list_of(challenge_schema(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),
+                "cards": cards_schema(),
                 "referral": referral_schema(),
             },
             "program",

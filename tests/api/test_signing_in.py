@@ -26,6 +26,14 @@ DOORS = {  # GET where nothing else is said
     "/v1/programs/plan": {"programs:write"},
     "/v1/programs/rollback": {"programs:write"},
     "/v1/programs/withdraw": {"programs:write"},
+    "/v1/members": {"events:write"},
+    "/v1/cards": {"cards:write"},
+    "/v1/cards/find": {"cards:read", "cards:write"},
+    "/v1/cards/block": {"cards:write"},
+    "/v1/cards/unblock": {"cards:write"},
+    "/v1/members/alice/cards": {"cards:read", "cards:write"},
+    "/v1/members/alice/passes/apple": {"cards:read", "cards:write"},
+    "/v1/members/alice/passes/google": {"cards:read", "cards:write"},
     "/v1/segments": {"members:read"},
     "/v1/segments/vip": {"members:write"},
     "/v1/programs/current": {"programs:read", "events:write", "quotes:read", "members:read"},
@@ -38,11 +46,14 @@ DOORS = {  # GET where nothing else is said
 METHODS = {
     **dict.fromkeys(("/v1/events", "/v1/quotes", "/v1/gifts", "/v1/merges", "/v1/merges/undo", "/v1/adjustments", "/v1/approvals/1/answer"), "POST"),
     **dict.fromkeys(("/v1/programs/plan", "/v1/programs/rollback", "/v1/programs/withdraw"), "POST"),
+    **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), "POST"),
     "/v1/members/alice/profile": "PATCH",
     "/v1/segments/vip": "PUT",
 }
 BODIES = {"/v1/members/alice/profile": {}, "/v1/segments/vip": {"members": ["alice"]}}
-BEHIND = {"/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
+BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
+          **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
+          "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
           "/v1/approvals/1/answer": 422, "/v1/programs/plan": 422, "/v1/programs/rollback": 422, "/v1/programs/withdraw": 422}
 """What is said behind an open door: the club has no referrals, and an order is neither a gift nor a merge, nor anything a person asks for."""
 

@@ -5,10 +5,16 @@ import pytest
 
 from regulars.connectors.members_file import MembersFile, check_members
 from regulars.connectors.members_import import bring_in, taken_by_others
+from regulars.engine.events import Event
+from regulars.engine.reading import read_data
+from regulars.journal.bulk import post_all
+from regulars.journal.posting import Posting
 from regulars.journal.programs import apply_version
+from regulars.journal.queries import state_of
 from regulars.kit.periods import microseconds
 from regulars.members import enrolment
 from regulars.members.queries import find, identities_of, members_by_ref, profile_of
+from regulars.program.reading import require
 
 NOW = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC)
 PROGRAM = """
@@ -103,3 +109,20 @@ def test_a_card_of_another_member_is_found_before_anything_is_imported(shop, che
     assert [(finding.line, finding.code) for finding in again.findings] == [(3, "identity.taken")]
     assert bring_in(again, dsn=shop.dsn).updated == 1
     assert members_by_ref(["A3"]) == {}
+
+
+def test_a_guest_joins_by_the_file_on_the_day_it_says(shop, checked):
+    """Bought for 100 as a guest in January, joined (says the file) on 5 February: 100 points become usable, the welcome comes, once."""
+    with psycopg.connect(shop.owner_dsn, autocommit=True) as conn:
+        january = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        guests = PROGRAM.replace("wallets:", "enrol: on_request\nwallets:") + "  - {id: base, on: order.paid, points: {per: 1, give: 1}}\n"
+        apply_version(conn, guests, by="Ann", at=NOW, in_force_from=january)
+    body = b'{"order_id": "o1", "currency": "CNY", "lines": [{"sku": "tea", "quantity": 1, "amount": "100.00"}]}'
+    event = Event("o1", "till", "order.paid", microseconds(dt.datetime(2026, 1, 20, 4, tzinfo=dt.UTC)), read_data("order.paid", body, require(guests)))
+    assert post_all(shop.dsn, [Posting("G1", event, body, microseconds(NOW))]).created == 1
+    for enrolled, updated in ((1, 0), (0, 1)):
+        brought = bring_in(checked("member,enrolled_at,name\nG1,2026-02-05,Gil\n"), dsn=shop.dsn)
+        assert (brought.enrolled, brought.updated, brought.problems) == (enrolled, updated, [])
+    with psycopg.connect(shop.dsn) as conn:
+        state = state_of(conn, "G1")
+    assert (state.wallets["points"].active, state.joined_on) == (300, dt.date(2026, 2, 5).toordinal())

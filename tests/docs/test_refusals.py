@@ -24,7 +24,7 @@ def test_the_page_lists_every_code_and_none_that_is_not_there() -> None:
 
 def _codes() -> Iterator[str]:
     for room in ROOMS:
-        for file in (HOME / "regulars" / room).glob("*.py"):
+        for file in (HOME / "regulars" / room).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED:
                     yield from (code for given in node.args[:2] for code in _words(given))

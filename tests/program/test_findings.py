@@ -55,6 +55,19 @@ TRACK = "fast_tracks:\n  - {id: sprint, reach: {visits: 2, within: 60 days}, gra
 
 # what is written after the head -> the finding and its line (1 = the first line after the head)
 ERRORS = {
+    "a card's prefix in small letters": ("cards: {code: {prefix: gold}}\n", "card_prefix", 1),
+    "a card's pattern of three": ('cards: {code: {pattern: "###"}}\n', "card_pattern", 1),
+    "a card's pattern with letters": ('cards: {code: {pattern: "A####"}}\n', "card_pattern", 1),
+    "a card's pattern without quotes": ("cards: {code: {pattern: }}\n", "not_a_text", 1),
+    "a card of four characters": ("cards: {code: {charset: ABCD}}\n", "card_charset", 1),
+    "a card's characters named twice": ("cards: {code: {charset: ABCDEA}}\n", "card_charset", 1),
+    "a check digit of twice an odd number": ("cards: {code: {charset: ABCDEFGHIJKLMN}}\n", "card_check", 1),
+    "Luhn over an odd number": ("cards: {code: {charset: ABCDE, check: luhn}}\n", "card_check", 1),
+    "an EAN-13 that is too short": ("cards: {barcode: ean13}\n", "card_ean13", 1),
+    "an EAN-13 with another check digit": ('cards: {barcode: ean13, code: {prefix: 21, pattern: "##########"}}\n', "card_ean13", 1),
+    "no card at all for a member": ("cards: {at_most: 0}\n", "too_small", 1),
+    "a wallet's name that is none": ("cards: {pass: {apple_type: club}}\n", "card_pass", 1),
+    "a colour in words": ("cards: {pass: {colour: green}}\n", "card_pass", 1),
     "gifts of what only counts": ("gifts: {wallet: growth}\n", "moves_qualifying", 1),
     "gifts of a wallet that isn't there": ("gifts: {wallet: miles}\n", "unknown_wallet", 1),
     "a gift of a part of a point": ("gifts: {min: 1.5}\n", "too_many_decimals", 1),

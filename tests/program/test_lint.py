@@ -33,6 +33,8 @@ UNWISE = {
         levels(*LADDER, "id: top, reach: {all: [{spend: 90, within: 2 years}, {visits: 9}]}"),
     ),
     "gifts larger than a day allows": ("gifts: {min: 50, per_day: 40}\n", "gifts_never", 1, "gifts: {min: 50, per_day: 50}\n"),
+    "card numbers anybody may guess": ('cards: {code: {pattern: "####"}}\n', "card_guessable", 1, 'cards: {code: {pattern: "######"}}\n'),
+    "a check digit that misses a swap": ("cards:\n  code:\n    check: luhn\n", "card_check_weak", 3, "cards: {code: {check: damm}}\n"),
     "gifts larger than a month allows": ("gifts:\n  per_month: 40\n  min: 50\n", "gifts_never", 3, "gifts: {per_month: 60, min: 50}\n"),
     "a multiplier that falls": (
         levels("id: low, multiplier: 1.5", "id: mid, reach: {spend: 100}"), "multiplier_falls", 5,

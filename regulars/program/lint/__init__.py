@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from regulars.program.document import Program
 from regulars.program.findings import Finding, Notes
 from regulars.program.lint.budgets import check_budgets
+from regulars.program.lint.cards import check_cards
 from regulars.program.lint.challenges import check_challenges
 from regulars.program.lint.collisions import check_collisions
 from regulars.program.lint.events import check_events
@@ -29,7 +30,7 @@ def lint(program: Program, lines: Mapping[str, int] | None = None) -> list[Findi
     notes, places = Notes(), Lines(lines or {})
     for check in (
         check_wallets, check_tiers, check_reaching, check_rules, check_limits, check_budgets, check_money, check_gifts,
-        check_events, check_spelling, check_challenges, check_referral, check_collisions, check_loops,
+        check_events, check_spelling, check_challenges, check_referral, check_collisions, check_loops, check_cards,
     ):  # fmt: skip
         check(program, notes, places)
     return notes.sorted()
