@@ -139,7 +139,9 @@ def own_lots(versions: Versions, outcome: Outcome) -> set[tuple[str, str]]:
 
     A version that moves last days names lots otherwise than one that does not; both names are looked under.
     """
-    found = set()
+    found: set[tuple[str, str]] = set()
+    if outcome.took:
+        return found  # a redemption earned nothing
     then = versions.number(outcome.version)
     for id, wallet in then.wallets.items():
         stored, parts, level = outcome.lots.get(id), outcome.parts.get(id, {}), then.level_of.get(outcome.tier_used, 0)

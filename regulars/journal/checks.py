@@ -37,9 +37,9 @@ SELECT CASE WHEN e.source = 'regulars' AND e.external_id ~ '^[0-9]+[.][0-9]+[.][
 """
 # A step is late ten minutes after the first one (the job looks every minute), by the newest clock that is known.
 _LATE = "< greatest(now(), (SELECT max(recorded_at) FROM event)) - interval '10 minutes'"
-# What every event took of shared counters; read only where a programme shares something.
+# What every event took of shared counters; read only where a programme shares something. An order whose return had come before it took both in one.
 _TAKEN = """
-SELECT e.type, t.key, t.value::bigint AS points FROM event e, json_each_text(e.outcome -> 'taken') t WHERE %(budgets)s::text <> '[]'
+SELECT CASE WHEN e.outcome::text LIKE '%%"return.applied"%%' THEN 'order.returned' ELSE e.type END AS type, t.key, t.value::bigint AS points FROM event e, json_each_text(e.outcome -> 'taken') t WHERE %(budgets)s::text <> '[]'
 """
 
 CHECKS = (
@@ -222,12 +222,18 @@ CHECKS = (
         "cancelled_once",
         "I17",
         """
-        WITH back AS (SELECT e.member_id, coalesce(nullif(e.body ->> 'source', ''), e.source) AS source, e.body ->> 'redemption' AS id, t.wallet, sum(t.points) AS points
-                        FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type = 'redemption.cancelled' AND t.source = 'redeemed' GROUP BY 1, 2, 3, 4),
+        WITH back AS (SELECT e.member_id, coalesce(nullif(e.body ->> 'source', ''), e.source) AS source, e.body ->> 'redemption' AS id, t.wallet,
+                             e.outcome -> 'facts' -> 'about' IS NOT NULL AS elsewhere, sum(t.points) AS points
+                        FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type = 'redemption.cancelled' AND t.source = 'redeemed' GROUP BY 1, 2, 3, 4, 5),
         spent AS (SELECT e.member_id, e.source, e.external_id AS id, t.wallet, sum(t.points) AS points
-                    FROM event e JOIN transfer t USING (member_id, seq) WHERE t.target = 'redeemed' GROUP BY 1, 2, 3, 4)
-        SELECT member_id, format('redemption %%s of %%s: %%s points were spent, %%s given back', back.id, source, coalesce(spent.points, 0), back.points)
-          FROM back LEFT JOIN spent USING (member_id, source, id, wallet) WHERE back.points > coalesce(spent.points, 0)
+                    FROM event e JOIN transfer t USING (member_id, seq) WHERE t.target = 'redeemed' GROUP BY 1, 2, 3, 4),
+        both_sides AS (SELECT back.member_id, back.source, back.id, back.points, coalesce(spent.points, 0) AS spent
+                         FROM back LEFT JOIN spent USING (member_id, source, id, wallet) WHERE NOT back.elsewhere
+                       UNION ALL  -- a merged member's redemption lies in the log it was posted to
+                       SELECT back.member_id, back.source, back.id, back.points, coalesce(max(spent.points), 0)
+                         FROM back LEFT JOIN spent ON (spent.source, spent.id, spent.wallet) = (back.source, back.id, back.wallet) AND spent.member_id <> back.member_id
+                        WHERE back.elsewhere GROUP BY back.member_id, back.source, back.id, back.wallet, back.points)
+        SELECT member_id, format('redemption %%s of %%s: %%s points were spent, %%s given back', id, source, spent, points) FROM both_sides WHERE points > spent
         """,
     ),
     Check(

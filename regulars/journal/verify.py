@@ -21,6 +21,7 @@ from regulars.journal.refolding import Log, logs_of, refold, slices_of
 from regulars.journal.seal.checking import check_seals
 from regulars.kit.periods import microseconds
 from regulars.program.document import Program
+from regulars.program.document_wallets import Wallet
 
 Conn = psycopg.Connection[Any]
 
@@ -94,9 +95,7 @@ def check_in_sql(conn: Conn) -> Iterator[Checked]:
     parameters = {
         "wallets": sorted({wallet.id for wallet in wallets}),
         "first": programs[-1].wallets[0].id if programs else "",
-        "soonest": sorted(
-            {wallet.id for wallet in wallets if wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding" and wallet.expire.activity is None}
-        ),
+        "soonest": sorted({wallet.id for wallet in wallets} - {wallet.id for wallet in wallets if not _goes_by_last_day(wallet)}),
         "budgets": json.dumps(budgets_allowed(programs)),
         "named": sorted({wallet.id for wallet in wallets} - _renamed(programs)),
         "zone": programs[-1].timezone if programs else "UTC",
@@ -125,6 +124,11 @@ def check_seal(conn: Conn, first: int = 1, *, with_rows: bool = True) -> Checked
         if breaches <= MOST_FINDINGS:
             findings.append(Finding("sealed", breach.member_id, str(breach)))
     return Checked("sealed", "I12", breaches, findings, time.perf_counter() - started)
+
+
+def _goes_by_last_day(wallet: Wallet) -> bool:
+    """Whether this version spends the wallet's lots by last days that never move."""
+    return wallet.burn == "soonest_expiry" and wallet.expire.kind != "sliding" and wallet.expire.activity is None
 
 
 def _renamed(programs: Sequence[Program]) -> set[str]:

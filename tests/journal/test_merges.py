@@ -143,6 +143,15 @@ def test_what_lapsed_just_before_a_return_comes_back_from_there_in_a_replay_too(
     assert two.balance("new")[3] == 0
 
 
+def test_a_redemption_of_before_the_merge_is_cancelled_under_either_card(two: Shop) -> None:
+    """It lies in the other's log; the checkers that follow look for it there."""
+    two.post(two.redeems("old", "R1", "2026-03-02", 100))
+    run(two, ("merge", both("2026-06-01", "M1")))
+    for id, back in (("C1", 30), ("C2", 70), ("C3", 70)):
+        two.post(two.event("new", "redemption.cancelled", id, "2026-06-02", {"redemption": "R1", "points": back}))
+    assert two.balance("new")[0] == 1200
+
+
 def test_undone_at_once_it_is_as_if_nothing_had_been(two: Shop) -> None:
     before = {ref: (two.balance(ref), lots(two, ref), spend(two, ref)) for ref in ("new", "old")}
     merged, parted, again = run(two, ("merge", both("2026-06-01", "M1")), ("unmerge", both("2026-06-01 12:00", "U1")), ("unmerge", both("2026-06-01 12:00", "U1")))

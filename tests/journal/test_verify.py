@@ -7,7 +7,7 @@ from regulars.journal.checks import CHECKS, REFOLDED
 from regulars.journal.replay import replay_in_memory, replay_into, scratch_database
 from regulars.journal.verify import verify
 
-from .conftest import at
+from .conftest import PROGRAMME, at
 
 ALICE = "(SELECT member_id FROM member_ref WHERE ref = 'alice')"
 MOVE = "INSERT INTO transfer SELECT member_id, seq, n + 50, {} FROM transfer WHERE member_id = {} AND seq = {} AND wallet = 'points' LIMIT 1"
@@ -125,10 +125,18 @@ def test_a_new_version_changes_nothing_of_the_past(shop):
 
     from regulars.journal.programs import apply_version
 
-    from .conftest import PROGRAMME, ZONE
+    from .conftest import ZONE
 
     tell_a_story(shop)
     generous = PROGRAMME.replace("per: 1, give: 1", "per: 1, give: 9")
     apply_version(shop.conn, generous, by="lead", at=datetime(2026, 6, 1, tzinfo=ZONE), in_force_from=datetime(2026, 1, 1, tzinfo=ZONE))
     assert replay_in_memory(shop.conn).difference is None
     assert shop.post(shop.order("alice", "A3", "2026-01-06", "1.00")).points["earned"] == 9
+
+
+def test_what_was_spent_newest_first_is_blamed_by_no_later_version(shop_with) -> None:
+    shop = shop_with(PROGRAMME.replace("points: {kind: spendable,", "points: {kind: spendable, burn: newest,"))
+    shop.post(shop.joins("alice", "2026-01-01"), shop.order("alice", "o1", "2026-02-01", "30.00"))
+    shop.post(shop.redeems("alice", "r1", "2026-02-03", 60))  # February's 30, then 30 of the welcome, which lapses sooner
+    shop.apply(PROGRAMME, "2026-03-01")
+    assert [checked.name for checked in verify(shop.conn).checks if checked.breaches] == []

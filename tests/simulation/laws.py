@@ -122,7 +122,8 @@ class Laws:
     def _budgets(self, one: Entry) -> None:
         """I21: what is given never crosses a budget, as it stood when it was decided."""
         taken, shared = one.outcome.taken, one.outcome.shared
-        if not taken or one.event is None or one.event.type == names.ORDER_RETURNED:
+        returned = any(reason["code"] == "return.applied" for reason in one.outcome.because)  # of an order that came after its return, too
+        if not taken or one.event is None or returned:
             return
         caps = self.ledger.known(one.known).at(one.at_us).caps.get(one.event.type)
         for budget in caps.budgets if caps is not None else ():
