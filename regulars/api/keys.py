@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -175,31 +176,31 @@ class Keys:
 
         Raises HttpProblem 401 ``key.missing | key.unknown`` or NotAllowed ``key.scope_missing``.
         """
-        public_id, secret = _parts(authorization, self._kind)
+        public_id, secret_sha256 = _parts(authorization, self._kind)
         remembered = self._lease(public_id)
         if remembered is None:
             # one question for all who wait: a till's burst after the lease ran out costs one query
             remembered = await asyncio.shield(self._ask_soon(public_id))
-        return _checked(remembered, secret, any_of)
+        return _checked(remembered, secret_sha256, any_of)
 
     def admit_known(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key | None:
         """``admit`` without asking anybody: None when the key has no lease here, or would not be admitted."""
         try:
-            public_id, secret = _parts(authorization, self._kind)
+            public_id, secret_sha256 = _parts(authorization, self._kind)
             remembered = self._lease(public_id)
             if remembered is None:
                 return None
             if remembered.until - self._monotonic() < LEASE_SECONDS / 2:
                 self._ask_soon(public_id)  # ahead of time: a busy till's key is never out of lease
-            return _checked(remembered, secret, any_of)
+            return _checked(remembered, secret_sha256, any_of)
         except Problem:  # the ordinary way turns it away in words
             return None
 
     def admit_now(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:
         """``admit`` for synchronous callers, on their own database connection."""
-        public_id, secret = _parts(authorization, self._kind)
+        public_id, secret_sha256 = _parts(authorization, self._kind)
         remembered = self._lease(public_id) or self._ask(public_id)
-        return _checked(remembered, secret, any_of)
+        return _checked(remembered, secret_sha256, any_of)
 
     def _ask_soon(self, public_id: str) -> "asyncio.Task[_Remembered | None]":
         task = self._asking.get(public_id)
@@ -276,7 +277,9 @@ def _check_person(person: str) -> None:
         raise Invalid("key.person_unknown", person=person[:80])
 
 
-def _parts(authorization: bytes | str | None, kind: str) -> tuple[str, str]:
+@lru_cache(maxsize=1_024)  # a till sends the same key all day
+def _parts(authorization: bytes | str | None, kind: str) -> tuple[str, bytes]:
+    """The key's public id, and the SHA-256 of its secret. Raises HttpProblem 401 ``key.missing | key.unknown``."""
     text = authorization.decode("latin-1") if isinstance(authorization, bytes) else authorization or ""
     scheme, _, token = text.partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -284,12 +287,12 @@ def _parts(authorization: bytes | str | None, kind: str) -> tuple[str, str]:
     parts = token.strip().split("_")
     if len(parts) != 3 or parts[0] != kind or not parts[1].isalnum() or not parts[1].isascii() or len(parts[1]) > 12:
         raise _unidentified("key.unknown")
-    return parts[1], parts[2]
+    return parts[1], _sha256(parts[2])
 
 
-def _checked(remembered: _Remembered | None, secret: str, any_of: tuple[str, ...]) -> Key:
+def _checked(remembered: _Remembered | None, secret_sha256: bytes, any_of: tuple[str, ...]) -> Key:
     # an unknown id is compared too, so that hits and misses take the same time
-    right = hmac.compare_digest(_sha256(secret), remembered.secret_sha256 if remembered else bytes(32))
+    right = hmac.compare_digest(secret_sha256, remembered.secret_sha256 if remembered else bytes(32))
     if remembered is None or not right:
         raise _unidentified("key.unknown")
     if remembered.key.scopes.isdisjoint(any_of):

@@ -56,6 +56,7 @@ class _Said(msgspec.Struct, array_like=True):
 
 
 _SUBJECT = re.compile(rb'"subject"\s*:\s*"([^"\\\x00-\x1f]+)"')
+_NAME = b'"subject"'
 _ENROLLED = ENROLLED.encode()
 _whose = msgspec.json.Decoder(_Whose).decode
 _pack = msgspec.msgpack.Encoder(enc_hook=str).encode
@@ -108,9 +109,10 @@ class Peers:
 
         in_full: the whole Answer is wanted, not its bytes alone. What cannot be read is ours too: we say why.
         """
-        found = _SUBJECT.findall(raw)
-        if len(found) == 1 and _ENROLLED not in raw:  # as nearly always
-            ref = found[0].decode("utf-8", "replace")
+        named = raw.find(_NAME)
+        found = _SUBJECT.match(raw, named) if named >= 0 and raw.find(_NAME, named + 1) < 0 and _ENROLLED not in raw else None
+        if found is not None:  # as nearly always
+            ref = found[1].decode("utf-8", "replace")
         else:
             try:
                 whose = _whose(raw)
