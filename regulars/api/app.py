@@ -28,6 +28,7 @@ from regulars.api import (
     routes_members,
     routes_merges,
     routes_people,
+    routes_pools,
     routes_programs,
     routes_versions,
     routes_why,
@@ -142,6 +143,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.include_router(routes_programs.router)
     rest.include_router(routes_versions.router)
     rest.include_router(routes_approvals.router)
+    rest.include_router(routes_pools.router)
     rest.include_router(routes_gifts.router)
     rest.include_router(routes_clock.router)
     rest.include_router(routes_merges.router)

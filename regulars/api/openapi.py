@@ -9,6 +9,7 @@ from regulars.api.openapi_cards import card_paths, card_schemas
 from regulars.api.openapi_events import event_schemas
 from regulars.api.openapi_moving import moving_paths, moving_schemas
 from regulars.api.openapi_people import people_paths, people_schemas
+from regulars.api.openapi_pools import pool_paths, pool_schemas
 from regulars.api.openapi_words import Schema
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.document import Program
@@ -46,14 +47,14 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
     components = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
-    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program), **people_schemas(), **card_schemas()}
+    components |= {**event_schemas(program), **_answer_schemas(), **moving_schemas(program), **pool_schemas(program), **people_schemas(), **card_schemas()}
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`, or `rs_…` for a sandbox"}}
     document["info"]["description"] = "Post what happened, read what a member has. Every refusal is an RFC 9457 problem with a stable `code`."
     for path, item in document["paths"].items():
         for operation in item.values():
             _describe_reading(path, operation)
     said = lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))  # noqa: E731
-    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **card_paths(said), **people_paths(said), **document["paths"]}
+    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **_pools(), **card_paths(said), **people_paths(said), **document["paths"]}
     return document
 
 
@@ -115,6 +116,10 @@ def _quoting() -> Schema:
             **_refusals(),
         },
     }
+
+
+def _pools() -> Schema:
+    return pool_paths(lambda status: _problem(_PROBLEMS.get(status, "The programme or the pool says no, or another thing was done under this id.")), _LANG)
 
 
 def _moving() -> Schema:

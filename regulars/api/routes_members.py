@@ -13,6 +13,7 @@ from regulars.api.shapes import (
     Hold,
     Lot,
     Member,
+    MembersPool,
     Outlook,
     Points,
     ReferralCode,
@@ -21,6 +22,7 @@ from regulars.api.shapes import (
     Wallet,
 )
 from regulars.api.signing_in import Needs
+from regulars.engine.compiled import Versions
 from regulars.engine.decision import Reason
 from regulars.engine.errors import NotOffered
 from regulars.engine.explain import sentence
@@ -29,7 +31,10 @@ from regulars.engine.outlook import outlook
 from regulars.engine.pace import chances
 from regulars.engine.quest_standing import ChallengeStanding
 from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding, standing
-from regulars.journal.queries import member_id_of, state_of
+from regulars.engine.state import MemberState
+from regulars.journal.errors import PoolAsMember
+from regulars.journal.pool_view import pool_of
+from regulars.journal.queries import member_id_of, member_of, ref_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
 from regulars.kit.periods import instant, iso_day
 from regulars.members.referring import referral_code
@@ -76,20 +81,37 @@ async def read_member(
 ) -> Member:
     state = request.app.state
     versions, now_us = state.services.versions, state.now_us()
-    held = await state.services.reading(lambda conn: state_of(conn, ref))
+    held, pool = await state.services.reading(lambda conn: _with_pool(conn, versions, ref, now_us, lang or "en"))
     ahead, likely = outlook(versions, held, now_us), await in_thread(chances, versions, held, now_us)
     if lang is not None:
         program = versions.at(now_us).program
         ahead = ahead._replace(why=_in_words(ahead.why, lang, program))
         likely = _in_words(likely, lang, program)
-    return _member(ref, standing(versions, held, now_us), ahead, likely)
+    return _member(ref, standing(versions, held, now_us), ahead, likely, pool)
 
 
 def _in_words(reasons: list[Reason], lang: str, program: Program) -> list[Reason]:
     return [{**reason, "text": sentence(reason, lang, program)} for reason in reasons]
 
 
-def _member(ref: str, now: Standing, ahead: Ahead, likely: list[Reason]) -> Member:
+def _with_pool(conn: Any, versions: Versions, ref: str, now_us: int, language: str) -> tuple[MemberState, MembersPool | None]:
+    """The member's state, and the pool they are in. Raises NotAMember for a pool: it has a page of its own."""
+    member_id, state = member_of(conn, ref)
+    if state.pool is not None:
+        raise PoolAsMember(ref=ref)
+    view = pool_of(conn, versions, state, now_us, language)
+    if view is None:
+        return state, None
+    own = next((one for one in view.members if one.ref == ref_of(conn, member_id)), None)
+    active = {one.id: one.active for one in view.wallets}
+    told = MembersPool(
+        pool=view.ref, kind=view.kind, name=view.name, owner=own is not None and own.is_owner, active=active,
+        gave=own.gave if own else {}, left=own.left if own else {}, may_spend=own.may_spend if own else 0,
+    )  # fmt: skip
+    return state, told
+
+
+def _member(ref: str, now: Standing, ahead: Ahead, likely: list[Reason], pool: MembersPool | None) -> Member:
     first = now.points
     return Member(
         member=ref,
@@ -104,6 +126,7 @@ def _member(ref: str, now: Standing, ahead: Ahead, likely: list[Reason]) -> Memb
         holds=[_hold(hold) for hold in now.holds],
         challenges=[_challenge(one) for one in now.challenges],
         outlook=Outlook(**ahead._asdict(), chances=likely),
+        pool=pool,
         badges=[Badge(id=one.id, earned_on=_day(one.earned_on) or "", earned_for=one.earned_for) for one in now.badges],
     )
 

@@ -92,6 +92,19 @@ class Outlook(Shape):
     fast_tracks: list[dict[str, Any]] = Field(description="Missions that would lift the member: `{track, tier, on_request, until, how?, criteria?}`.")
 
 
+class MembersPool(Shape):
+    """The pool a member is in."""
+
+    pool: str
+    kind: str
+    name: str
+    owner: bool
+    active: dict[str, int] = Field(description="Points in it, by wallet.")
+    gave: dict[str, int]
+    left: dict[str, int] = Field(description="Of what the member put in: what leaving takes along.")
+    may_spend: int | None
+
+
 class Member(Shape):
     """A member's standing at this moment: time has passed up to now. Nothing personal."""
 
@@ -107,6 +120,7 @@ class Member(Shape):
     holds: list[Hold] = Field(description="Points reserved at a checkout, soonest end first.")
     challenges: list[Challenge] = Field(description="Every challenge of the programme, in its order.")
     badges: list[Badge] = Field(description="The latest first.")
+    pool: MembersPool | None = Field(description="The pool the member is in; null: in none.")
     outlook: Outlook
 
 

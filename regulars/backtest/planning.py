@@ -131,6 +131,12 @@ def _with_candidate(every: Sequence[Version], new: Program, begins: datetime) ->
 def _look(effect: Effect, ref: str, state: MemberState, old: Versions, new: Versions, begins_us: int) -> Move | None:
     """Both programmes on one member, at the moment the new one begins."""
     _, state = advance(old, state, begins_us)
+    for wallet, own in state.wallets.items():
+        for account in HELD_BY_MEMBERS:
+            if points := getattr(own, account):
+                effect.held[wallet, account] += points
+    if state.pool is not None:  # its points are its members'; it stands on no level
+        return None
     moment_us = max(begins_us, state.advanced_us)
     day = old.calendar.day_of(moment_us)
     before, after = assess(old.at(moment_us), state, day), assess(new.at(moment_us), state, day)
@@ -138,10 +144,6 @@ def _look(effect: Effect, ref: str, state: MemberState, old: Versions, new: Vers
     effect.now[state.tier] += 1
     effect.under_old[before.tier] += 1
     effect.under_new[after.tier] += 1
-    for wallet, own in state.wallets.items():
-        for account in HELD_BY_MEMBERS:
-            if points := getattr(own, account):
-                effect.held[wallet, account] += points
     places, were = new.at(moment_us).level_of, old.at(moment_us).level_of
     place, was = places[after.tier], places.get(before.tier, were[before.tier])  # a dropped level ranks where it stood
     if place == was:

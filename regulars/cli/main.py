@@ -27,6 +27,7 @@ GROUPS = {
     "import": ("regulars.cli.imports", "Bring in members and orders from files"),
     "member": ("regulars.cli.member", "Gifts, merges, and how good what we know of people is"),
     "cards": ("regulars.cli.cards", "Members' cards: issue, block, find, print"),
+    "pool": ("regulars.cli.pool", "Families, teams and clubs who put points together"),
     "tiers": ("regulars.cli.tiers", "Who would move on the ladder"),
     "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),

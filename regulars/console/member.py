@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
@@ -19,6 +19,7 @@ from regulars.engine.standing import by_last_day, standing
 from regulars.journal.errors import UnknownMember
 from regulars.journal.goals import goals
 from regulars.journal.listing import Listed, listed
+from regulars.journal.pool_view import pool_of
 from regulars.journal.queries import movements_of
 from regulars.journal.quests import honours, pursued
 from regulars.journal.statement import Entry, entry
@@ -34,6 +35,8 @@ PAGE = 20
 @require_safe
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     found, row = _member(ref)
+    if row.state.pool is not None:
+        return redirect("console:pool", ref)
     stands = standing(found.versions, row.state, microseconds(found.at))
     points = next((wallet for wallet in stands.wallets if wallet.id == found.wallet.id), stands.points)
     entries, before = _entries(found, ref, None)
@@ -75,6 +78,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "challenges": pursued(stands.challenges, found.program, found.w.language),
         "code": referral_code(row.member_id) if found.program.referral is not None else "",
         "badges": honours(stands.badges, found.program, found.w.language),
+        **_pool(found, row),
         "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
         "entries": entries,
         "before": before,
@@ -123,6 +127,19 @@ def _ahead(found: Shop, row: Listed) -> dict[str, Any]:
         "keep_tier": found.tier_name(ahead.keep["tier"]) if ahead.keep else "",
         "keep_by": date.fromisoformat(by) if by else None,
         "paid": [{**one, "name": plan_name(one["plan"], language, program), "ends": ahead.membership.get("until") if "so_far" in one else None} for one in ahead.paid],
+    }
+
+
+def _pool(found: Shop, row: Listed) -> dict[str, Any]:
+    """The pool the member is in, with their own part; or the kinds they may found."""
+    view = pool_of(database(), found.versions, row.state, microseconds(found.at), found.w.language)
+    own = next((one for one in view.members if one.ref == row.ref), None) if view is not None else None
+    return {
+        "pool": view,
+        "pool_points": sum(one.active for one in view.wallets) if view is not None else 0,
+        "pool_left": sum(own.left.values()) if own is not None else 0,
+        "pool_kinds": [(kind.id, kind.name.read(found.w.language) or kind.id) for kind in found.program.pools],
+        "form_id": secrets.token_hex(8),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import approvals, cards, ledger, member, members, moving, programme, quality, tiers, today
+from regulars.console import approvals, cards, ledger, member, members, moving, pools, programme, quality, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, pages, planning
@@ -22,6 +22,8 @@ urlpatterns = [
     path("member/<path:ref>/cards/", cards.act, name="cards"),
     path("member/<path:ref>/merge/", moving.merge, name="merge"),
     path("member/<path:ref>/", member.page, name="member"),
+    path("pool/act/", pools.act, name="pool_act"),
+    path("pool/<path:ref>/", pools.page, name="pool"),
     path("tiers/", tiers.page, name="tiers"),
     path("tiers/list.csv", tiers.listed, name="tiers_list"),
     path("programme/", programme.page, name="programme"),

@@ -22,6 +22,7 @@ from regulars.program.document_challenges import Run
 from regulars.program.document_rules import Streak
 from regulars.program.document_tiers import Tiers
 from regulars.program.event_types import PendingUntil
+from regulars.program.pool_terms import Pool
 
 MOST_REMEMBERED = 10_000  # a bound, not a tuning
 
@@ -189,6 +190,7 @@ class Compiled:
     plans: dict[str, CompiledPlan] = field(default_factory=dict)
     activating: dict[str, tuple[str, ...]] = field(default_factory=dict)  # event type -> wallets all of whose waiting points it makes usable
     lasting: dict[str, CompiledWallet] = field(default_factory=dict)  # ``wallets``, and those only earlier versions had: their points live on by their last terms
+    pools: dict[str, Pool] = field(default_factory=dict)  # kind -> its terms
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]

@@ -104,6 +104,7 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
         tracks=compile_tracks(program),
         referral=_referral(program),
         plans=compile_plans(program),
+        pools={pool.id: pool for pool in program.pools},
         limited={on: [rule for rule in those if rule.limits and not rule.counts_own_days] for on, those in ordered.items()},
         streaked={on: [rule for rule in those if rule.streak is not None] for on, those in ordered.items() if any(rule.streak is not None for rule in those)},
         awaits={rule.id: rule for rule in rules if rule.awaits is not None},

@@ -50,6 +50,11 @@ from regulars.engine.opening import open_balance
 from regulars.engine.orders import order_paid, order_returned
 from regulars.engine.owning import ABOUT, follow, watch
 from regulars.engine.passing import balances, pass_time, schedule
+from regulars.engine.pool import in_pool, open_pool
+from regulars.engine.pool_asking import say_what_is_asked
+from regulars.engine.pool_errors import NotAPool
+from regulars.engine.pool_events import OfMembers, OfPools, PoolOpened
+from regulars.engine.pooling import contribute_earned, of_member
 from regulars.engine.questing import pursue, take_part
 from regulars.engine.redeeming import cancel, redeem, wallet_named
 from regulars.engine.referring import claim, note_advocate, reward_advocate, unreward_advocate
@@ -93,6 +98,8 @@ def decide(
     try:
         if state.moving is not None and (state.moving.into or state.moving.taken_in):
             _happen_merged(moment, event, past)
+        elif state.pool is not None:
+            in_pool(moment, past)
         else:
             _happen(moment, event, past)
     except Refused as refusal:
@@ -114,6 +121,8 @@ def _moment(versions: Versions, state: MemberState, event: Event, late: bool, fa
 
 
 def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict[str, int], explain: bool) -> Decision:
+    if isinstance(event.data, PoolOpened):
+        return _open_pool(versions, event, event.data, facts, shared, explain)
     if event.type != ENROLLED:
         raise ValueError("the first event of a member is member.enrolled")
     day = versions.calendar.day_of(event.at_us)
@@ -148,6 +157,14 @@ def _join(moment: Moment, data: MemberEnrolled) -> None:
     begin_cooling_off(moment)
     if data.referred_by:
         note_advocate(moment)
+
+
+def _open_pool(versions: Versions, event: Event, data: PoolOpened, facts: dict[str, Any], shared: dict[str, int], explain: bool) -> Decision:
+    """A pool stands on no level: nothing of tiers is ever looked at."""
+    state = MemberState(enrolled_on=versions.calendar.day_of(event.at_us), advanced_us=event.at_us)
+    moment = _moment(versions, state, event, False, facts, shared, explain)
+    open_pool(moment, data)
+    return _decided(moment)
 
 
 def _happen_merged(moment: Moment, event: Event, past: Past | None) -> None:
@@ -196,6 +213,10 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         open_balance(moment, data)
     elif isinstance(data, Moves):
         move(moment, data)
+    elif isinstance(data, OfMembers):
+        of_member(moment, data)
+    elif isinstance(data, OfPools):
+        raise NotAPool()
     elif isinstance(data, ChallengeJoined):
         take_part(moment, data.challenge)
     elif isinstance(data, ReferralClaimed):
@@ -226,6 +247,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         reinstate(moment)
     if counts:
         _count(moment)
+    if moment.state.pooled is not None:
+        contribute_earned(moment.posted, moment.because, moment.outcome, moment.state, moment.now, moment.today)
 
 
 def _count(moment: Moment) -> None:
@@ -276,9 +299,10 @@ def _decided(moment: Moment) -> Decision:
     state, outcome = moment.state, moment.outcome
     if state.guest == GUEST:
         note_joining(state, moment.compiled.program, outcome.earned, moment.posted, moment.because)
-    climb(state, moment.now, moment.today, moment.because)
-    if moment.now.tracks:
-        tier_events.run_tracks(moment)
+    if state.pool is None:
+        climb(state, moment.now, moment.today, moment.because)
+        if moment.now.tracks:
+            tier_events.run_tracks(moment)
     if moment.explain:
         outcome.because = moment.because
     return Decision(moment.posted, _close(moment, state, outcome), state)
@@ -289,7 +313,9 @@ def _close(moment: Moment, state: MemberState, outcome: Outcome) -> Outcome:
     state.advanced_us = moment.now_us
     outcome.tier = state.tier
     outcome.points = balances(state)
-    if moment.explain:
+    if state.pooled is not None:
+        say_what_is_asked(state, outcome)
+    if moment.explain and state.pool is None:
         outcome.progress = progress(state, moment.now, moment.today)
     memory_days = moment.versions.memory_days
     if state.aside is not None:

@@ -65,6 +65,7 @@ class Outcome(msgspec.Struct, omit_defaults=True):
     badges: dict[str, str] = {}  # badge this event earned -> what for: `challenge:<id>` or `rule:<id>`
     moved: dict[str, Any] = {}  # what leaves for another member: the next step's event is made of it
     guest: bool = False  # decided before the member had joined
+    pooled: dict[str, Any] = {}  # of what a pool spent: {by: member, first: own | soonest, whose: [[member, points], …] in the order taken}
 
 
 class Decision(NamedTuple):

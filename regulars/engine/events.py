@@ -19,6 +19,7 @@ from regulars.engine.events_tiers import (
     TierSet,
     TierUnfrozen,
 )
+from regulars.engine.pool_events import PoolEvents
 
 QUANTITY_DIGITS = 3  # quantities and measures are kept in thousandths
 
@@ -182,6 +183,7 @@ Data = (
     | RedemptionCancelled
     | ChallengeJoined
     | Moves
+    | PoolEvents
     | TierFrozen
     | TierUnfrozen
     | TierMatched

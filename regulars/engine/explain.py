@@ -77,7 +77,7 @@ def sentences(reasons: Iterable[Reason], language: str, program: Program) -> lis
 
 def sentence(reason: Reason, language: str, program: Program) -> str:
     facts = {name: _worded(name, value, language, program) for name, value in reason.items() if name not in ("code", "measured")}
-    if reason.get("code") in ("rule.missed_limit", "challenge.missed_limit", "referral.missed_limit", "gift.over_limit"):
+    if reason.get("code") in ("rule.missed_limit", "challenge.missed_limit", "referral.missed_limit", "gift.over_limit", "pool.over_limit"):
         facts["detail"] = _PERIOD.get(str(reason.get("detail")), (str(reason.get("detail")),) * 3)[_language(language)]
     if reason.get("code") == "rule.missed_group":
         facts["detail"] = rule_name(str(reason.get("detail")), language, program)

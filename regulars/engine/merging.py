@@ -21,6 +21,7 @@ from regulars.engine.giving import moving_of, put_down, take_lots
 from regulars.engine.lots import add_waiting, lot_name, take_waiting, wallet_of
 from regulars.engine.moment import Moment
 from regulars.engine.owning import add_measures, add_periods, lot_key, open_shares, share_out
+from regulars.engine.pool_errors import StillInPool
 from regulars.engine.state import MemberState
 from regulars.engine.state_moving import Moving, Pack, PackedWallet, Portion, TakenIn
 from regulars.engine.state_parts import Lot, WaitingLot
@@ -30,7 +31,7 @@ RULE = "merge"
 
 
 def leave(moment: Moment, data: MergedInto) -> None:
-    """Raises MergeWithSelf, PointsStillHeld, PointsStillWait, TookOthersIn."""
+    """Raises MergeWithSelf, PointsStillHeld, PointsStillWait, StillInPool, TookOthersIn."""
     state = moment.state
     if data.into == data.member:
         raise MergeWithSelf()
@@ -40,6 +41,9 @@ def leave(moment: Moment, data: MergedInto) -> None:
     if moving.taken_in:
         raise TookOthersIn()
     _nothing_waits(state)
+    pooled = state.pooled
+    if pooled is not None and (pooled.pool or pooled.sent or pooled.asked):
+        raise StillInPool()
     wallets = {id: _pack_wallet(moment, wallet_by_id(moment, id)) for id in state.wallets}
     aside = take_off(state, moment.now, moment.today)
     pack = Pack(

@@ -7,7 +7,7 @@ from regulars.engine.explain import rule_name, sentence
 from regulars.kit.phrases import known_codes
 from regulars.program.document import Program
 
-_OWN_WORDS = ("return", "expiry", "activation", "redemption", "adjustment", "debt", "gift", "delivery", "undelivered")  # what moved them is said already
+_OWN_WORDS = ("return", "expiry", "activation", "redemption", "adjustment", "debt", "gift", "delivery", "undelivered", "pool")  # what moved them is said already
 _LASTING = ("active", "pending")
 
 

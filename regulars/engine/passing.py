@@ -10,6 +10,8 @@ from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
 from regulars.engine.owning import share_out
+from regulars.engine.pool_shares import flow
+from regulars.engine.pooling import contribute_earned
 from regulars.engine.referring import pay_due
 from regulars.engine.state import MemberState
 from regulars.kit.periods import NEVER
@@ -49,6 +51,8 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
             passed.append(did)
             if state.moving is not None:
                 share_out(state.moving, did.transfers, 0)
+            if state.pool is not None:
+                flow(state.pool, did.transfers)
         schedule(versions, state, day)
     return passed
 
@@ -96,6 +100,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
     outcome = Outcome(version=compiled.number, tier_used=before, because=because, day=today, membership=membership)
     if state.referring is not None:
         pay_due(posted, because, outcome, state, versions, today)
+    if state.pooled is not None:
+        contribute_earned(posted, because, outcome, state, compiled, today)
     if not posted and not because and before == state.tier:
         return None
     if state.guest == GUEST:
@@ -114,7 +120,7 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
     several = len(versions.every) > 1
     compiled = versions.at(versions.calendar.start_of(today)) if several else versions.every[0]
     day = next_change_on(state)
-    if state.tier != compiled.levels[0].id or state.aside is not None:  # the lowest level is neither reviewed nor taken away
+    if (state.tier != compiled.levels[0].id and state.pool is None) or state.aside is not None:  # the lowest level is neither reviewed nor taken away
         day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
         if state.grace_until and state.grace_until < day:
             day = state.grace_until

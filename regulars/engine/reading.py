@@ -26,6 +26,7 @@ from regulars.engine.events import (
 from regulars.engine.events_moving import PointsDelivered, PointsReceived, PointsSent, PointsUndelivered
 from regulars.engine.happening import read_fields
 from regulars.engine.misreading import misread
+from regulars.engine.pool_events import POOL_TYPES
 from regulars.engine.reading_holding import HOLDING_READERS
 from regulars.engine.reading_opening import read_opened
 from regulars.engine.reading_orders import MOST_LINES as MOST_LINES
@@ -202,5 +203,6 @@ _BY_THE_HOUSE: dict[str, type[Data]] = {
     event_names.UNDELIVERED: PointsUndelivered,
     event_names.REFERRAL_QUALIFIED: ReferralQualified,
     event_names.REFERRAL_REVERSED: ReferralReversed,
+    **POOL_TYPES,
 }
 

@@ -1,6 +1,7 @@
 """Every reason and refusal of the engine in English, 简体中文 and 繁體中文."""
 
 from regulars.engine import holding_sentences as holding_sentences
+from regulars.engine import pool_sentences as pool_sentences
 from regulars.engine import tier_sentences as tier_sentences
 from regulars.kit.phrases import phrases
 

@@ -1,13 +1,14 @@
 """A member's standing: small, whole, and always the fold of the member's events.
 
 Stored as a JSON array (``encode_state``): a field's place is its name, so new ones come last; ``schema`` lets later releases upgrade what they read.
-Its parts stand in ``state_parts.py``, ``state_holding.py``, ``state_tiers.py``, ``state_quests.py`` and ``state_moving.py``.
+Its parts stand in ``state_parts.py``, ``state_holding.py``, ``state_tiers.py``, ``state_quests.py``, ``state_moving.py`` and ``pool_state.py``.
 """
 
 from collections.abc import Sequence
 
 import msgspec
 
+from regulars.engine.pool_state import Pool, Pooled
 from regulars.engine.state_holding import Awaiting, Hold, Holding
 from regulars.engine.state_moving import Moving
 from regulars.engine.state_parts import Buckets, Parked, WalletState
@@ -45,6 +46,8 @@ class MemberState(msgspec.Struct, array_like=True):
     awaiting: list[Awaiting] = []  # pending points that wait for an event of their own, oldest first
     tokens: dict[str, list[str]] = {}  # what has counted once already (short digests, the newest few hundred), by what it was for
     guest: int = 0  # engine/guests.py: 0 a member, 1 somebody who has not joined, 2 whose enrolment follows
+    pooled: Pooled | None = None  # the member's part in a pool
+    pool: Pool | None = None  # this is no member but a pool
 
     @property
     def joined_on(self) -> int:
@@ -90,6 +93,8 @@ class MemberState(msgspec.Struct, array_like=True):
             self.awaiting.copy() if self.awaiting else [],
             {key: known.copy() for key, known in self.tokens.items()} if self.tokens else {},
             self.guest,
+            None if self.pooled is None else self.pooled.copy(),
+            None if self.pool is None else self.pool.copy(),
         )
 
 

@@ -3,6 +3,8 @@
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
 from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
+from regulars.engine.pool_asking import ask
+from regulars.engine.pool_state import Demand
 from regulars.engine.reinstating import forget_lapsed
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Wait
@@ -14,7 +16,7 @@ from regulars.kit.periods import NEVER
 class Search:
     """One return in one wallet. ``wallet``: as the version in force says; ``then``: as the order's own version did; ``policy``: that version's."""
 
-    __slots__ = ("because", "lapsed", "level", "order", "past", "policy", "posted", "since", "state", "then", "today", "waits_under", "wallet")
+    __slots__ = ("asks", "because", "lapsed", "level", "order", "past", "policy", "posted", "since", "state", "then", "today", "waits_under", "wallet")
 
     def __init__(
         self,
@@ -30,16 +32,17 @@ class Search:
         *,
         waits_under: str | None = None,
         level: int = 0,
+        asks: bool = True,
     ) -> None:
-        """waits_under: the order whose name pending points wait under (None: the order itself; empty: no order's). level: the place of the one it earned on."""
+        """asks: whether a pool is asked for what was put in. waits_under: the order whose name pending points wait under (None: the order itself; empty: no order's). level: the place of the one it earned on."""
         self.posted, self.because, self.state, self.past, self.today = posted, because, state, past, today
         self.wallet, self.then, self.policy, self.order = wallet, then, policy, order
         self.waits_under, self.level = order if waits_under is None else waits_under, level
-        self.since = past.outcome.day
+        self.since, self.asks = past.outcome.day, asks
         self.lapsed = dict(past.by_lot)
 
     def take(self, points: int, key: str = "") -> None:
-        """Take back ``points`` that went by the activation ``key``: pending, own lot, lapsed, other lots in burn order; then as the policy says."""
+        """Take back ``points`` that went by the activation ``key``: pending, own lot, lapsed, what was put into a pool, other lots in burn order; then as the policy says."""
         wallet, state = self.wallet, self.state
         until, active_on = self._lot_of(key)
         rest = points - self._take_pending(points, key, until, active_on)
@@ -48,6 +51,9 @@ class Search:
             rest -= take(self.posted, state, wallet, "issued", rest, "return", only=lot_name(wallet, until, self.since))
         if rest and until:
             rest -= self._take_lapsed(rest, until)
+        if touches and rest and until and self.asks and state.pooled is not None:
+            demand = Demand(wallet.id, until, self.since, rest, self.policy, self.past.outcome.version, self.order)
+            rest -= ask(state, self.because, wallet, demand)
         if touches and rest:
             rest -= take(self.posted, state, wallet, "issued", rest, "return")
         if rest:

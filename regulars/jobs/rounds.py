@@ -61,8 +61,9 @@ def _join(conn: psycopg.Connection[Any], dsn: str, versions: Versions, members: 
 
 
 def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
-    """Carry on what was begun between two members ``since`` then and broke off; people follow their merges. Returns how many could be ended."""
+    """Carry on what was begun between two members, or with a pool, ``since`` then and broke off; people follow their merges. Returns how many could be ended."""
     from regulars.journal.moving import merged_since, open_steps, run_mover
+    from regulars.journal.pools import open_pools
     from regulars.journal.referrals import carry_referrals, open_referrals
 
     since_us, now_us = microseconds(now - since), microseconds(now)
@@ -70,7 +71,7 @@ def finish_moves(dsn: str, now: datetime, *, since: timedelta) -> int:
         if conn is None:
             return 0
         done, referrals = 0, open_referrals(conn, since_us)
-        if open_steps(conn, since_us):
+        if open_steps(conn, since_us) or open_pools(conn, since_us):
             done = run_mover(dsn, lambda mover: mover.finish_open(since_us, now_us))
         if referrals:
             done += run_mover(dsn, lambda mover: carry_referrals(mover, referrals, now_us))

@@ -6,8 +6,11 @@ Parameters: ``budgets`` what every version allowed of each shared counter (JSON;
 
 from typing import NamedTuple
 
+from regulars.engine.state import MemberState
+from regulars.journal.pool_statements import UNFINISHED_POOLS
 from regulars.journal.statements import UNTOLD_REFERRALS
 
+POOLED, POOL = (MemberState.__struct_fields__.index(name) for name in ("pooled", "pool"))  # their places in a state's array
 MEMBER = "('active', 'pending', 'held', 'debt')"
 PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening', 'transit')"
 
@@ -164,6 +167,21 @@ CHECKS = (
         """,
     ),
     Check(
+        "pools_carried",
+        "I23",
+        f"SELECT o.member_id, format('event %%s (%%s) was begun with a pool and not ended', o.seq, o.topic) FROM {UNFINISHED_POOLS} AND o.recorded_at {_LATE}",
+    ),
+    Check(
+        "one_pool",
+        "I23",
+        f"""
+        SELECT p.member_id, format('member %%s has a place in it and is in pool %%s', p.member, coalesce(s.state -> {POOLED} ->> 0, 'none'))
+          FROM (SELECT s.member_id, json_object_keys(s.state -> {POOL} -> 2)::bigint AS member FROM event e JOIN member_state s USING (member_id)
+                 WHERE e.type = 'pool.opened' AND e.seq = 1) p LEFT JOIN member_state s ON s.member_id = p.member
+         WHERE (s.state -> {POOLED} ->> 0)::bigint IS DISTINCT FROM p.member_id
+        """,
+    ),
+    Check(
         "referrals_carried",
         "I24",
         f"""
@@ -183,6 +201,7 @@ CHECKS = (
                        lag(coalesce(expires_on, 'infinity')) OVER (PARTITION BY member_id, seq, wallet, target ORDER BY n) AS before
                   FROM transfer WHERE source = 'active' AND target IN ('redeemed', 'held') AND wallet = ANY (%(soonest)s)) t
          WHERE before > until
+           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.member_id = t.member_id AND e.seq = t.seq AND e.type = 'pool.redeemed' AND e.outcome -> 'pooled' ->> 'first' = 'own')
         """,
     ),
     Check(
@@ -267,7 +286,7 @@ CHECKS = (
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
          WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule NOT IN ('return', 'reinstatement') OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted' OR t.source = 'opening' AND e.type <> 'balance.opened'
-            OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored')
+            OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored', 'pool.received', 'pool.settled', 'pool.parted')
         """,
     ),
 )
@@ -276,6 +295,7 @@ CHECKS = (
 REFOLDED = {
     "recomputed": "I13",  # the same transfers and outcome
     "standing": "I25",  # the same state and tier
+    "pool_shares": "I3",  # what is left of everybody's in a pool = its lots
     "state_lots": "I3",  # every wallet of the state = its lots = its transfers
     "bodies": "I8",  # the body has the hash it came with
     "line_shares": "I28",  # lines add up to the order

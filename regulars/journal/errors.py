@@ -54,6 +54,20 @@ class OtherProgram(Refused):
     code = "journal.other_program"
 
 
+class PoolRefTaken(Refused):
+    code = "pool.ref_taken"
+
+
+class PoolAsMember(NotFound):
+    """A pool is read at an address of its own."""
+
+    code = "pool.no_member"
+
+
+class PoolUnknown(NotFound):
+    code = "pool.unknown"
+
+
 phrases(
     {
         "journal.busy": (

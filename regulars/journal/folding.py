@@ -18,6 +18,7 @@ from regulars.engine.event_names import ENROLLED, RESTORED
 from regulars.engine.events import ReferralQualified
 from regulars.engine.guests import JOINS
 from regulars.engine.owning import ABOUT, UNDER
+from regulars.engine.pool_events import OPENED
 from regulars.engine.state import MemberState
 from regulars.engine.state_moving import Moving
 from regulars.journal.answers import Answer, answer_of, answer_to_conflict, answer_to_refusal
@@ -152,7 +153,7 @@ class Folding:
     ) -> list[tuple[Posting, bytes, Step]]:
         """What the engine says: the implicit enrolment first, where there is one. Nothing: the member is unknown and stays so."""
         postings = [(posting, hashed)]
-        if member.state is None and posting.event.type != ENROLLED:
+        if member.state is None and posting.event.type not in (ENROLLED, OPENED):
             program = self._versions.at(posting.event.at_us).program
             if not (program.enrol != "refuse" if posting.enrol is None else posting.enrol):
                 return []

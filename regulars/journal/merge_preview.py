@@ -43,6 +43,9 @@ def preview_merge(conn: psycopg.Connection[Any], versions: Versions, stays: str,
     seen = standing(versions, one, at_us), standing(versions, two, at_us)
     at_us = max(at_us, one.advanced_us, two.advanced_us)
     _, two = advance(versions, two, at_us)
+    if two.pooled is not None:
+        two = two.copy()
+        two.pooled = None  # they leave their pool first
     try:
         left = decide(versions, two, Event("preview", HOUSE, MERGED_INTO, at_us, MergedInto(survivor, other, with_rewards=True))).decision
         if left.outcome.status == "refused":

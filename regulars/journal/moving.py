@@ -17,7 +17,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 import psycopg
@@ -25,7 +25,7 @@ import psycopg
 from regulars.engine.decision import Outcome
 from regulars.engine.errors import GiftToSelf, MergedAway, MergeWithSelf, NotMerged
 from regulars.engine.event_names import DELIVERED, MERGED, MERGED_INTO, RECEIVED, RESTORED, SENT, UNDELIVERED, UNMERGED
-from regulars.engine.events import Event
+from regulars.engine.events import Data, Event
 from regulars.engine.reading import read_own
 from regulars.engine.state_moving import Moving
 from regulars.journal.answers import Answer
@@ -36,6 +36,9 @@ from regulars.journal.posting import HOUSE, Posting
 from regulars.journal.queries import member_id_of, member_of, own_state_of, ref_of
 from regulars.kit.errors import Problem, Unavailable
 from regulars.kit.periods import instant, microseconds
+
+if TYPE_CHECKING:
+    from regulars.journal.pools import Pools
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -140,7 +143,8 @@ class Mover:
                 raise MergedAway()
             else:
                 stays, _ = await self._look(lambda conn: member_of(conn, merge.stays))
-            body = begun.body if begun is not None else {"into": stays, "member": goes, "with_rewards": True}
+                await _pools(self).leave_for_merge(goes, stays, merge.at_us, now_us)
+            body = begun.body if begun is not None and begun.type == MERGED_INTO else {"into": stays, "member": goes, "with_rewards": True}
             answer = await self.post(merge.goes, MERGED_INTO, merge.source, merge.id, merge.at_us, body, now_us)
             return await self._from(answer, logs, merge.source, merge.id, now_us)
 
@@ -213,12 +217,17 @@ class Mover:
         return await self.post(ref, type, HOUSE, begun.step_id(step), begun.at_us, body, now_us)
 
     async def post(self, ref: str, type: str, source: str, id: str, at_us: int, body: dict[str, Any], now_us: int) -> Answer:
+        return await self.post_read(ref, type, source, id, at_us, body, now_us, lambda raw: read_own(type, raw))
+
+    async def post_read(
+        self, ref: str, type: str, source: str, id: str, at_us: int, body: dict[str, Any], now_us: int, read: Callable[[bytes], Data]
+    ) -> Answer:
         raw = _encode(body)
-        return await self._intake.post(Posting(ref, Event(id, source, type, at_us, read_own(type, raw)), raw, now_us))
+        return await self._intake.post(Posting(ref, Event(id, source, type, at_us, read(raw)), raw, now_us))
 
     async def finish_open(self, since_us: int, now_us: int) -> int:
         """Carry on everything begun since then that has not ended. Returns how many could be ended; one that can't be is left and logged."""
-        done = 0
+        done = await _pools(self).finish_open(since_us, now_us)
         for begun in await self._look(lambda conn: open_steps(conn, since_us)):
             try:
                 moved = await self.finish(_no_answer(begun), begun, now_us)
@@ -228,10 +237,16 @@ class Mover:
         return done
 
 
+def _pools(mover: Mover) -> "Pools":
+    from regulars.journal.pools import Pools
+
+    return Pools(mover)
+
+
 def find_begun(conn: Conn, logs: list[int], source: str, id: str) -> Begun | None:
     """The first step with this id, in any of the logs."""
     row = conn.execute(_BEGUN, (logs, source, id)).fetchone()
-    return None if row is None else _begun(row)
+    return None if row is None else begun_of(row)
 
 
 def _both(conn: Conn, one: str, other: str, *, of_second: bool = False) -> tuple[int, int, list[int], bool]:
@@ -244,7 +259,7 @@ def _both(conn: Conn, one: str, other: str, *, of_second: bool = False) -> tuple
 
 def open_steps(conn: Conn, since_us: int) -> list[Begun]:
     """What was begun since then and has no last step, oldest first, a thousand at most."""
-    return [_begun(row) for row in conn.execute(_OPEN, (instant(since_us),))]
+    return [begun_of(row) for row in conn.execute(_OPEN, (instant(since_us),))]
 
 
 def merged_since(conn: Conn, since_us: int) -> list[int]:
@@ -256,7 +271,7 @@ def merged_since(conn: Conn, since_us: int) -> list[int]:
     return [member_id for (member_id,) in conn.execute(query, (instant(since_us),))]
 
 
-def _begun(row: tuple[Any, ...]) -> Begun:
+def begun_of(row: tuple[Any, ...]) -> Begun:
     member_id, seq, type, at, body, outcome = row
     return Begun(member_id, seq, type, microseconds(at), msgspec.json.decode(body), decode_outcome(outcome))
 

@@ -1,7 +1,10 @@
 """What others must be told about a decision: ids and numbers only. A job delivers it; receivers fetch the rest."""
 
+from typing import Any
+
 from regulars.engine.decision import Outcome, Transfer
 from regulars.engine.event_names import CANCELLED, CAPTURED, ENROLLED, REDEEMED
+from regulars.engine.pool_events import REDEEMED as POOL_REDEEMED
 
 Told = tuple[str, dict[str, int | str]]  # (topic, payload)
 
@@ -13,7 +16,7 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
     told: list[Told] = []
     if type == ENROLLED and not (outcome.because and outcome.because[0]["code"] == "member.guest"):
         told.append(("member.enrolled", {"member": member_id, "tier": outcome.tier}))
-    if type in (REDEEMED, CAPTURED):
+    if type in (REDEEMED, CAPTURED, POOL_REDEEMED):
         told.extend(_sums("points.redeemed", member_id, transfers, "redeemed"))
     elif type == CANCELLED:
         told.extend(_sums("redemption.cancelled", member_id, transfers, "redeemed", out=True))
@@ -30,8 +33,19 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
         )
     if outcome.referral:
         told.append((f"referral.{outcome.referral['step']}", {"member": member_id, "advocate": outcome.referral["advocate"]}))
+    if outcome.moved:
+        told.extend(_with_pools(member_id, outcome.moved))
     told.extend(("badge.earned", {"member": member_id, "badge": badge}) for badge in outcome.badges)
     return told
+
+
+def _with_pools(member_id: int, moved: dict[str, Any]) -> list[Told]:
+    """What an event begins between a member and a pool: the clock's job finds by it what has broken off."""
+    if "what" in moved:
+        return [(f"pool.{moved['what']}", {"pool": moved.get("pool", member_id), "member": moved.get("member", member_id)})]
+    if "pool" not in moved:
+        return []
+    return [(topic, {"pool": moved["pool"], "member": member_id}) for topic, key in (("pool.giving", "lots"), ("pool.asking", "wants")) if key in moved]
 
 
 def _sums(topic: str, member_id: int, transfers: list[Transfer], account: str, *, out: bool = False) -> list[Told]:

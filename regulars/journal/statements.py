@@ -37,7 +37,7 @@ SELECT e.member_id, e.order_id, e.source, e.body::text, e.outcome::text, e.occur
 PAST_REDEMPTIONS = """
 SELECT e.member_id, e.source, e.external_id, e.outcome::text, e.occurred_at
   FROM json_to_recordset(%s) AS q(member_id bigint, source text, id text)
-  JOIN event e ON e.member_id = q.member_id AND e.source = q.source AND e.external_id = q.id AND e.type IN ('points.redeemed', 'points.captured')
+  JOIN event e ON e.member_id = q.member_id AND e.source = q.source AND e.external_id = q.id AND e.type IN ('points.redeemed', 'points.captured', 'pool.redeemed')
 """
 LAPSED = """
 SELECT t.member_id, t.wallet, t.lot, sum(CASE WHEN t.target = 'breakage' THEN t.points ELSE -t.points END)::bigint

@@ -22,10 +22,10 @@ MEMBERS_AT_ONCE = 2_000
 LOOK_AHEAD_DAYS = 31  # where members are reviewed each on a day of their own
 _TOLD = ("tier.", "membership.", "track.")
 
-# With one version nobody moves who is not due by then; a later version may move anybody.
+# Who was merged into another, and pools, stand on no level. With one version nobody moves who is not due by then; a later version may move anybody.
 _STATES = """
 SELECT s.member_id, (SELECT min(ref) FROM member_ref r WHERE r.member_id = s.member_id), s.state::text
-  FROM member_state s WHERE s.member_id > %(after)s AND (%(all)s OR s.next_due_on <= %(by)s) ORDER BY s.member_id LIMIT %(limit)s
+  FROM member_state s WHERE s.member_id > %(after)s AND s.tier <> '' AND (%(all)s OR s.next_due_on <= %(by)s) ORDER BY s.member_id LIMIT %(limit)s
 """
 
 
@@ -73,7 +73,7 @@ def preview(conn: Conn, versions: Versions, now_us: int, day: int, on_move: Call
     """From now to the start of local ``day`` (later than today), as if nothing happened in between; ``on_move`` is told each mover, by member number."""
     at_us = versions.calendar.start_of(day)
     found = Preview(iso_day(day) or "")
-    for tier, count in conn.execute("SELECT tier, count(*) FROM member_state GROUP BY tier"):
+    for tier, count in conn.execute("SELECT tier, count(*) FROM member_state WHERE tier <> '' GROUP BY tier"):
         found.all_members += count
         found.before[tier] += count
     found.after = found.before.copy()

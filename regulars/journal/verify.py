@@ -10,6 +10,8 @@ import psycopg
 
 from regulars.engine.budgets import budgets_allowed
 from regulars.engine.decision import MEMBER_ACCOUNTS
+from regulars.engine.lots import lot_name
+from regulars.engine.pool_shares import share_key
 from regulars.engine.state import MemberState, decode_state
 from regulars.engine.state_parts import WalletState
 from regulars.engine.wallets import compile_wallet
@@ -184,7 +186,9 @@ def _check_log(log: Log, shelf: Shelf) -> Iterator[Finding]:
                 )
                 yield Finding("line_shares", log.member_id, what)
     if log.state is not None:
-        yield from _check_lots(log, decode_state(log.state))
+        state = decode_state(log.state)
+        yield from _check_lots(log, state)
+        yield from _check_shares(log, state, shelf)
     difference = refold(log, shelf).difference
     if difference is not None:
         name = "standing" if difference.what == "state" else "recomputed"
@@ -205,11 +209,32 @@ def _check_lots(log: Log, state: MemberState) -> Iterator[Finding]:
         wallet = state.wallets.get(id, _NO_WALLET)
         kept = (wallet.active, wallet.pending, wallet.held, wallet.debt)
         moved = tuple(sums.get((id, account), 0) * (-1 if account == "debt" else 1) for account in MEMBER_ACCOUNTS)
-        held = sum(hold.points for hold in state.holds if hold.wallet == id)
+        held = sum(hold.points for hold in state.holds if hold.wallet == id) + _on_its_way(state, id)
         awaited = sum(one.points for one in state.awaiting if one.wallet == id)
         lots = (sum(lot[2] for lot in wallet.lots), sum(lot[3] for lot in wallet.waiting) + awaited, held)
         if kept != moved or kept[:3] != lots:
             yield Finding("state_lots", log.member_id, f"{id}: kept {kept}, transfers say {moved}, lots say {lots}")
+
+
+def _on_its_way(state: MemberState, wallet: str) -> int:
+    """What is held until it has arrived at another member or in a pool."""
+    points = sum(lot[2] for way in state.moving.sent.values() if way.wallet == wallet for lot in way.lots) if state.moving is not None else 0
+    return points + (sum(lot[2] for lots in state.pooled.sent.values() for lot in lots.get(wallet, ())) if state.pooled is not None else 0)
+
+
+def _check_shares(log: Log, state: MemberState, shelf: Shelf) -> Iterator[Finding]:
+    """What belongs to the members of a pool is what lies in it, lot by lot."""
+    if state.pool is None:
+        return
+    there: dict[str, int] = {}
+    for id, own in state.wallets.items():
+        wallet = next(version.wallets[id] for version in reversed(shelf.latest.every) if id in version.wallets)
+        for until, since, points in own.lots:
+            key = share_key(id, lot_name(wallet, until, since))
+            there[key] = there.get(key, 0) + points
+    shares = {key: sum(points for _, points in whose) for key, whose in state.pool.shares.items()}
+    if shares != there or any(owner and owner not in state.pool.seats for whose in state.pool.shares.values() for owner, _ in whose):
+        yield Finding("pool_shares", log.member_id, f"lots hold {there}, its members {state.pool.shares}")
 
 
 def _size(conn: Conn) -> tuple[int, int]:

@@ -20,8 +20,10 @@ from regulars.engine.guide.writing import guide_of
 from regulars.engine.outlook import outlook
 from regulars.engine.pace import chances
 from regulars.engine.standing import by_last_day, standing
+from regulars.engine.state import MemberState
 from regulars.journal.errors import NoProgram, UnknownMember
 from regulars.journal.goals import goals
+from regulars.journal.pool_view import pool_of
 from regulars.journal.programs import Version, compile_known, versions_of
 from regulars.journal.queries import movements_of, ref_of, state_of
 from regulars.journal.quests import honours, pursued
@@ -84,6 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "has_card": reader.program.cards is not None,
         "code": referral_code(reader.member_id) if program.referral is not None else "",
         "badges": honours(stands.badges, program, language),
+        **_pool(reader, state),
         "entries": entries,
         "before": before,
     }
@@ -159,3 +162,18 @@ def database() -> psycopg.Connection[Any]:
 def _entries(reader: Reader, before: int | None) -> tuple[list[Entry], int | None]:
     some = movements_of(database(), reader.ref, before=before, limit=PAGE)
     return [entry(one, reader.program, reader.w.language, reader.wallet) for one in some.movements], some.before
+
+
+def _pool(reader: Reader, state: MemberState) -> dict[str, Any]:
+    """The pool the member is in: how much lies there, how much of it is their own and how much they may still spend. Nobody else's part."""
+    view = pool_of(database(), reader.versions, state, reader.at_us, reader.w.language)
+    if view is None:
+        return {"pool": None}
+    own = next((one for one in view.members if one.ref == reader.ref), None)
+    return {
+        "pool": view,
+        "pool_points": sum(one.active for one in view.wallets),
+        "pool_left": sum(own.left.values()) if own is not None else 0,
+        "pool_may_spend": own.may_spend if own is not None else 0,
+    }
+

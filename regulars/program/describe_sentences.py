@@ -9,7 +9,7 @@ phrases(
         "programme.read.section.earning": ("Earning", "积分获取", "積分獲取"),
         "programme.read.section.challenges": ("Challenges and badges", "挑战与徽章", "挑戰與徽章"),
         "programme.read.section.returns": ("Returns", "退货", "退貨"),
-        "programme.read.section.moving": ("Gifts", "转赠", "轉贈"),
+        "programme.read.section.moving": ("Gifts and pools", "转赠与积分池", "轉贈與積分池"),
         "programme.read.section.limits": ("Limits and budget", "上限与预算", "上限與預算"),
         # ---- wallets: the first sentence names the wallet, the others follow it
         "programme.read.wallet.spendable": (

@@ -14,6 +14,7 @@ from regulars.program.document_tiers import Down, Tiers
 from regulars.program.event_types import BEHAVIOURS, EventType
 from regulars.program.festivals import Festival
 from regulars.program.plain import plain_value
+from regulars.program.pool_terms import PoolLeaving, PoolSpending
 
 phrases(
     {
@@ -38,13 +39,14 @@ phrases(
         "programme.changed.kind.challenge": ("challenge", "挑战", "挑戰"),
         "programme.changed.kind.paid": ("paid membership", "付费会员", "付費會員"),
         "programme.changed.kind.track": ("fast track", "快速升级任务", "快速升級任務"),
+        "programme.changed.kind.pool": ("pool", "积分池", "積分池"),
         "programme.changed.kind.event": ("event", "事件", "事件"),
         "programme.changed.kind.festival": ("festival", "节日", "節日"),
         "programme.changed.nothing": ("—", "—", "—"),
     }
 )
 
-Kind = Literal["programme", "wallet", "level", "rule", "event", "festival", "limit", "badge", "challenge", "track", "paid"]
+Kind = Literal["programme", "wallet", "level", "rule", "event", "festival", "limit", "badge", "challenge", "pool", "track", "paid"]
 _LISTS: tuple[tuple[Kind, str], ...] = (
     ("wallet", "wallets"),
     ("level", "levels"),
@@ -52,12 +54,13 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
     ("limit", "limits"),
     ("badge", "badges"),
     ("challenge", "challenges"),
+    ("pool", "pools"),
     ("track", "fast_tracks"),
     ("paid", "paid"),
     ("event", "events"),
     ("festival", "festivals"),
 )
-_IN_NO_ORDER = ("event", "festival")
+_IN_NO_ORDER = ("event", "festival", "pool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,8 @@ _OPENED = (
     Cards,
     CardCode,
     Passes,
+    PoolSpending,
+    PoolLeaving,
 )  # compared key by key; everything else in one piece
 
 

@@ -15,6 +15,7 @@ from regulars.program.document_rules import Budget, EarningRule, MemberLimit
 from regulars.program.document_tiers import ONE_YEAR, FastTrack, Level, Paid, Tiers, TierScore
 from regulars.program.document_wallets import Wallet
 from regulars.program.event_types import BEHAVIOURS, EventType
+from regulars.program.pool_terms import Pool
 
 if TYPE_CHECKING:
     from regulars.program.festivals import Festival
@@ -114,6 +115,7 @@ class Program:
     badges: tuple[Badge, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     gifts: Gifts | None = None
+    pools: tuple[Pool, ...] = ()
     referral: Referral | None = None
     events: tuple[EventType, ...] = ()  # declared ones; built-in fields are filled in
     festivals: tuple["Festival", ...] = ()

@@ -8,6 +8,7 @@ from regulars.program.event_types import BEHAVIOURS, EVERY_DAY, EVERY_EVENT, LIF
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import BUILT_IN_MEASURES, Names
+from regulars.program.pool_terms import POOL_EVENTS
 from regulars.program.values import choice, event_type, label, listing, string, words, yes_no
 from regulars.program.yaml_lines import Entry, Mapping, Node, Scalar
 
@@ -15,7 +16,7 @@ MOST_TYPES, MOST_FIELDS, MOST_CHOICES = 100, 40, 100
 FIELD_KINDS = ("text", "number", "money", "bool", "date")
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
-_KEPT = ("order.paid", "order.returned")  # the house's own, like everything under these words:
+_KEPT = ("order.paid", "order.returned", *POOL_EVENTS)  # the house's own, like everything under these words:
 _KEPT_WORDS = ("member", "points", "time", "tier", "referral", "challenge", "badge")
 _KEPT_FIELDS = ("spend", "visits", "score")
 

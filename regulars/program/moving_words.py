@@ -1,6 +1,7 @@
-"""Gifts in words."""
+"""Gifts in words, and pools after them."""
 
 from regulars.kit.phrases import phrases
+from regulars.program.pool_words import pool_sentences
 from regulars.program.wording import Words
 
 phrases(
@@ -25,7 +26,7 @@ phrases(
 
 
 def moving_sentences(words: Words) -> list[str]:
-    return _gifts(words)
+    return [*_gifts(words), *pool_sentences(words)]
 
 
 def _gifts(words: Words) -> list[str]:

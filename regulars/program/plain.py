@@ -29,6 +29,7 @@ from regulars.program.document_wallets import (
 )
 from regulars.program.event_types import EventField, PendingUntil
 from regulars.program.hours import Hours
+from regulars.program.pool_terms import PerMember
 from regulars.program.values import LOOKS_NUMERIC
 
 _BARE = re.compile(r"\w(?:[\w ./-]*\w)?")
@@ -173,6 +174,7 @@ def _reward(value: Reward) -> str:
 
 _WRITERS: dict[type, Any] = {
     type(None): lambda value: "",
+    PerMember: lambda value: _mapping([("points", value.points), ("per", value.per)]),
     bool: lambda value: "true" if value else "false",
     Decimal: _number,
     date: date.isoformat,

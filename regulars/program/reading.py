@@ -27,6 +27,7 @@ from regulars.program.moving import read_gifts
 from regulars.program.names import Names
 from regulars.program.paid import read_paid
 from regulars.program.places import currency_code, default_digits, timezone
+from regulars.program.pools import read_pools
 from regulars.program.profile_terms import read_profile_terms
 from regulars.program.referral import read_referral
 from regulars.program.tier_score import read_tier_score
@@ -129,6 +130,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         badges=badges,
         challenges=fields.take("challenges", lambda node, notes: read_challenges(node, notes, names), ()),
         gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
+        pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets), ()),
         referral=fields.take("referral", lambda node, notes: read_referral(node, notes, names)),
         events=events,
         festivals=festivals,

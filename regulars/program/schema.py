@@ -13,6 +13,7 @@ from regulars.program.earning import MOST_RULES
 from regulars.program.event_schema import events_schema, festivals_schema, profile_schema
 from regulars.program.fast_tracks import MOST_TRACKS
 from regulars.program.paid import MOST_PLANS
+from regulars.program.pool_schema import pools_schema
 from regulars.program.rule_schema import condition_schema, rule_schemas, test_schema
 from regulars.program.schema_words import EVENT_TYPE, Schema, choice, list_of, mapping, pattern, ref, whole
 from regulars.program.tier_schema import tier_schemas
@@ -69,6 +70,7 @@ def json_schema() -> Schema:
                 "challenges": list_of(challenge_schema(), maxItems=quests.MOST_CHALLENGES),
                 "gifts": _gifts(),
                 "cards": cards_schema(),
+                "pools": pools_schema(),
                 "referral": referral_schema(),
             },
             "program",

@@ -8,11 +8,13 @@ from typing import Any
 
 from regulars.kit.periods import Duration, Span
 from regulars.kit.phrases import LANGUAGES, phrases, say
+from regulars.program import pool_sentences as pool_sentences
 from regulars.program.document import Program
 from regulars.program.document_challenges import Reward
 from regulars.program.document_rules import EarningRule
 from regulars.program.document_tiers import Level
 from regulars.program.document_wallets import Wallet
+from regulars.program.pool_terms import POOL_EVENTS
 
 # What stands after an amount where a Chinese reader does not expect the code.
 _MONEY = {
@@ -141,7 +143,7 @@ class Words:
         declared = self.program.event_type(type)
         if declared is not None and declared.name:
             return declared.name.read(self.language)
-        return self.say(f"event.{type}") if type in _KNOWN_EVENTS else self.quoted(type)
+        return self.say(f"event.{type}") if type in _KNOWN_EVENTS or type in POOL_EVENTS else self.quoted(type)
 
     def quoted(self, text: str) -> str:
         return self.say("quoted", text=text)

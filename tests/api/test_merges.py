@@ -76,3 +76,11 @@ def test_the_clock_lets_the_person_follow_a_merge_that_broke_off(merging: Shop) 
     assert cards(merging, "new") == ["C-1"]
     finish_moves(merging.dsn, at, since=timedelta(days=1))
     assert cards(merging, "new") == ["C-1", "C-2"]
+
+
+def test_an_id_under_which_something_else_happened_is_a_conflict(merging: Shop) -> None:
+    bought = merging.post({**order("old", "5.00", time="2026-02-02T12:00:00Z"), "id": "same", "source": "desk"})
+    assert bought.status_code == 201
+    for path in ("/v1/merges", "/v1/merges/undo"):
+        answer = merging.client.post(path, json=asked("same"))
+        assert (answer.status_code, answer.json()["code"]) in ((409, "event.conflict"), (409, "merge.not_merged"))

@@ -49,6 +49,9 @@ BREACHES = {
 }
 
 
+OF_POOLS = {"pools_carried", "one_pool", "pool_shares"}  # broken in test_pools.py
+
+
 def tell_a_story(shop):
     shop.post_many(
         [
@@ -66,7 +69,7 @@ def tell_a_story(shop):
 
 
 def test_there_is_a_breach_for_every_checker():
-    assert set(BREACHES) == {check.name for check in CHECKS} - {"budget_kept"} | set(REFOLDED)  # a shop with a budget: test_budgets.py
+    assert set(BREACHES) == {check.name for check in CHECKS} - {"budget_kept"} - OF_POOLS | set(REFOLDED) - OF_POOLS  # a shop with a budget: test_budgets.py
 
 
 @pytest.mark.parametrize("name", BREACHES)

@@ -117,7 +117,7 @@ def from_nothing(program: Program) -> str:
     )
     own = {
         change.key: change.new
-        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), events=(), festivals=(), tiers=replace(program.tiers, levels=())))
+        for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), events=(), festivals=(), pools=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
         dates = own.pop("tiers.review_dates", None)
@@ -126,6 +126,7 @@ def from_nothing(program: Program) -> str:
         "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
     )
     own["events"] = "{" + ", ".join(f"{type.id}: {{{', '.join(nested(keys('events', type)).splitlines())}}}" for type in program.events) + "}"
+    own["pools"] = "{" + ", ".join(f"{each.id}: {{{', '.join(nested(keys('pools', each)).splitlines())}}}" for each in program.pools) + "}"
     own["festivals"] = "{" + ", ".join(f"{each.id}: {{{keys_of('festivals', each)}}}" for each in program.festivals) + "}"
     own["tiers.levels"] = (
         "[" + ", ".join(f"{{id: {level.id}, {keys_of('levels', level)}}}" for level in program.tiers.levels) + "]"

@@ -32,6 +32,7 @@ UNWISE = {
         levels(*LADDER, "id: top, reach: {any: [{spend: 90, within: 2 years}, {visits: 9}]}"), "unreachable_level", 6,
         levels(*LADDER, "id: top, reach: {all: [{spend: 90, within: 2 years}, {visits: 9}]}"),
     ),
+    "a pool of what nothing gives": ("pools:\n  family: {members: 4, contribute: all}\n", "pool_of_nothing", 2, "pools: {family: {members: 4}}\n"),
     "gifts larger than a day allows": ("gifts: {min: 50, per_day: 40}\n", "gifts_never", 1, "gifts: {min: 50, per_day: 50}\n"),
     "card numbers anybody may guess": ('cards: {code: {pattern: "####"}}\n', "card_guessable", 1, 'cards: {code: {pattern: "######"}}\n'),
     "a check digit that misses a swap": ("cards:\n  code:\n    check: luhn\n", "card_check_weak", 3, "cards: {code: {check: damm}}\n"),

@@ -17,6 +17,7 @@ from regulars.program.lint.limits import check_limits
 from regulars.program.lint.lines import Lines
 from regulars.program.lint.loops import check_loops
 from regulars.program.lint.money import check_money
+from regulars.program.lint.pools import check_pools
 from regulars.program.lint.reaching import check_reaching
 from regulars.program.lint.referral import check_referral
 from regulars.program.lint.rules import check_rules
@@ -30,7 +31,7 @@ def lint(program: Program, lines: Mapping[str, int] | None = None) -> list[Findi
     notes, places = Notes(), Lines(lines or {})
     for check in (
         check_wallets, check_tiers, check_reaching, check_rules, check_limits, check_budgets, check_money, check_gifts,
-        check_events, check_spelling, check_challenges, check_referral, check_collisions, check_loops, check_cards,
+        check_events, check_spelling, check_challenges, check_referral, check_pools, check_collisions, check_loops, check_cards,
     ):  # fmt: skip
         check(program, notes, places)
     return notes.sorted()

@@ -1,0 +1,187 @@
+"""``/v1/pools``: families, teams, clubs. Each verb is one message, begun and carried to its end in one request."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from regulars.api.exchange import Head
+from regulars.api.messages import Message, Points, Ref, read_message, whole
+from regulars.api.references import Reference
+from regulars.api.routes_gifts import moved_response
+from regulars.api.shapes_pools import Invited, Pool, PoolLot, PoolMember, PoolWallet
+from regulars.api.signing_in import Needs
+from regulars.engine.reading_values import order_amount
+from regulars.journal.pool_view import PoolView, pool_view
+from regulars.journal.pools import Ask, Pools
+from regulars.kit.periods import NEVER, iso_day
+
+router = APIRouter(tags=["pools"])
+_WRITES = {"include_in_schema": False, "dependencies": [Needs("events:write")]}  # described in openapi_pools.py
+
+
+class Founding(Message):
+    pool: Ref
+    owner: Ref
+    kind: str
+
+
+class Asking(Message):
+    """``by``: who says so, a member; left out: the shop."""
+
+    pool: Ref
+    member: Ref
+    by: str = ""
+
+
+class Joining(Message):
+    pool: Ref
+    member: Ref
+
+
+class Leaving(Message):
+    member: Ref
+    pool: str = ""
+    by: str = ""
+
+
+class HandingOver(Message):
+    pool: Ref
+    to: Ref
+    by: str = ""
+
+
+class Dissolving(Message):
+    pool: Ref
+    by: str = ""
+
+
+class Contributing(Message):
+    member: Ref
+    points: Points
+    wallet: str = ""
+
+
+class Redeeming(Message):
+    member: Ref
+    points: Points
+    pool: str = ""
+    wallet: str = ""
+    up_to: bool = False
+    reason: str = ""
+    order_id: str = ""
+    order_amount: str | None = None
+
+
+class Cancelling(Message):
+    pool: Ref
+    redemption: str
+    points: Points | None = None
+    reason: str = ""
+
+
+@router.post("/v1/pools", **_WRITES)  # type: ignore[arg-type]
+async def found(request: Request) -> Response:
+    asked = await read_message(request, Founding)
+    return await _done(request, "found", _ask(asked, pool=asked.pool, member=asked.owner, kind=asked.kind))
+
+
+@router.post("/v1/pools/invitations", **_WRITES)  # type: ignore[arg-type]
+async def invite(request: Request) -> Response:
+    asked = await read_message(request, Asking)
+    return await _done(request, "invite", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
+
+
+@router.post("/v1/pools/members", **_WRITES)  # type: ignore[arg-type]
+async def join(request: Request) -> Response:
+    asked = await read_message(request, Joining)
+    return await _done(request, "join", _ask(asked, pool=asked.pool, member=asked.member))
+
+
+@router.post("/v1/pools/departures", **_WRITES)  # type: ignore[arg-type]
+async def leave(request: Request) -> Response:
+    asked = await read_message(request, Leaving)
+    return await _done(request, "leave", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
+
+
+@router.post("/v1/pools/owners", **_WRITES)  # type: ignore[arg-type]
+async def hand_over(request: Request) -> Response:
+    asked = await read_message(request, HandingOver)
+    return await _done(request, "hand_over", _ask(asked, pool=asked.pool, member=asked.to, by=asked.by))
+
+
+@router.post("/v1/pools/dissolutions", **_WRITES)  # type: ignore[arg-type]
+async def dissolve(request: Request) -> Response:
+    asked = await read_message(request, Dissolving)
+    return await _done(request, "dissolve", _ask(asked, pool=asked.pool, by=asked.by))
+
+
+@router.post("/v1/pools/contributions", **_WRITES)  # type: ignore[arg-type]
+async def contribute(request: Request) -> Response:
+    asked = await read_message(request, Contributing)
+    return await _done(request, "contribute", _ask(asked, member=asked.member, points=whole(asked.points), wallet=asked.wallet))
+
+
+@router.post("/v1/pools/redemptions", **_WRITES)  # type: ignore[arg-type]
+async def redeem(request: Request) -> Response:
+    asked = await read_message(request, Redeeming)
+    amount = order_amount(asked.order_amount, request.app.state.services.program)
+    ask = _ask(
+        asked, member=asked.member, pool=asked.pool, points=whole(asked.points), wallet=asked.wallet, up_to=asked.up_to,
+        reason=asked.reason, order_id=asked.order_id, order_amount=amount,
+    )  # fmt: skip
+    return await _done(request, "redeem", ask)
+
+
+@router.post("/v1/pools/cancellations", **_WRITES)  # type: ignore[arg-type]
+async def cancel(request: Request) -> Response:
+    asked = await read_message(request, Cancelling)
+    points = 0 if asked.points is None else whole(asked.points)
+    return await _done(request, "cancel", _ask(asked, pool=asked.pool, redemption=asked.redemption, points=points, reason=asked.reason))
+
+
+def _ask(message: Message, **asked: Any) -> Ask:
+    return Ask(message.source, message.id, message.at_us, **asked)
+
+
+async def _done(request: Request, verb: str, ask: Ask) -> Response:
+    language = Head(request.scope).language_asked()  # type: ignore[arg-type]
+    state = request.app.state
+    moved = await getattr(Pools(state.services.mover), verb)(ask, state.now_us())
+    return moved_response(request, moved, language)
+
+
+@router.get("/v1/pools/{ref:path}", summary="A pool now: who is in it, and what is left of what each put in", dependencies=[Needs("members:read")])
+async def read_pool(
+    request: Request,
+    ref: Reference,
+    lang: Annotated[Literal["en", "zh-Hans", "zh-Hant"] | None, Query(description="The language of `name`.")] = None,
+) -> Pool:
+    state = request.app.state
+    versions, now_us = state.services.versions, state.now_us()
+    return pool_shape(await state.services.reading(lambda conn: pool_view(conn, versions, ref, now_us, lang or "en")))
+
+
+def pool_shape(view: PoolView) -> Pool:
+    return Pool(
+        pool=view.ref,
+        kind=view.kind,
+        name=view.name,
+        owner=view.owner,
+        most_members=view.most,
+        dissolved=view.dissolved,
+        wallets=[
+            PoolWallet(
+                id=one.id,
+                active=one.active,
+                lots=[PoolLot(points=lot.points, earned_on=iso_day(lot.earned_on) or "", usable_until=iso_day(lot.until) if lot.until < NEVER else None) for lot in one.lots],
+            )
+            for one in view.wallets
+        ],
+        members=[
+            PoolMember(member=one.ref, since=iso_day(one.since) or "", owner=one.is_owner, gave=one.gave, left=one.left, spent=one.spent, may_spend=one.may_spend)
+            for one in view.members
+        ],
+        nobodys=view.nobodys,
+        invited=[Invited(member=member, until=iso_day(until) or "") for member, until in view.invited],
+        on_its_way=view.on_its_way,
+    )
