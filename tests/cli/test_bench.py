@@ -27,3 +27,15 @@ def test_each_bench_gives_a_ratio_to_pgbench(what: str, tmp_path: Path) -> None:
     assert found["ratio"] == pytest.approx(found["per_second"] / found["yardstick_per_second"], abs=0.02)
     assert (what != "live") or 0 < found["p50_ms"] <= found["p99_ms"]
     assert not (tmp_path / "never-touched").exists(), "the shop's own data is never measured with made-up orders"
+
+
+def test_a_programme_is_filled_up_to_as_many_rules_as_asked() -> None:
+    from importlib.resources import files
+
+    from regulars.cli.bench.more_rules import with_rules
+    from regulars.program.reading import require
+
+    own = (files("regulars.demo") / "programs" / "grocer.yaml").read_text()
+    few, many = require(own), require(with_rules(own, 40))
+    assert (len(many.earn), many.earn[: len(few.earn)]) == (40, few.earn)
+    assert many.returns == few.returns and require(with_rules(own, 0)) == few

@@ -17,6 +17,7 @@ app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Measure thi
 Seconds = Annotated[float, typer.Option(min=1, help="How long each measurement takes.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often both are measured, in turn; the median counts.")]
 Members = Annotated[int, typer.Option(min=100)]
+Rules = Annotated[int, typer.Option(min=0, max=200, help="Fill the programme up to so many rules; 0: the grocer's own.")]
 
 phrases(
     {
@@ -48,11 +49,11 @@ phrases(
 
 
 @app.command()
-def live(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, connections: int = 64, json: Json = False) -> None:
+def live(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, connections: int = 64, rules: Rules = 0, json: Json = False) -> None:
     """Orders over HTTP against the real server, beside one transaction per order in pgbench."""
     from regulars.cli.bench.live import measure
 
-    _report("live", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
+    _report("live", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections, rules=rules)
 
 
 @app.command()

@@ -22,9 +22,9 @@ from regulars.kit.errors import Unavailable
 BASKETS = 20_000
 
 
-def measure(folder: Path, *, seconds: float, rounds: int, members: int, connections: int) -> dict[str, Any]:
+def measure(folder: Path, *, seconds: float, rounds: int, members: int, connections: int, rules: int = 0) -> dict[str, Any]:
     """Raises Unavailable ``bench.*``: a figure counts only when every order was written."""
-    with scratch_home(folder) as home:
+    with scratch_home(folder, rules) as home:
         refs, baskets, key = enrol(home, members), some_baskets(BASKETS), new_key()
         numbers = count(1)
         with served(home) as port:
@@ -46,6 +46,7 @@ def measure(folder: Path, *, seconds: float, rounds: int, members: int, connecti
         "max_ms": round(max(one["max_ms"] for one in live), 1),
         "connections": connections,
         "members": members,
+        "rules": rules or "the grocer's",
         "seconds": seconds,
         "rounds": [
             {"per_second": round(one["per_second"]), "yardstick_per_second": round(beside), "p99_ms": round(one["p99_ms"], 1)}

@@ -15,11 +15,13 @@ from pathlib import Path
 
 import psycopg
 
+from regulars.cli.bench.more_rules import with_rules
 from regulars.cli.home import Home, open_home
 
 
 @contextlib.contextmanager
-def scratch_home(folder: Path) -> Iterator[Home]:
+def scratch_home(folder: Path, rules: int = 0) -> Iterator[Home]:
+    """rules: how many the programme is filled up to; 0 leaves it as it is."""
     from regulars.journal.programs import apply_version
 
     os.environ["REGULARS_HOME"] = str(folder)
@@ -27,7 +29,7 @@ def scratch_home(folder: Path) -> Iterator[Home]:
         home.django()
         with psycopg.connect(home.owner_dsn) as conn:
             document = (files("regulars.demo") / "programs" / "grocer.yaml").read_text()
-            apply_version(conn, document, by="bench", at=datetime.now(UTC))
+            apply_version(conn, with_rules(document, rules), by="bench", at=datetime.now(UTC))
         yield home
 
 
