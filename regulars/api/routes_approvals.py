@@ -4,7 +4,7 @@ import hashlib
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from regulars.api.acting import check_in_shop, check_person_may, person_of
 from regulars.api.keys import Key
@@ -21,13 +21,18 @@ _NO_NUL = r"^[^\x00]*$"
 _Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
+def _whole(number: object) -> object:
+    """5.0 is a 5: JSON knows no integers."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class OneAdjustment(_Sent):
     member: str = Field(min_length=1, max_length=LONGEST_REF, pattern=_NO_NUL, description="Your own reference.")
-    points: int = Field(ge=-LARGEST_POINTS, le=LARGEST_POINTS, description="In the wallet's unit; negative takes away, 0 is refused.")
+    points: Annotated[int, BeforeValidator(_whole)] = Field(ge=-LARGEST_POINTS, le=LARGEST_POINTS, description="In the wallet's unit; negative takes away, 0 is refused.")
     wallet: str = Field("", max_length=64, description="By default the first.")
 
 

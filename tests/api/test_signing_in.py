@@ -7,6 +7,7 @@ import pytest
 from api.shop import Shop, order
 from regulars.api.keys import SCOPES
 
+POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations")
 DOORS = {  # GET where nothing else is said
     "/v1/events": {"events:write"},
     "/v1/quotes": {"quotes:read", "events:write", "points:adjust", "members:manage"},
@@ -18,6 +19,9 @@ DOORS = {  # GET where nothing else is said
     "/v1/gifts": {"events:write"},
     "/v1/merges": {"members:manage"},
     "/v1/merges/undo": {"members:manage"},
+    "/v1/pools": {"events:write"},
+    "/v1/pools/alice": {"members:read"},
+    **{f"/v1/pools/{what}": {"events:write"} for what in POOLED},
     "/v1/adjustments": {"points:adjust"},
     "/v1/approvals": {"approvals:read", "approvals:answer"},
     "/v1/approvals/1": {"approvals:read", "approvals:answer"},
@@ -47,12 +51,14 @@ METHODS = {
     **dict.fromkeys(("/v1/events", "/v1/quotes", "/v1/gifts", "/v1/merges", "/v1/merges/undo", "/v1/adjustments", "/v1/approvals/1/answer"), "POST"),
     **dict.fromkeys(("/v1/programs/plan", "/v1/programs/rollback", "/v1/programs/withdraw"), "POST"),
     **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), "POST"),
+    **dict.fromkeys(("/v1/pools", *(f"/v1/pools/{what}" for what in POOLED)), "POST"),
     "/v1/members/alice/profile": "PATCH",
     "/v1/segments/vip": "PUT",
 }
 BODIES = {"/v1/members/alice/profile": {}, "/v1/segments/vip": {"members": ["alice"]}}
 BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
           **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
+          "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},
           "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
           "/v1/approvals/1/answer": 422, "/v1/programs/plan": 422, "/v1/programs/rollback": 422, "/v1/programs/withdraw": 422}
 """What is said behind an open door: the club has no referrals, and an order is neither a gift nor a merge, nor anything a person asks for."""

@@ -144,7 +144,8 @@ def _answers(ledger: Ledger, run: Run, places: dict[tuple[str, str, str], tuple[
             continue
         assert place is not None, f"lost: {posting.event} was answered {answer}"
         entry = ledger.numbers[place[0]].log[place[1] - 1]
-        assert answer == answer_of(posting.event.id, entry.outcome, status="duplicate" if answer.status == "duplicate" else None), f"{posting.event}: answered {answer}"
+        first = next((one for one in ledger.versions.every if one.number == entry.outcome.version), ledger.versions.latest).program.wallets[0].id
+        assert answer == answer_of(posting.event.id, entry.outcome, first_wallet=first, status="duplicate" if answer.status == "duplicate" else None), f"{posting.event}: answered {answer}"
         if answer.status != "duplicate":
             heard.setdefault(place[0], []).append((letter.sent[0], letter.answered, place[1]))
     for told in heard.values():
