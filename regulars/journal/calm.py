@@ -14,6 +14,9 @@ WORTH_A_COLLECTION = 10_000  # containers more than after the last one
 MOST_GROWTH = 3_000_000  # then it runs even in a rush
 
 
+_calm: set["Calm"] = set()  # the collector is the process's: it runs by itself again when the last of them has ended (a sandbox's ends before the shop's)
+
+
 class Calm:
     """One per intake, in its event loop. ``decided``: a count that moves while there is work."""
 
@@ -25,16 +28,19 @@ class Calm:
         self._collected_at = 0.0
 
     def begin(self) -> None:
-        gc.freeze()  # what is loaded by now stays
-        gc.disable()
+        if not _calm:
+            gc.freeze()  # what is loaded by now stays
+            gc.disable()
+        _calm.add(self)
         self._plan()
 
     def end(self) -> None:
-        """The collector runs by itself again."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-            gc.enable()
+            _calm.discard(self)
+            if not _calm:
+                gc.enable()
 
     def _plan(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(LOOK_EVERY_S, self._look)

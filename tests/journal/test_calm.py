@@ -51,3 +51,17 @@ def test_ending_what_never_began_changes_nothing():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_sandbox_that_closes_does_not_wake_the_collector_for_the_shop():
+    async def a_while():
+        shop, sandbox = Calm(int), Calm(int)
+        shop.begin()
+        sandbox.begin()
+        sandbox.end()
+        sandbox.end()
+        assert not gc.isenabled()
+        shop.end()
+        assert gc.isenabled()
+
+    asyncio.run(a_while())
