@@ -21,7 +21,7 @@ from regulars.api.metrics import Metrics
 from regulars.api.peers import Handed, Peers, Ready
 from regulars.api.problems import MEDIA_TYPE as PROBLEM
 from regulars.api.problems import HttpProblem, headers_of, problem_bytes, status_of
-from regulars.api.scopes import EVENTS, SCOPE_OF, check_may_post, is_plain
+from regulars.api.scopes import EVENTS, check_may_post, is_plain, needed_for
 from regulars.api.services import Services, Waiting
 from regulars.journal.answers import Answer
 from regulars.journal.errors import Crashed, UnknownMember
@@ -84,7 +84,7 @@ class HotRoutes:
         if handed is None:
             try:
                 posting, personal = self._read(body)
-                if personal is not None or posting.event.type in SCOPE_OF:
+                if personal is not None or needed_for(posting.event.type, posting.event.data) != EVENTS:
                     return None
                 handed = posting.ref, self._services.intake.submit(posting)
             except Problem:

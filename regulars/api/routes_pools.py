@@ -16,7 +16,7 @@ from regulars.journal.pools import Ask, Pools
 from regulars.kit.periods import NEVER, iso_day
 
 router = APIRouter(tags=["pools"])
-_WRITES = {"include_in_schema": False, "dependencies": [Needs("events:write")]}  # described in openapi_pools.py
+_WRITES: dict[str, Any] = {"include_in_schema": False, "dependencies": [Needs("events:write")]}  # described in openapi_pools.py
 
 
 class Founding(Message):
@@ -79,49 +79,49 @@ class Cancelling(Message):
     reason: str = ""
 
 
-@router.post("/v1/pools", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools", **_WRITES)
 async def found(request: Request) -> Response:
     asked = await read_message(request, Founding)
     return await _done(request, "found", _ask(asked, pool=asked.pool, member=asked.owner, kind=asked.kind))
 
 
-@router.post("/v1/pools/invitations", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/invitations", **_WRITES)
 async def invite(request: Request) -> Response:
     asked = await read_message(request, Asking)
     return await _done(request, "invite", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
 
 
-@router.post("/v1/pools/members", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/members", **_WRITES)
 async def join(request: Request) -> Response:
     asked = await read_message(request, Joining)
     return await _done(request, "join", _ask(asked, pool=asked.pool, member=asked.member))
 
 
-@router.post("/v1/pools/departures", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/departures", **_WRITES)
 async def leave(request: Request) -> Response:
     asked = await read_message(request, Leaving)
     return await _done(request, "leave", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
 
 
-@router.post("/v1/pools/owners", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/owners", **_WRITES)
 async def hand_over(request: Request) -> Response:
     asked = await read_message(request, HandingOver)
     return await _done(request, "hand_over", _ask(asked, pool=asked.pool, member=asked.to, by=asked.by))
 
 
-@router.post("/v1/pools/dissolutions", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/dissolutions", **_WRITES)
 async def dissolve(request: Request) -> Response:
     asked = await read_message(request, Dissolving)
     return await _done(request, "dissolve", _ask(asked, pool=asked.pool, by=asked.by))
 
 
-@router.post("/v1/pools/contributions", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/contributions", **_WRITES)
 async def contribute(request: Request) -> Response:
     asked = await read_message(request, Contributing)
     return await _done(request, "contribute", _ask(asked, member=asked.member, points=whole(asked.points), wallet=asked.wallet))
 
 
-@router.post("/v1/pools/redemptions", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/redemptions", **_WRITES)
 async def redeem(request: Request) -> Response:
     asked = await read_message(request, Redeeming)
     amount = order_amount(asked.order_amount, request.app.state.services.program)
@@ -132,7 +132,7 @@ async def redeem(request: Request) -> Response:
     return await _done(request, "redeem", ask)
 
 
-@router.post("/v1/pools/cancellations", **_WRITES)  # type: ignore[arg-type]
+@router.post("/v1/pools/cancellations", **_WRITES)
 async def cancel(request: Request) -> Response:
     asked = await read_message(request, Cancelling)
     points = 0 if asked.points is None else whole(asked.points)

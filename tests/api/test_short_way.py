@@ -120,3 +120,14 @@ def test_two_lengths_or_a_bent_head_never_go_the_short_way(shop: Shop) -> None:
             wire.send(_request(shop, json.loads(body), more))
             assert wire._file.readline().split()[1] == b"400"
     assert shop.client.get("/v1/members/bea-bends").json()["points"]["active"] == 20
+
+
+def test_a_tills_key_answers_for_no_referral_on_the_fast_way_either(shop: Shop) -> None:
+    shop.enrol("tina")
+    till = shop.new_key("events:write")
+    with Wire(shop) as wire:
+        wire.send(_request(shop, order("tina", "10.00"), key=till))  # from here on the key is known
+        assert wire.answer()[0] == 201
+        wire.send(_request(shop, event("referral.claimed", "tina", {"referred_by": "alice", "approved_by": "the manager"}), key=till))
+        status, _, body = wire.answer()
+        assert (status, body.get("code"), body.get("needed")) == (403, "key.scope_missing", "members:manage"), body
