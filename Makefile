@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-COMPILE := build/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --no-emit-package pandas --python-version 3.11 --custom-compile-command "make lock"
+COMPILE := build/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --no-emit-package pandas --no-emit-package autograd --no-emit-package dill --python-version 3.11 --custom-compile-command "make lock"
 
 .PHONY: help install install-dev native run test lint faults mutants bench screenshots lock browser clean
 
