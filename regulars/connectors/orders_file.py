@@ -31,7 +31,10 @@ _TWO_MEMBERS = "orders.two_members"
 
 @dataclass(frozen=True)
 class OrdersFile:
-    """How to read one file. ``mapping``: theirs -> ours. ``timezone``: for times without a zone. ``now_us``: orders later than 5 minutes after are findings."""
+    """How to read one file. ``mapping``: theirs -> ours. ``timezone``: for times without a zone. ``now_us``: orders later than 5 minutes after are findings.
+
+    ``returns``: lines below 0 are goods that went back, as a study of past sales wants them; an import leaves them to ``order.returned``.
+    """
 
     path: Path
     currency: str
@@ -41,6 +44,7 @@ class OrdersFile:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     source: str = "import"
+    returns: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def _stage(store: duckdb.DuckDBPyConnection, table: TableFile, file: OrdersFile)
 
     raw = pa.RecordBatchReader.from_batches(table.schema(), until_unreadable())
     store.register("raw", raw)
-    store.execute(f"CREATE TABLE lines AS {staging(table.kinds, Limits(file.digits, file.now_us + AHEAD_ALLOWED_US))}")
+    store.execute(f"CREATE TABLE lines AS {staging(table.kinds, Limits(file.digits, file.now_us + AHEAD_ALLOWED_US, file.returns))}")
     store.unregister("raw")
     return stopped[0] if stopped else None
 

@@ -43,6 +43,7 @@ _ZONED = r"\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z
 class Limits(NamedTuple):
     digits: int  # the currency's
     latest_us: int  # orders after this are ahead of time
+    returns: bool = False  # a negative quantity or amount is a return, not a finding
 
 
 def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
@@ -108,9 +109,11 @@ def _numbers(kinds: Mapping[str, Kind], limits: Limits) -> str:
     parts = []
     for name, digits in (("quantity", 3), ("amount", limits.digits), ("discount", limits.digits)):
         text = f"{name}_text"
-        exact = _exact(text, digits)
+        signed = limits.returns
+        exact = _exact(text, digits, signed)
         if kinds.get(name) == "float":
-            number = f"CASE WHEN isfinite({name}_float) AND {name}_float >= 0 THEN try_cast({text} AS DECIMAL(18,{digits})) END"
+            above = "" if signed else f" AND {name}_float >= 0"
+            number = f"CASE WHEN isfinite({name}_float){above} THEN try_cast({text} AS DECIMAL(18,{digits})) END"
             number = number.replace(f"{name}_float", f"try_cast({text} AS DOUBLE)")
             parts.append(f"{name} IS NOT NULL AND NOT {exact} AS {name}_rounded")
         else:
@@ -122,14 +125,17 @@ def _numbers(kinds: Mapping[str, Kind], limits: Limits) -> str:
     return ", ".join(parts)
 
 
-def _exact(text: str, digits: int) -> str:
+def _exact(text: str, digits: int, signed: bool) -> str:
     part = rf"(\.\d{{0,{digits}}}0*)?" if digits else r"(\.0*)?"
-    return rf"regexp_full_match({text}, '\d{{1,18}}{part}')"
+    return rf"regexp_full_match({text}, '{'-?' if signed else ''}\d{{1,18}}{part}')"
 
 
 def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
-    number = r"regexp_full_match({0}, '\d{{1,18}}(\.\d*)?')"
-    negative = r"regexp_full_match({0}, '-[\d.]+(e[+-]?\d+)?') AND try_cast({0} AS DOUBLE) < 0"
+    sign = "-?" if limits.returns else ""
+    number = rf"regexp_full_match({{0}}, '{sign}\d{{{{1,18}}}}(\.\d*)?')"
+    negative = "false" if limits.returns else r"regexp_full_match({0}, '-[\d.]+(e[+-]?\d+)?') AND try_cast({0} AS DOUBLE) < 0"
+    nothing = "quantity = 0 AND amount >= 0" if limits.returns else "quantity = 0"
+    exact = _exact("amount_text", limits.digits, limits.returns)
     texts = ("order_id", "member", *TEXTS)
     tests = {
         "orders.order_id_missing": "trim(order_id) = ''",
@@ -144,13 +150,13 @@ def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
         "orders.date_early": "at_us < 0 OR out_of_range",
         "orders.date_ahead": f"at_us > {limits.latest_us}",
         "orders.quantity_unreadable": f"quantity IS NULL AND NOT {number.format('quantity_text')} AND NOT ({negative.format('quantity_text')})",
-        "orders.quantity_none": f"quantity = 0 OR ({negative.format('quantity_text')})",
+        "orders.quantity_none": f"({nothing}) OR ({negative.format('quantity_text')})",
         "orders.quantity_digits": f"quantity IS NULL AND {number.format('quantity_text')}",
         "orders.amount_unreadable": f"amount IS NULL AND NOT {number.format('amount_text')} AND NOT ({negative.format('amount_text')})",
         "orders.amount_negative": negative.format("amount_text"),
-        "orders.amount_digits": f"amount IS NULL AND {number.format('amount_text')} AND NOT {_exact('amount_text', limits.digits)}",
-        "orders.amount_large": f"amount > {LARGEST_MINOR} OR (amount IS NULL AND {_exact('amount_text', limits.digits)})",
-        "orders.discount_unreadable": f"discount IS NULL OR discount > {LARGEST_MINOR}",
+        "orders.amount_digits": f"amount IS NULL AND {number.format('amount_text')} AND NOT {exact}",
+        "orders.amount_large": f"abs(amount) > {LARGEST_MINOR} OR (amount IS NULL AND {exact})",
+        "orders.discount_unreadable": f"discount IS NULL OR abs(discount) > {LARGEST_MINOR}",
     }
     bits = " + ".join(f"CASE WHEN {tests[code]} THEN {1 << bit} ELSE 0 END" for bit, code in enumerate(PROBLEMS))
     return f"CASE WHEN {_surely_fine(limits)} THEN 0 ELSE {bits} END"
@@ -163,5 +169,6 @@ def _surely_fine(limits: Limits) -> str:
     whole = " AND ".join(f"NOT contains({name}, chr(0))" for name in ("order_id", "member", *TEXTS))
     return (
         f"at_us BETWEEN 0 AND {limits.latest_us} AND quantity > 0 AND amount <= {LARGEST_MINOR} AND discount <= {LARGEST_MINOR}"
+        f"{f' AND amount >= -{LARGEST_MINOR} AND discount >= -{LARGEST_MINOR}' if limits.returns else ''}"
         f" AND {named} AND member NOT IN ('.', '..') AND {others} AND {whole}"
     )
