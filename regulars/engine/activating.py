@@ -11,6 +11,7 @@ from regulars.engine.earning import Earned, counted
 from regulars.engine.events import OrderDelivered, OrderPaid
 from regulars.engine.lots import activate_by_event, activate_part, credit
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Wait
@@ -44,7 +45,7 @@ def post_parts(moment: Moment, wallet: CompiledWallet, earned: Earned, given: di
     outcome.lots[wallet.id] = (own_until, own_on)
     outcome.parts[wallet.id] = {key: (until, active_on) for key, (active_on, until, _) in waiting.items() if key}
     for key, (active_on, until, points) in waiting.items():
-        if points and active_on > moment.today <= until:
+        if points and active_on > moment.today and until >= day_of_lapsing(state, wallet, moment.today):
             wait_for(state, wallet, key, order, active_on, until, day, points)
     for rule, parts in awaited.items():
         await_event(moment, wallet, awaits[rule], parts, own_until, own_on)
@@ -59,13 +60,18 @@ def parts_of(wallet: CompiledWallet, earned: Earned, given: dict[str, int], scen
 
     A rule with an activation of its own goes by that one. Else an accrual is shared by what its lines carried, a multiplier and the
     tier's part by the base of their lines, a fixed bonus by what was paid, each by largest remainder (the wallet's own activation last).
-    awaits: rules whose points wait for an event of their own first; those go by the wallet's own activation after it, as does a streak's bonus.
+    awaits: rules whose points wait for an event of their own first; those go by the wallet's own activation after it.
+    A streak's bonus goes by its rule's activation, else by the wallet's own.
     """
     found: Parts = {}
     keys = [_key_of(wallet, scene, place, basket) for place in range(len(basket.lines))] if wallet.choices else []
     rules = {name: rule for name, rule, _ in earned.parts}
     for name, points in what_comes_in(given).items():
         if points <= 0:
+            continue
+        own = name.removeprefix("streak:")
+        if own != name and own in wallet.by_rule and own not in awaits:
+            found[name, f"rule:{own}"] = points
             continue
         if name not in rules or name in awaits:
             found[name, ""] = points

@@ -7,11 +7,12 @@ They are pending. The awaited event confirms them, another withdraws them, and a
 from msgspec.structs import replace
 
 from regulars.engine.clipping import budgets_used, give_back
-from regulars.engine.compiled import CompiledRule, Versions
+from regulars.engine.compiled import Compiled, CompiledRule, Versions
 from regulars.engine.decision import Reason, Transfer
 from regulars.engine.limits import count
 from regulars.engine.lots import activate, add_waiting, lot_name, wallet_of
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Awaiting
@@ -53,7 +54,7 @@ def await_event(moment: Moment, wallet: CompiledWallet, rule: CompiledRule, give
             reason |= {"code": "points.awaiting_until", "until": iso_day(lapses_on - 1)}
         moment.because.append(reason)
     _overtaken(moment, one, asked)
-    lapse_due(moment.posted, moment.because, state, moment.versions, moment.today)
+    lapse_due(moment.posted, moment.because, state, moment.versions, moment.now, moment.today)
 
 
 def _overtaken(moment: Moment, one: Awaiting, asked: PendingUntil) -> None:
@@ -161,10 +162,10 @@ def _withdraw(moment: Moment, one: Awaiting, by: str) -> None:
     moment.because.append({"code": "points.withdrawn", "rule": one.rule, "wallet": one.wallet, "points": one.points, "event": by})
 
 
-def lapse_due(posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, today: int) -> None:
+def lapse_due(posted: list[Transfer], because: list[Reason], state: MemberState, versions: Versions, compiled: Compiled, today: int) -> None:
     """What nobody confirmed in time is forfeited; what has outlived its last usable day expires."""
     for one in [one for one in state.awaiting if not one.gone]:
-        if one.until < today:
+        if one.until < day_of_lapsing(state, compiled.lasting[one.wallet], today):
             _leave(posted, state, versions, one, "breakage", "expiry")
             state.awaiting.remove(one)
             _remember_answered(state, one)

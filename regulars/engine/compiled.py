@@ -191,6 +191,7 @@ class Compiled:
     activating: dict[str, tuple[str, ...]] = field(default_factory=dict)  # event type -> wallets all of whose waiting points it makes usable
     lasting: dict[str, CompiledWallet] = field(default_factory=dict)  # ``wallets``, and those only earlier versions had: their points live on by their last terms
     pools: dict[str, Pool] = field(default_factory=dict)  # kind -> its terms
+    own_midnights: frozenset[str] = frozenset()  # of ``lasting``: wallets whose last days end at the member's own midnight
 
     def level(self, id: str) -> CompiledLevel:
         return self.levels[self.level_of[id]]
@@ -208,6 +209,7 @@ class Versions:
     starts: list[int] = field(default_factory=list)
     counted_events: frozenset[str] = frozenset()  # event types whose number tiers ask for
     has_budgets: bool = False  # some version counts points that all members share
+    own_midnights: bool = False  # in some version last days end at the member's own midnight
 
     def at(self, at_us: int) -> Compiled:
         versions = self.every

@@ -54,6 +54,7 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         for id, on in waited_for.items():
             version.activating[on] = (*version.activating.get(on, ()), id)
         version.lasting = kept = version.wallets if kept.keys() <= version.wallets.keys() else {**version.wallets, **{id: kept[id] for id in kept if id not in version.wallets}}
+        version.own_midnights = frozenset(wallet.id for wallet in kept.values() if wallet.own_midnight)
     criteria = [(c, program) for _, _, program in ordered for level in program.tiers.levels for c in (level.reach, level.keep) if c is not None]
     criteria += [(track.reach, program) for _, _, program in ordered for track in program.fast_tracks]
     measures = {measure for criterion, program in criteria for measure in asked_measures(criterion, program)}
@@ -68,6 +69,7 @@ def compile_versions(programs: Sequence[tuple[int | None, int, Program]]) -> Ver
         starts=[version.from_us for version in compiled],
         counted_events=frozenset(measure.removeprefix("events.") for measure in measures if measure.startswith("events.")),
         has_budgets=any(caps.budgets for version in compiled for caps in version.caps.values()),
+        own_midnights=any(version.own_midnights for version in compiled),
     )
 
 

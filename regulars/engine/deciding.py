@@ -37,6 +37,7 @@ from regulars.engine.events import (
     ReferralReversed,
 )
 from regulars.engine.events_moving import Moves, PointsSent, Restored
+from regulars.engine.facts import ZONE
 from regulars.engine.freezing import frozen_days
 from regulars.engine.giving import begin_cooling_off
 from regulars.engine.guests import GUEST, MEMBER, NotJoined, note_joining
@@ -44,12 +45,13 @@ from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, progress
 from regulars.engine.lots import credit, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
+from regulars.engine.midnights import look_at, own_time_in
 from regulars.engine.moment import Moment
 from regulars.engine.moves import move, stays_itself
 from regulars.engine.opening import open_balance
 from regulars.engine.orders import order_paid, order_returned
 from regulars.engine.owning import ABOUT, follow, watch
-from regulars.engine.passing import balances, pass_time, schedule
+from regulars.engine.passing import balances, lapse_at_own_midnight, pass_time, schedule
 from regulars.engine.pool import in_pool, open_pool
 from regulars.engine.pool_asking import say_what_is_asked
 from regulars.engine.pool_errors import NotAPool
@@ -117,6 +119,8 @@ def _moment(versions: Versions, state: MemberState, event: Event, late: bool, fa
     outcome = Outcome(version=compiled.number, tier_used=state.tier, late=late, facts=facts, shared=shared, day=day)
     if state.guest:
         outcome.guest = True
+    if state.own_time is not None:
+        look_at(state.own_time, calendar, now_us)
     return Moment(versions, compiled, versions.at(now_us), state, event, now_us, day, today, tier, facts, [], [], outcome, explain)
 
 
@@ -142,6 +146,8 @@ def _enrol(versions: Versions, event: Event, facts: dict[str, Any], shared: dict
     if isinstance(event.data, MemberEnrolled) and event.data.referred_by:
         note_advocate(moment)
     _count(moment)
+    if versions.own_midnights:
+        _learn_zone(moment)
     return _decided(moment)
 
 
@@ -247,6 +253,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         reinstate(moment)
     if counts:
         _count(moment)
+    if moment.versions.own_midnights:
+        _learn_zone(moment)
     if moment.state.pooled is not None:
         contribute_earned(moment.posted, moment.because, moment.outcome, moment.state, moment.now, moment.today)
 
@@ -259,6 +267,15 @@ def _count(moment: Moment) -> None:
         moment.state.idle_from = max(moment.state.idle_from, day)
     if type in moment.versions.counted_events:
         add_measure(moment.state, f"events.{type}", day, 1)
+
+
+def _learn_zone(moment: Moment) -> None:
+    """From this event on last days end at midnight of the zone told with it; what is over there by now lapses with it. Untold, the one before stays."""
+    state, zone = moment.state, moment.facts.get(ZONE)
+    if not zone or state.pool is not None or zone == (state.own_time.zone if state.own_time is not None else moment.versions.calendar.timezone):
+        return
+    state.own_time = own_time_in(zone, moment.versions.calendar, moment.now_us)
+    lapse_at_own_midnight(moment.posted, moment.because, state, moment.now, moment.versions, moment.today)
 
 
 def _slide(moment: Moment) -> None:

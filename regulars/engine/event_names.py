@@ -1,8 +1,5 @@
 """The types of the events the house has its own grammar for, as they stand on the wire."""
 
-
-
-
 ENROLLED = "member.enrolled"
 ORDER_PAID = "order.paid"
 ORDER_RETURNED = "order.returned"
@@ -36,3 +33,8 @@ MEMBERSHIP_REFUNDED = "membership.refunded"
 ORDER_DELIVERED = "order.delivered"
 BALANCE_OPENED = "balance.opened"
 TIME_PASSED = "time.passed"  # written by the clock, never posted
+
+# What a member does about orders and points: with each of them a zone is told, where last days end at the member's own midnight.
+THEIR_OWN = (
+    ENROLLED, ORDER_PAID, ORDER_RETURNED, ORDER_DELIVERED, ADJUSTED, REDEEMED, HELD, CAPTURED, RELEASED, CANCELLED, SENT, BALANCE_OPENED, CHALLENGE_JOINED,
+)  # fmt: skip

@@ -10,7 +10,7 @@ import regulars.engine.quest_sentences
 import regulars.engine.referral_sentences
 import regulars.engine.sentences  # noqa: F401 - registers what every code means
 from regulars.engine.decision import Reason
-from regulars.kit.phrases import say
+from regulars.kit.phrases import mentions, say
 from regulars.program.document import Program
 from regulars.program.wording import Words
 
@@ -71,7 +71,10 @@ def _language(language: str) -> int:
 
 
 def sentences(reasons: Iterable[Reason], language: str, program: Program) -> list[str]:
-    """One sentence a reason, in order. Rules, tiers and wallets go by the names the programme gives them (their ids where it gives none)."""
+    """One sentence a reason, in order. Rules, tiers and wallets go by the names the programme gives them (their ids where it gives none).
+
+    What is about another wallet than the first one begins with that wallet's name.
+    """
     return [sentence(reason, language, program) for reason in reasons]
 
 
@@ -81,7 +84,13 @@ def sentence(reason: Reason, language: str, program: Program) -> str:
         facts["detail"] = _PERIOD.get(str(reason.get("detail")), (str(reason.get("detail")),) * 3)[_language(language)]
     if reason.get("code") == "rule.missed_group":
         facts["detail"] = rule_name(str(reason.get("detail")), language, program)
-    words = say(str(reason.get("code", "")), facts, language)
+    code = str(reason.get("code", ""))
+    if code == "return.applied" and len(program.wallets) > 1:
+        code = "return.applied_each"  # its points are a sum over the wallets; what each gave back stands with the movements
+    words = say(code, facts, language)
+    wallet = str(reason.get("wallet", ""))
+    if len(program.wallets) > 1 and wallet not in ("", program.wallets[0].id) and not mentions(code, "wallet"):
+        words = say("of_wallet", {"wallet": wallet_name(wallet, language, program), "words": words}, language)
     measured = reason.get("measured")
     return words + _measured(measured, language, program) if measured else words
 

@@ -6,6 +6,7 @@ from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Reason, Transfer
 from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
 from regulars.engine.waits import wait_for
@@ -37,7 +38,7 @@ def put(
     active_on = first_day(wallet.activate, day)
     until = wallet.until(day, active_on or day, state.active_on)
     settled = credit(posted, state, wallet, "issued", points, until, active_on, day, today, rule)
-    if not wallet.is_plain and points > settled and active_on > today <= until:
+    if not wallet.is_plain and points > settled and active_on > today and until >= day_of_lapsing(state, wallet, today):
         wait_for(state, wallet, "", "", active_on, until, day, points - settled)
     if settled:
         because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})

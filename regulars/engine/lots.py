@@ -4,9 +4,10 @@ Lots, not a balance: expiry and returns need to know which points are old.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from regulars.engine.decision import Reason, Transfer
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Lapsed, Wait
 from regulars.engine.state_parts import Lot, WaitingLot, WalletState
@@ -43,12 +44,13 @@ def credit(
         points -= settled
     if points:
         name = lot_name(wallet, until, since)
-        if active_on > today and until >= today:
+        over = today if state.own_time is None else day_of_lapsing(state, wallet, today)
+        if active_on > today and until >= over:
             posted.append(Transfer(wallet.id, source, "pending", points, name, until, rule))
             add_waiting(own, active_on, until, since, points)
         else:
             posted.append(Transfer(wallet.id, source, "active", points, name, until, rule))
-            if until < today:
+            if until < over:
                 posted.append(Transfer(wallet.id, "active", "breakage", points, name, until, "expiry"))
             else:
                 _add_lot(own, wallet, until, since, points)
@@ -225,7 +227,7 @@ def give_back(
 
     Where last days move, a lot has the one it would have had; a cancelled redemption (``source`` redeemed) keeps lapsed points for the wallet's grace.
     """
-    own = wallet_of(state, wallet)
+    own, today = wallet_of(state, wallet), day_of_lapsing(state, wallet, today)
     settled = lapsed = 0
     for until, since, points in slices:
         if wallet.sliding:
@@ -243,7 +245,7 @@ def give_back(
 
 def expire_due(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:
     """Lots whose last usable day is over lapse, waiting ones too. Returns how many points."""
-    own, lapsed = wallet_of(state, wallet), 0
+    own, lapsed, today = wallet_of(state, wallet), 0, day_of_lapsing(state, wallet, today)
     while own.lots and own.lots[0][0] < today:
         until, since, points = own.lots.pop(0)
         own.active -= points
@@ -266,18 +268,19 @@ def slide(state: MemberState, wallet: CompiledWallet, activity_on: int) -> None:
     own.waiting = sorted((on, wallet.slid(until, since, activity_on), since, points) for on, until, since, points in own.waiting)
 
 
-def next_change_on(state: MemberState) -> int:
-    """The first day on which a lot activates or has lapsed; NEVER when none will."""
+def next_change_on(state: MemberState, apart: Set[str] = frozenset()) -> int:
+    """The first day on which a lot activates or has lapsed; NEVER when none will. ``apart``: wallets whose lots lapse at the member's own midnight."""
     day = NEVER
-    for own in state.wallets.values():
-        if own.lots and own.lots[0][0] + 1 < day:  # a lot without an end sorts last, at NEVER
+    for id, own in state.wallets.items():
+        lapse_here = not apart or id not in apart
+        if own.lots and lapse_here and own.lots[0][0] + 1 < day:  # a lot without an end sorts last, at NEVER
             day = own.lots[0][0] + 1
         for active_on, until, _, _ in own.waiting:
             if active_on < day:
                 day = active_on
-            if until + 1 < day:
+            if until + 1 < day and lapse_here:
                 day = until + 1
     for one in state.awaiting:
         if not one.gone:
-            day = min(day, one.lapses_on or NEVER, one.until + 1)
+            day = min(day, one.lapses_on or NEVER, NEVER if one.wallet in apart else one.until + 1)
     return day

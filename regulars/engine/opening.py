@@ -5,6 +5,7 @@ from regulars.engine.events import BalanceOpened
 from regulars.engine.ladder import stand_on
 from regulars.engine.lots import credit
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.redeeming import wallet_named
 from regulars.kit.periods import NEVER, iso_day
@@ -27,7 +28,7 @@ def open_balance(moment: Moment, data: BalanceOpened) -> None:
         until = lot.expires_on or wallet.until(lot.earned_on, lot.earned_on, lot.earned_on)
         settled = credit(moment.posted, state, wallet, "opening", lot.points, min(until, NEVER), 0, lot.earned_on, moment.today, "opening")
         total += lot.points
-        lapsed += lot.points - settled if until < moment.today else 0
+        lapsed += lot.points - settled if until < day_of_lapsing(state, wallet, moment.today) else 0
         if wallet.id in moment.versions.earned_measures:
             add_measure(state, f"points.{wallet.id}", lot.earned_on, lot.points)
     moment.because.append({"code": "balance.brought", "wallet": wallet.id, "points": total})

@@ -222,7 +222,7 @@ def _why(
     if soft:
         reasons.append({"code": "why.soft_landing", **soft})
     if following:
-        reasons.append({"code": "why.next", "tier": following["tier"], "asks": following["asks"]})
+        reasons.append({"code": "why.next_met" if following["met"] and holding is None else "why.next", "tier": following["tier"], "asks": following["asks"]})
     return reasons
 
 

@@ -9,6 +9,7 @@ from regulars.engine.guests import GUEST, note_joining
 from regulars.engine.holding import end_holds, first_end_us
 from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
+from regulars.engine.midnights import look_at, next_midnight_us
 from regulars.engine.owning import share_out
 from regulars.engine.pool_shares import flow
 from regulars.engine.pooling import contribute_earned
@@ -43,8 +44,8 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
         if day > last:
             break
         at_us = versions.calendar.start_of(day)
-        if state.holding is not None and at_us < due_us == first_end_us(state):
-            did: Passed | None = _holds_end(versions.at(due_us), versions, state, day, due_us)
+        if at_us < due_us and due_us in (first_end_us(state), next_midnight_us(state, versions.at(due_us).own_midnights)):
+            did: Passed | None = _in_the_day(versions.at(due_us), versions, state, day, due_us)
         else:
             did = _one_day(versions.at(at_us), versions, state, day, at_us)
         if did is not None:
@@ -53,15 +54,20 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
                 share_out(state.moving, did.transfers, 0)
             if state.pool is not None:
                 flow(state.pool, did.transfers)
-        schedule(versions, state, day)
+        schedule(versions, state, day, due_us)
     return passed
 
 
-def _holds_end(compiled: Compiled, versions: Versions, state: MemberState, today: int, at_us: int) -> Passed:
-    """Holds that run out in the course of a day: the points return to their lots."""
+def _in_the_day(compiled: Compiled, versions: Versions, state: MemberState, today: int, at_us: int) -> Passed | None:
+    """In the course of a day holds run out, and it is midnight where the member is."""
     posted: list[Transfer] = []
     because: list[Reason] = []
     end_holds(posted, because, state, versions, at_us)
+    if state.own_time is not None:
+        look_at(state.own_time, versions.calendar, at_us)
+        lapse_at_own_midnight(posted, because, state, compiled, versions, today)
+    if not posted and not because:
+        return None
     state.seq += 1
     state.advanced_us = max(state.advanced_us, at_us)
     outcome = Outcome(version=compiled.number, tier_used=state.tier, tier=state.tier, points=balances(state), because=because, day=today)
@@ -72,6 +78,8 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
     posted: list[Transfer] = []
     because: list[Reason] = []
     before = state.tier
+    if state.own_time is not None:
+        look_at(state.own_time, versions.calendar, at_us)
     if state.holding is not None and first_end_us(state) <= at_us:
         end_holds(posted, because, state, versions, at_us)
     for wallet in compiled.lasting.values():
@@ -87,7 +95,7 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
             if lapsed:
                 because.append({"code": "points.expired", "wallet": wallet.id, "points": lapsed})
     if state.awaiting:
-        lapse_due(posted, because, state, versions, today)
+        lapse_due(posted, because, state, versions, compiled, today)
     yesterday = today - 1
     if inactive_on(state, compiled, yesterday) <= today:
         fall(state, compiled, today, because, "tier.inactive")
@@ -112,14 +120,28 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
     return Passed(at_us, posted, outcome)
 
 
-def schedule(versions: Versions, state: MemberState, today: int) -> None:
-    """Set ``next_due_us``: the start of the first day after ``today`` on which time alone may change something."""
+def lapse_at_own_midnight(posted: list[Transfer], because: list[Reason], state: MemberState, compiled: Compiled, versions: Versions, today: int) -> None:
+    """What was usable up to the end of a day of the member's own lapses, as far as that day is over where they are."""
+    for id in sorted(compiled.own_midnights & state.wallets.keys()):
+        lapsed = expire_due(posted, state, compiled.lasting[id], today)
+        if lapsed:
+            because.append({"code": "points.expired_own", "wallet": id, "points": lapsed, "zone": state.own_time.zone if state.own_time is not None else versions.calendar.timezone})
+    if state.awaiting:
+        lapse_due(posted, because, state, versions, compiled, today)
+
+
+def schedule(versions: Versions, state: MemberState, today: int, looked_at_us: int = 0) -> None:
+    """Set ``next_due_us``: the start of the first day after ``today`` on which time alone may change something, or the moment before it at which a hold ends or points lapse.
+
+    looked_at_us: what was due by then has been looked at.
+    """
     if state.moving is not None and state.moving.into:
         state.next_due_us = 0  # time acts where the member went
         return
     several = len(versions.every) > 1
     compiled = versions.at(versions.calendar.start_of(today)) if several else versions.every[0]
-    day = next_change_on(state)
+    own_us = 0 if state.own_time is None else next_midnight_us(state, compiled.own_midnights)
+    day = next_change_on(state) if state.own_time is None else next_change_on(state, compiled.own_midnights)
     if (state.tier != compiled.levels[0].id and state.pool is None) or state.aside is not None:  # the lowest level is neither reviewed nor taken away
         day = min(day, next_review_on(state, compiled, today), inactive_on(state, compiled, today))
         if state.grace_until and state.grace_until < day:
@@ -133,6 +155,10 @@ def schedule(versions: Versions, state: MemberState, today: int) -> None:
     due_us = 0 if day >= NEVER else versions.calendar.start_of(max(day, today + 1))
     if state.holding is not None and state.holds and not 0 < due_us <= first_end_us(state):
         due_us = first_end_us(state)
+    if own_us and own_us <= looked_at_us:  # a version that begins in the course of this day has it otherwise: look again tomorrow
+        own_us = versions.calendar.start_of(today + 1)
+    if own_us and not 0 < due_us <= own_us:
+        due_us = own_us
     state.next_due_us = due_us
 
 

@@ -23,6 +23,7 @@ from regulars.engine.events import QUANTITY_DIGITS, OrderPaid
 from regulars.engine.granting import Granted, grant
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.returning import Returned, claw_back, left_of, seen_again
 from regulars.engine.rewarding_within import within, without
@@ -222,7 +223,7 @@ def _set_back(moment: Moment, past: Past, compiled: Compiled, challenge: Compile
         took = attempt.took.pop() if attempt.took else {}
         if on:
             count(moment.state, challenge, on, -points, -1)
-        if points and until >= moment.today:  # what has lapsed meanwhile is gone for the member already
+        if points and until >= day_of_lapsing(moment.state, compiled.wallets[challenge.wallet], moment.today):  # what has lapsed meanwhile is gone for the member already
             own = Outcome(version=past.outcome.version, day=on, lots={challenge.wallet: (until, active_on)})
             wallet = compiled.wallets[challenge.wallet]
             claw_back(moment.posted, moment.because, moment.state, moment.versions, wallet, past._replace(outcome=own, lapsed={}), points, past.order.order_id)

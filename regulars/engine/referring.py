@@ -14,10 +14,12 @@ from regulars.engine.conditions import Scene
 from regulars.engine.counting import unmatched
 from regulars.engine.decision import Outcome, Past, Reason, Transfer
 from regulars.engine.errors import ReferralRefused, TooLate
+from regulars.engine.event_names import ORDER_PAID
 from regulars.engine.events import OrderPaid, ReferralQualified, ReferralReversed
 from regulars.engine.granting import Granted, grant, put
 from regulars.engine.limits import count, what_is_left
 from regulars.engine.measures import add_measure
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.returning import claw_back, left_of, seen_again
 from regulars.engine.rewarding_within import counted_since, uncount, used_so_far, within
@@ -57,11 +59,17 @@ def claim(moment: Moment, approved_by: str) -> None:
 
     Without somebody who answers for it, only before the first purchase.
     """
-    if not approved_by and "visits" in moment.state.measures:
+    if not approved_by and _has_bought(moment):
         raise TooLate()
     why = brought_by(moment)
     if why:
         raise ReferralRefused.named(why)
+
+
+def _has_bought(moment: Moment) -> bool:
+    """By what is measured: an order's money; or its visit, where nothing but orders is one (a check-in is no purchase)."""
+    measures = moment.state.measures
+    return "spend" in measures or ("visits" in measures and moment.now.visits_on == {ORDER_PAID})
 
 
 # ---- the friend's purchase
@@ -164,7 +172,7 @@ def taken_back(moment: Moment, past: Past) -> dict[str, int]:
 
 def _claw_back(moment: Moment, wallet: str, given: tuple[int, int, int, int], order: str) -> int:
     on, until, active_on, points = given
-    if not points or until < moment.today:
+    if not points or until < day_of_lapsing(moment.state, moment.versions.wallet(wallet, moment.now_us), moment.today):
         return 0  # nothing, or it has lapsed meanwhile
     versions, number = moment.versions, moment.now.number
     own = Past(None, Outcome(version=number, day=on, lots={wallet: (until, active_on)}), 0, {})

@@ -2,6 +2,7 @@
 
 from regulars.engine.decision import Transfer
 from regulars.engine.lots import credit, lot_name
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Lapsed
@@ -21,7 +22,7 @@ def reinstate(moment: Moment) -> None:
         if rule is None or moment.event.type not in rule.on:
             continue
         until = rule.lasts.after(moment.day)
-        if until < moment.today:
+        if until < day_of_lapsing(moment.state, wallet, moment.today):
             continue
         back = [one for one in aside.lapsed if one.wallet == wallet.id and _in_time(one, wallet, moment)]
         if back:
@@ -32,7 +33,8 @@ def reinstate(moment: Moment) -> None:
 
 def _in_time(one: Lapsed, wallet: CompiledWallet, moment: Moment) -> bool:
     within = wallet.within[moment.tier]
-    return within is not None and one.until < moment.day <= within.after(one.until)
+    day = day_of_lapsing(moment.state, wallet, moment.day)  # by the calendar that let them lapse
+    return within is not None and one.until < day <= within.after(one.until)
 
 
 def _may_come_back(one: Lapsed, moment: Moment) -> bool:

@@ -185,7 +185,11 @@ def _worth(order: OrderPaid, returned: Returned, compiled: Compiled, past: Past,
         bonuses = {rule: points for rule, points in stored.items() if rule.startswith("streak:") and rule.removeprefix("streak:") in rules.get(id, {})}
         rules.setdefault(id, {}).update(bonuses)
         if id in parts:
-            parts[id][""] = parts[id].get("", 0) + sum(bonuses.values())
+            by_rule = compiled.wallets[id].by_rule
+            for rule, points in bonuses.items():
+                own = rule.removeprefix("streak:")
+                key = f"rule:{own}" if own in by_rule and own not in compiled.awaits else ""
+                parts[id][key] = parts[id].get(key, 0) + points
     return _Worth(rules, basket.spend, measures_of(left, basket.lines), parts)
 
 

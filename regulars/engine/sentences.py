@@ -7,6 +7,7 @@ from regulars.kit.phrases import phrases
 
 phrases(
     {
+        "of_wallet": ("{wallet}: {words}", "{wallet}：{words}", "{wallet}：{words}"),
         # ---- what rules gave
         "rule.fired_accrual": ("“{rule}” gave {points} points ({exact} before rounding)", "“{rule}”获得 {points} 积分（取整前 {exact}）", "「{rule}」獲得 {points} 積分（取整前 {exact}）"),
         "rule.fired_multiplier": ("“{rule}” added {points} points ({exact} before rounding)", "“{rule}”额外获得 {points} 积分（取整前 {exact}）", "「{rule}」額外獲得 {points} 積分（取整前 {exact}）"),
@@ -40,6 +41,7 @@ phrases(
         "points.wait_for_for_ever": ("Pending until {event}", "待生效：需等待 {event}", "待生效：需等待 {event}"),
         "points.activated": ("{points} pending points became usable", "{points} 待生效积分已生效", "{points} 待生效積分已生效"),
         "points.expired": ("{points} points expired", "{points} 积分已过期", "{points} 積分已過期"),
+        "points.expired_own": ("{points} points expired: their last day is over where the member is ({zone})", "{points} 积分已过期：会员所在时区（{zone}）的到期日已结束", "{points} 積分已過期：會員所在時區（{zone}）的到期日已結束"),
         "debt.settled": ("{points} points settled what was owed from an earlier return", "{points} 积分用于抵扣此前退货的欠分", "{points} 積分用於抵扣此前退貨的欠分"),
         # ---- spending, adjusting
         "points.redeemed": ("{points} points were redeemed", "兑换使用 {points} 积分", "兌換使用 {points} 積分"),
@@ -77,6 +79,7 @@ phrases(
         "gift.nothing_on_its_way": ("Nothing is on its way under number {step}", "没有编号为 {step} 的在途积分", "沒有編號為 {step} 的在途積分"),
         # ---- returns
         "return.applied": ("Order {order} was computed again without the returned goods: {points} points taken back", "订单 {order} 按退货后重新计算：扣回 {points} 积分", "訂單 {order} 按退貨後重新計算：扣回 {points} 積分"),
+        "return.applied_each": ("Order {order} was computed again without the returned goods; each kind of points gives back its own", "订单 {order} 按退货后重新计算：各类积分分别扣回", "訂單 {order} 按退貨後重新計算：各類積分分別扣回"),
         "return.parked": ("Order {order} is not known yet; the return is applied when it comes", "尚未收到订单 {order}，退货将在收到订单后处理", "尚未收到訂單 {order}，退貨將在收到訂單後處理"),
         "return.parked_refused": ("A return of order {order} that came early could not be applied", "订单 {order} 的提前退货无法处理", "訂單 {order} 的提前退貨無法處理"),
         "return.nothing_left": ("Everything of order {order} named here had been returned already", "订单 {order} 的这些商品此前已全部退货", "訂單 {order} 的這些商品此前已全部退貨"),

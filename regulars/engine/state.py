@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from regulars.engine.midnights import OwnTime
 from regulars.engine.pool_state import Pool, Pooled
 from regulars.engine.state_holding import Awaiting, Hold, Holding
 from regulars.engine.state_moving import Moving
@@ -48,6 +49,7 @@ class MemberState(msgspec.Struct, array_like=True):
     guest: int = 0  # engine/guests.py: 0 a member, 1 somebody who has not joined, 2 whose enrolment follows
     pooled: Pooled | None = None  # the member's part in a pool
     pool: Pool | None = None  # this is no member but a pool
+    own_time: OwnTime | None = None  # the member's own zone, where last days end at their own midnight and it is not the programme's
 
     @property
     def joined_on(self) -> int:
@@ -95,6 +97,7 @@ class MemberState(msgspec.Struct, array_like=True):
             self.guest,
             None if self.pooled is None else self.pooled.copy(),
             None if self.pool is None else self.pool.copy(),
+            None if self.own_time is None else self.own_time.copy(),
         )
 
 

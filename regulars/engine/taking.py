@@ -3,6 +3,7 @@
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Passed, Past, Reason, Transfer
 from regulars.engine.lots import credit, lot_name, take, take_waiting, wallet_of
+from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.pool_asking import ask
 from regulars.engine.pool_state import Demand
 from regulars.engine.reinstating import forget_lapsed
@@ -72,7 +73,7 @@ class Search:
             elif not fresh or self._has_come(key):
                 active_on = 0
         settled = credit(self.posted, self.state, self.wallet, "issued", points, until, active_on, self.since, self.today, "return")
-        if (mine or fresh) and points > settled and active_on > self.today <= until and not self.then.is_plain:
+        if (mine or fresh) and points > settled and active_on > self.today and until >= day_of_lapsing(self.state, self.wallet, self.today) and not self.then.is_plain:
             wait_for(self.state, self.then, key, self.order, active_on, until, self.since, points - settled)
 
     def _has_come(self, key: str) -> bool:

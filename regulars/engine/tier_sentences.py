@@ -21,6 +21,7 @@ phrases(
         "why.grace": ("In grace; to stay {tier}, by {by}: {asks}", "宽限期内；保级{tier}，请在 {by} 前：{asks}", "寬限期內；保級{tier}，請在 {by} 前：{asks}"),
         "why.projected": ("As things stand: {tier} on {on}", "照目前情况，{on} 将为{tier}", "照目前情況，{on} 將為{tier}"),
         "why.soft_landing": ("Until {until} what {tier} gave lives on: {keep}", "{until} 前仍保留{tier}的权益：{keep}", "{until} 前仍保留{tier}的權益：{keep}"),
+        "why.next_met": ("{tier} comes back with the next purchase: what it asks is met", "再次消费即可恢复{tier}：条件均已满足", "再次消費即可恢復{tier}：條件均已滿足"),
         "why.next": ("For {tier}: {asks}", "升级{tier}还需：{asks}", "升級{tier}還需：{asks}"),
         # ---- how likely, from the member's own pace
         "chance.reach": (

@@ -44,6 +44,7 @@ class CompiledWallet:
     extends: tuple[Duration | None, ...] = ()  # by place of the level the points are earned on
     within: tuple[Duration | None, ...] = ()  # by place of the level: how soon after lapsing points may come back
     slides_on: frozenset[str] = frozenset()
+    own_midnight: bool = False  # its last days end at the member's own midnight
 
     def active_on(self, earned_on: int) -> int:
         """The day on which points earned on this day become usable; 0: at once; NEVER: by an event."""
@@ -134,6 +135,7 @@ def compile_wallet(wallet: Wallet, program: Program) -> CompiledWallet:
         extends=_by_place(expire.extend, places),
         within=_by_place(expire.reinstate.within, places) if expire.reinstate is not None else (),
         slides_on=frozenset(slides_on),
+        own_midnight=expire.midnight == "member",
     )
 
 

@@ -1,17 +1,19 @@
 """The promises as questions to the database: each row a check finds is a breach, with the member and what is wrong.
 
 Parameters: ``budgets`` what every version allowed of each shared counter (JSON; empty: nothing is shared), ``wallets`` every wallet any version has had, ``first`` the default one, ``soonest`` those burnt by soonest expiry,
-``named`` those whose lots every version names alike, ``zone`` the time zone.
+``named`` those whose lots every version names alike, ``zone`` the time zone, ``own`` the wallets whose last days end at the member's own midnight.
 """
 
 from typing import NamedTuple
 
+from regulars.engine.midnights import MOST_AHEAD_DAYS
 from regulars.engine.state import MemberState
 from regulars.journal.pool_statements import UNFINISHED_POOLS
 from regulars.journal.statements import UNTOLD_REFERRALS
 
 POOLED, POOL = (MemberState.__struct_fields__.index(name) for name in ("pooled", "pool"))  # their places in a state's array
 MEMBER = "('active', 'pending', 'held', 'debt')"
+OWN = f"CASE WHEN t.wallet = ANY (%(own)s) THEN {MOST_AHEAD_DAYS} ELSE 0 END"  # how far a member's calendar may be ahead; to the minute it is the replay that tells
 PROGRAMME = "('issued', 'redeemed', 'breakage', 'forfeited', 'adjusted', 'opening', 'transit')"
 
 
@@ -216,12 +218,12 @@ CHECKS = (
     Check(
         "expiry_day",
         "I27",
-        """
+        f"""
         SELECT t.member_id, format('event %%s on %%s: lot until %%s went to %%s', t.seq, (e.occurred_at AT TIME ZONE %(zone)s)::date, t.expires_on, t.target)
           FROM transfer t JOIN event e USING (member_id, seq)
          WHERE t.source = 'active' AND t.expires_on IS NOT NULL
-           AND (t.target = 'breakage' AND e.type = 'time.passed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date <= t.expires_on
-             OR t.target IN ('redeemed', 'held') AND (e.occurred_at AT TIME ZONE %(zone)s)::date > t.expires_on)
+           AND (t.target = 'breakage' AND e.type = 'time.passed' AND (e.occurred_at AT TIME ZONE %(zone)s)::date + {OWN} <= t.expires_on
+             OR t.target IN ('redeemed', 'held') AND (e.occurred_at AT TIME ZONE %(zone)s)::date - {OWN} > t.expires_on)
         """,
     ),
     Check(

@@ -7,6 +7,7 @@ import msgspec
 from regulars.engine.compiled import Versions
 from regulars.engine.decision import Outcome, Passed, Transfer
 from regulars.engine.event_names import TIME_PASSED
+from regulars.engine.holding import first_end_us
 from regulars.engine.state import MemberState, encode_state
 from regulars.journal.hashing import body_hash
 from regulars.journal.outbox import told_of
@@ -108,8 +109,16 @@ def record_state(
 
 
 def due_on(state: MemberState, versions: Versions) -> str | None:
-    """The local day on which time alone next changes something, as the database reads it."""
-    return iso_day(versions.calendar.day_of(state.next_due_us)) if state.next_due_us else None
+    """The local day on which time alone next changes something, as the database reads it.
+
+    What lapses at a member's own midnight, in the course of a day here, is written down with the day after: everybody who reads knows it before.
+    """
+    if not state.next_due_us:
+        return None
+    day = versions.calendar.day_of(state.next_due_us)
+    if state.own_time is not None and versions.calendar.start_of(day) < state.next_due_us != first_end_us(state):
+        day += 1
+    return iso_day(day)
 
 
 @lru_cache(maxsize=4_096)

@@ -101,6 +101,7 @@ def check_in_sql(conn: Conn) -> Iterator[Checked]:
         "budgets": json.dumps(budgets_allowed(programs)),
         "named": sorted({wallet.id for wallet in wallets} - _renamed(programs)),
         "zone": programs[-1].timezone if programs else "UTC",
+        "own": sorted({wallet.id for wallet in wallets if wallet.expire.midnight == "member"}),
     }
     for check in CHECKS:
         started = time.perf_counter()

@@ -35,6 +35,11 @@ def say(code: str, facts: Mapping[str, Any], language: str = "en") -> str:
     return sentences[place].format_map(_Facts(facts))
 
 
+def mentions(code: str, fact: str) -> bool:
+    """Whether the sentence of a code says this fact."""
+    return "{" + fact + "}" in _BOOK.get(code, ("",))[0]
+
+
 def known_codes() -> frozenset[str]:
     """Every code that has a sentence."""
     return frozenset(_BOOK)

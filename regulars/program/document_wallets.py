@@ -62,6 +62,7 @@ class Expire:
     activity: Activity | None = None  # rolling: what activity adds
     extend: ByLevel = ()  # how much longer points live that were earned on a level
     reinstate: Reinstate | None = None
+    midnight: Literal["program", "member"] = "program"  # whose midnight ends the last usable day
 
 
 @dataclass(frozen=True, slots=True)

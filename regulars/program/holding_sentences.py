@@ -92,6 +92,11 @@ phrases(
             "每次活动（{events}）可使积分至少再保留 {keeps}，最迟至获得后 {at_most}。",
             "每次活動（{events}）可使積分至少再保留 {keeps}，最遲至獲得後 {at_most}。",
         ),
+        "programme.read.expire.own_midnight": (
+            "A last day ends at midnight where the member is, by the time zone of their profile.",
+            "到期日以会员资料所填时区的午夜为准。",
+            "到期日以會員資料所填時區的午夜為準。",
+        ),
         "programme.read.expire.extend": (
             "Points earned as {level} live {period} longer.",
             "{level}获得的积分有效期延长 {period}。",

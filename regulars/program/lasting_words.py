@@ -36,6 +36,8 @@ def longer_lives(expire: Expire, words: Words) -> list[str]:
             code = "expire.reinstate_level" if id else "expire.reinstate"
             level = words.level(words.program.level(id)) if id else ""
             said.append(words.say(code, level=level, lasts=lasts, events=events, within=words.duration(within)))
+    if expire.midnight == "member":
+        said.append(words.say("expire.own_midnight"))
     return said
 
 

@@ -89,6 +89,7 @@ def _waits_for(value: WaitsFor) -> str:
 
 def _expire(value: Expire) -> str:
     more: list[tuple[str, Any]] = [("extend", _by_level(value.extend)), ("reinstate", value.reinstate)]
+    more += [("midnight", value.midnight)] if value.midnight != "program" else []
     if value.kind == "never":
         return value.kind
     if value.kind == "rolling":

@@ -30,7 +30,7 @@ def wallet_schema() -> Schema:
 def _expire() -> Schema:
     events, levels = list_of(ref("event_type"), minItems=1), {**_levels(), "minProperties": 1}
     back = mapping({"within": {"anyOf": [ref("duration"), levels]}, "on": events, "for": ref("duration")}, "within", "for")
-    longer = {"extend": levels, "reinstate": back}
+    longer = {"extend": levels, "reinstate": back, "midnight": choice("program", "member")}
     rolling = {"rolling": ref("duration"), "round_to": choice("day", "month", "quarter", "year"), **longer}
     activity = mapping({"keeps": ref("duration"), "on": events, "at_most": ref("duration")}, "keeps", "at_most")
     return {

@@ -70,8 +70,9 @@ def _expire(node: Node, notes: Notes) -> Expire | None:
     kind = fields.one_of("rolling", "calendar", "sliding")
     expire = None if kind is None else _KINDS[kind](fields)
     extend, comes_back = fields.take("extend", by_level, ()), fields.take("reinstate", reinstate)
+    midnight = fields.take("midnight", choice("program", "member"), "program")
     fields.close()
-    return None if expire is None else replace(expire, extend=extend, reinstate=comes_back)
+    return None if expire is None else replace(expire, extend=extend, reinstate=comes_back, midnight=midnight)  # type: ignore[arg-type]
 
 
 def _rolling(fields: Fields) -> Expire:

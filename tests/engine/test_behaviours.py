@@ -300,3 +300,34 @@ earn: [{id: hello, on: checkin, points: 2, streak: {days: 2, bonus: 10}}]""").pl
         2026-01-06 checkin
         2026-01-06 has 9
     """)
+
+
+def test_a_streaks_bonus_becomes_usable_as_the_rest_of_its_rule():
+    """The wallet waits a week; the rule says at once, for everything it gives."""
+    Club("""
+wallets: {points: {activate: {after: 7 days}}}
+earn: [{id: hello, on: checkin, points: 2, streak: {days: 2, bonus: 20}, activate: immediately}, {id: base, on: order.paid, points: {per: 1, give: 1}}]
+""").play("""
+        2026-01-05 joins
+        2026-01-06 checkin
+        2026-01-07 checkin
+        2026-01-07 has 24, 0 pending
+        2026-01-08 pays o1 5.00
+        2026-01-08 has 24, 5 pending
+    """)
+
+
+def test_a_streaks_bonus_of_an_order_stays_with_its_rule_when_a_part_comes_back():
+    Club("""
+wallets: {points: {activate: {after: 7 days}}}
+earn: [{id: base, on: order.paid, points: {per: 1, give: 1}, streak: {days: 2, bonus: 20}, activate: {after: 2 days}}]
+""").play("""
+        2026-01-05 joins
+        2026-01-06 pays o1 10.00
+        2026-01-07 pays o2 10.00
+        2026-01-07 has 0, 40 pending
+        2026-01-08 has 10, 30 pending
+        2026-01-09 has 40, 0 pending
+        2026-01-10 returns o2
+        2026-01-10 has 10, 0 pending
+    """)

@@ -1,6 +1,7 @@
 """The programme promises that every reason reads as a sentence in the reader's language."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,20 @@ def test_a_code_nobody_wrote_a_sentence_for_is_still_shown():
 )
 def test_money_is_written_with_its_digits(scaled, digits, text):
     assert text_of(scaled, digits) == text
+
+
+def test_what_is_about_another_wallet_begins_with_its_name_and_the_first_one_stays_plain():
+    two = replace(SHOP, wallets=(Wallet("points"), Wallet("growth", name=Text((("en", "Growth"), ("zh-Hans", "成长值"))))))
+    usable = {"code": "points.usable_for_ever", "wallet": "growth"}
+    assert sentence(usable, "en", two) == "Growth: Usable now; they do not expire"
+    assert sentence(usable, "zh-Hans", two) == "成长值：即时可用，永久有效"
+    assert sentence({**usable, "wallet": "points"}, "en", two) == "Usable now; they do not expire"
+    assert sentence({"code": "points.not_spendable", "wallet": "growth"}, "en", two) == "Points of “Growth” can not be spent"  # says it already
+    assert sentence(usable, "en", SHOP) == "Usable now; they do not expire"
+
+
+def test_a_return_never_adds_up_points_of_several_wallets():
+    back = {"code": "return.applied", "order": "o5", "points": 440, "spend": 100_00}
+    assert sentence(back, "en", SHOP) == "Order o5 was computed again without the returned goods: 440 points taken back"
+    two = replace(SHOP, wallets=(Wallet("points"), Wallet("growth")))
+    assert all("440" not in sentence(back, language, two) for language in LANGUAGES)

@@ -186,3 +186,25 @@ def test_benefits_that_a_lost_level_keeps_are_listed_with_their_last_day(club):
     kept = [{"benefit": "late-checkout", "tier": "gold", "until": "2026-07-20"}]
     days = ("2026-06-30 23:59", "2026-07-01 00:00", "2026-07-20 23:59", "2026-07-21 00:00")
     assert [seen(story, day).kept_benefits for day in days] == [[], kept, kept, []]
+
+
+def test_who_fell_for_being_away_hears_that_the_next_purchase_brings_the_level_back(club):
+    """Away for three months from 6 January: down on 7 April, with the 980 of the half year still there."""
+    story = club(
+        """
+tiers:
+  review: {every: quarter}
+  down: {inactive_for: 3 months}
+  levels:
+    - {id: regular}
+    - {id: silver, reach: {any: [{spend: 500, within: 6 months}, {visits: 4, within: 6 months}]}, keep: {spend: 300, within: 6 months}}
+""",
+        """
+        2026-01-05 Alice joins
+        2026-01-06 buys o1 980.00
+        2026-04-07 has regular
+    """,
+    )
+    assert told(story, "2026-04-07")[-1] == "silver comes back with the next purchase: what it asks is met"
+    assert told(story, "2026-04-07", "zh-Hant")[-1] == "再次消費即可恢復silver：條件均已滿足"
+    story.play("2026-05-02 buys o2 1.00\n2026-05-02 has silver")

@@ -8,6 +8,8 @@ import pytest
 from engine.pair import at
 from engine.tale import Tale
 from regulars.engine.compiling import compile_versions
+from regulars.engine.events import Event
+from regulars.engine.reading import read_data
 from regulars.engine.state import decode_state, encode_state
 from regulars.kit.phrases import LANGUAGES
 
@@ -214,3 +216,15 @@ def test_a_partial_return_looks_at_the_purchase_at_its_own_minute_whatever_later
         2026-02-01 returns o1 line 2
         2026-02-01 has 250
     """)
+
+
+def test_a_check_in_is_no_purchase_also_where_it_counts_as_a_visit():
+    levels = "tiers: {visits_on: [order.paid, checkin], levels: [{id: guest}, {id: regular, reach: {visits: 9, within: 1 year}}]}"
+    tale = Tale(TERMS + "\n" + levels)
+    tale.play("2026-01-05 Alice joins")
+    tale.journal.take(Event("c1", "app", "checkin", at(tale.program, "2026-01-06 12:00"), read_data("checkin", b"{}", tale.program)))
+    tale.play("2026-01-07 says ADA brought her", FOUND)
+    assert tale.last.status == "created"
+    late = Tale(TERMS + "\n" + levels).play("2026-01-05 Alice joins\n2026-01-06 buys o1 1.00")
+    late.play("2026-01-07 can't say ADA brought her", FOUND)
+    assert late.last.because[0]["code"] == "referral.too_late"
