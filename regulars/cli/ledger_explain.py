@@ -9,6 +9,7 @@ from regulars.cli.given import Json
 from regulars.cli.home import connect, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json
+from regulars.engine.compiled import Versions
 from regulars.kit.periods import microseconds
 
 
@@ -18,7 +19,7 @@ def explain(
     tier: Annotated[bool, typer.Option("--tier", help="Only why the member has their level, and what is missing for the next.")] = False,
     json: Json = False,
 ) -> None:
-    """Every movement of a member, with its reasons in words; or one event, or the level."""
+    """Every movement of a member, with its reasons in words, by the programme's clock; or one event, or the level."""
     from regulars.journal.explaining import explain as explain_member
     from regulars.journal.programs import load_versions
 
@@ -26,7 +27,8 @@ def explain(
         _explain_one(member, event, json)
         return
     with open_home() as home, connect(home.dsn) as conn:
-        told = list(explain_member(conn, load_versions(conn), member, spoken()))
+        versions = load_versions(conn)
+        told = list(explain_member(conn, versions, member, spoken()))
     if json:
         print_json(
             {
@@ -47,13 +49,18 @@ def explain(
             for wallet, accounts in one.points.items()
         )
         print(
-            f"{one.seq:>5}  {one.occurred_at:%Y-%m-%d %H:%M}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}"
+            f"{one.seq:>5}  {_time(versions, one.occurred_at)}  {one.type}  {one.source}/{one.id}  {one.status}  [{one.tier}]  {balances}"
         )
         for moved in one.transfers:
             until = f", {moved.lot}" if moved.lot else ""
             print(f"         {moved.points:>8}  {moved.source} → {moved.target} ({moved.wallet}{until}; {moved.rule})")
         for sentence in one.because:
             print(f"         · {sentence}")
+
+
+def _time(versions: Versions, at: datetime) -> str:
+    """By the programme's clock, to the minute: the days its sentences speak of."""
+    return versions.calendar.text_of(microseconds(at))[: len("2026-03-04 12:15")]
 
 
 def _explain_one(member: str, event: str, json: bool) -> None:
@@ -72,7 +79,7 @@ def _explain_one(member: str, event: str, json: bool) -> None:
 
     def tell_event(one: Why) -> None:
         movement = one.movement
-        print(f"{movement.occurred_at:%Y-%m-%d %H:%M}  {movement.type}  {movement.source}/{movement.id}  {movement.outcome.status}")
+        print(f"{_time(versions, movement.occurred_at)}  {movement.type}  {movement.source}/{movement.id}  {movement.outcome.status}")
         for mark, lines in (("·", one.got), ("–", one.not_got), (" ", one.moved)):
             for line in lines:
                 print(f"  {mark} {line}")

@@ -142,7 +142,9 @@ def test_a_member_is_explained_movement_by_movement(run, shop):
     assert [event["type"] for event in told["events"]] == ["member.enrolled", "order.paid"]
     assert told["events"][1]["transfers"][0]["points"] == 100
     assert all(event["because"] for event in told["events"])
-    assert "issued → active" in run("ledger", "explain", "alice")[1]
+    said = run("ledger", "explain", "alice")[1]
+    assert "issued → active" in said
+    assert "2026-01-02 12:00  order.paid" in said  # noon in Shanghai, where the programme lives
 
 
 def test_one_event_and_the_level_are_explained_alone(run, shop):

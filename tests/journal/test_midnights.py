@@ -1,7 +1,6 @@
 """Last days that end at the member's own midnight: told with the events, kept in the standing, written down by the clock, replayed to the byte."""
 
 from journal.conftest import at
-
 from regulars.journal.clock import advance_due
 from regulars.journal.replay import replay_in_memory
 

@@ -1,9 +1,16 @@
 """Points last to the end of the stated day where the member is, when the programme says so (capabilities C2; promise I27)."""
 
-from engine.pair import at
+from datetime import date, timedelta
 
+from engine.pair import at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regulars.engine.event_names import ORDER_PAID
+from regulars.engine.events import Event
 from regulars.engine.passing import advance
 from regulars.engine.state import decode_state, encode_state
+from regulars.kit.periods import calendar_of
 from stories.points_story import PointsStory
 
 OWN = "wallets: {points: {expire: {rolling: 30 days, midnight: member}}}"
@@ -215,3 +222,20 @@ def test_a_refused_event_teaches_no_zone_and_moves_nothing():
     alice.play("2026-02-06 07:00 can't spends 5000 as r1: points.insufficient", TOKYO)
     alice.play("2026-02-06 07:00 has 100")
     assert alice.journal.state.own_time.zone == "Europe/Lisbon"
+
+
+ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "America/St_Johns", "Asia/Kathmandu", "Europe/Lisbon", "Australia/Lord_Howe", "Asia/Shanghai")
+
+
+@settings(max_examples=40, deadline=None)
+@given(zone=st.sampled_from(ZONES), bought=st.integers(0, 400), minute=st.integers(-3 * 1440, 3 * 1440))
+def test_points_are_usable_exactly_while_it_is_not_yet_the_day_after_where_the_member_is(zone, bought, minute):
+    """A law: on the local day D of the member the points of last day U are there if and only if D ≤ U; whatever the zone, summer time included."""
+    club = PointsStory(OWN)
+    noon = at(club.program, (date(2026, 1, 6) + timedelta(bought)).isoformat() + " 12:00")
+    club.play("2026-01-05 Alice joins")
+    club.journal.take(Event("o1", "till", ORDER_PAID, noon, club._read("buys o1 100.00")[2]), {"zone": zone})
+    ((until, _, _),) = club.journal.state.wallets["points"].lots
+    moment = club.journal.versions.calendar.start_of(until + 1) + minute * 60_000_000
+    _, then = advance(club.journal.versions, club.journal.state, moment)
+    assert (then.wallets["points"].active == 100) == (calendar_of(zone).day_of(moment) <= until)
