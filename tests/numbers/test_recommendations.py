@@ -1,4 +1,4 @@
-"""Lists on the Complete Journey beside the figures measured on it with other programs; docs/algorithms/recommendations.md has the protocol.
+"""Lists on the Complete Journey beside the figures measured on it with other programs; docs/algorithms/insight/recommendations.md has the protocol.
 
 Global cut 2017-12-01, the 14,721 products on 17 lines or more of the year (that set sees the test month: it is kept because the figures to compare with were taken on it).
 """

@@ -2,7 +2,7 @@
 
 A basket counts ``DECAY`` to the power of how many baskets the member has had since (the personal part of TIFU-KNN, Hu et al., SIGIR 2020), and what the member has bought
 also counts by how often it is bought at all: ``SHOP`` baskets of an average member. Both numbers were chosen on an earlier month than the one they are judged on
-(docs/algorithms/recommendations.md).
+(docs/algorithms/insight/recommendations.md).
 """
 
 from collections.abc import Iterator

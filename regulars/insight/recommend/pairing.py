@@ -41,7 +41,7 @@ class Pairs:
 def pairs(history: Baskets, k: int = 10, *, shrink: float = SHRINK, at_least: int = AT_LEAST) -> Pairs:
     """Partners by shrunk log-lift: ln(lift) · n ÷ (n + ``shrink``), n the baskets with both, at least ``at_least`` of them, lift above 1.
 
-    Plain lift is not offered: it puts first what two baskets share by accident (numbers in docs/algorithms/recommendations.md).
+    Plain lift is not offered: it puts first what two baskets share by accident (numbers in docs/algorithms/insight/recommendations.md).
     """
     baskets, of = len(history.owner), history.popularity()
     inside = sparse.csr_matrix(
