@@ -10,7 +10,7 @@ from regulars.kit.phrases import phrases
 
 _AMOUNTS = ("amount", "discount", "order_amount", "fee")
 _LONGEST_FIELD = 80
-_WORDS = re.compile(r"Expected `(?P<expected>[^`]+)`, got `[^`]+`|missing required field `(?P<missing>.*)`|unknown field `(?P<unknown>.*)`")
+_WORDS = re.compile(r"Expected `(?P<expected>[^`]+)`, got `[^`]+`|missing required field `(?P<missing>.*?)`(?: - at `|$)|unknown field `(?P<unknown>.*?)`(?: - at `|$)")
 _PLACE = re.compile(r" - at `(?:key` in `)?\$(?P<place>[^`]*)`$")
 
 # What was expected, by the first word of the decoder's own name for it.

@@ -14,11 +14,11 @@ import re
 from collections import Counter
 from textwrap import dedent
 
+from engine.looking import decide
 from engine.pair import Journal, at
 from engine.story import HEAD, ONE_POINT_A_YUAN, ONE_WALLET, Story
 from regulars.engine.budgets import counters_of
 from regulars.engine.compiling import compile_program
-from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome
 from regulars.engine.events import Event, OrderPaid
 from regulars.engine.reading import read_data

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
+from engine.looking import decide
 from regulars.engine.compiling import compile_program
-from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
 from regulars.engine.event_names import (  # fmt: skip
     ENROLLED,

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from oracle.calculator import Calculator
 
+from engine.looking import decide
 from regulars.engine.compiling import compile_program
-from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Passed, Past, Transfer
 from regulars.engine.event_names import ENROLLED
 from regulars.engine.events import Event, MemberEnrolled, OrderPaid, OrderReturned

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
+from engine.looking import decide
 from engine.pair import at
 from regulars.engine.compiling import compile_program
-from regulars.engine.deciding import decide
 from regulars.engine.decision import Decision, Past
 from regulars.engine.event_names import (
     ADJUSTED,

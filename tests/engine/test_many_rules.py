@@ -2,9 +2,9 @@
 
 from random import Random
 
+from engine.looking import decide
 from engine.pair import at, enrolled
 from regulars.engine.compiling import compile_program
-from regulars.engine.deciding import decide
 from regulars.engine.event_names import ORDER_PAID
 from regulars.engine.events import Event, Line, OrderPaid
 from regulars.engine.state import encode_state

@@ -171,3 +171,10 @@ def test_any_body_is_read_or_refused_by_name(type, body):
         read_data(type, body, SHOP)
     except Invalid as refused:
         assert refused.code in known_codes()
+
+
+def test_a_field_that_is_missing_or_unknown_deep_inside_is_named_with_its_place():
+    for line, code, field in (({"sku": "tea", "quantity": 1}, "data.missing", "lines[0].amount"), ({**LINE, "colour": "red"}, "data.unknown_field", "lines[0].colour")):
+        with pytest.raises(Invalid) as refused:
+            read("order.paid", {**ORDER, "lines": [line]})
+        assert (refused.value.code, refused.value.facts) == (code, {"field": field})

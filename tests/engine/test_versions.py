@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from engine.looking import decide
 from regulars.engine.compiling import compile_versions
-from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
 from regulars.engine.events import Event, Line, MemberEnrolled, OrderPaid, PointsRedeemed, RedemptionCancelled
 from regulars.engine.passing import advance

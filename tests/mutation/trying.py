@@ -79,7 +79,10 @@ class Session:
         known = Learned(self.home)
         seen = coverage.Coverage(data_file=None, include=[f"{self.home}/regulars/*"], config_file=False)
         new = [name for name in self._items if not known.has(name)]
+        caches = [one for one in gc.get_objects() if _is_cache(one)] if new else []
         for name in new:
+            for cache in caches:  # what an earlier test worked out, this one runs too
+                cache.cache_clear()
             seen.erase()
             seen.start()
             start = time.process_time()
@@ -119,7 +122,7 @@ class Session:
         for one in gc.get_objects():
             if isinstance(one, FunctionType):
                 self._functions.setdefault(one.__code__.co_filename, []).append(one)
-            elif isinstance(one, functools._lru_cache_wrapper) and str(getattr(one, "__module__", "")).startswith("regulars"):
+            elif _is_cache(one):
                 self._caches.append(one)
         gc.freeze()
         running: dict[int, tuple[Mutant, int]] = {}
@@ -183,6 +186,10 @@ class Session:
                     function.__code__ = code
         for cache in self._caches:
             cache.cache_clear()
+
+
+def _is_cache(one: object) -> bool:
+    return isinstance(one, functools._lru_cache_wrapper) and str(getattr(one, "__module__", "")).startswith("regulars")
 
 
 def _place(code: CodeType) -> tuple[str, int, bytes]:
