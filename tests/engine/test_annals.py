@@ -13,7 +13,7 @@ def test_every_year_is_kept() -> None:
 
 @pytest.mark.parametrize("name", PROGRAMMES)
 def test_a_year_is_decided_and_told_as_it_was(name: str) -> None:
-    """To see what changed: print the year (engine/annals.py) here and in the release before."""
+    """To see what changed: print the year here and in the release before; to keep what is meant: `PYTHONPATH=.:tests python -m engine.annals`."""
     decided, said = digests(name, PROGRAMMES[name])
     assert decided == kept(DIGESTS)[name]
     assert [said] == kept(WORDS)[name]
