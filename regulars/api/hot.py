@@ -9,7 +9,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from regulars.api import bodies
 from regulars.api.answers import Answers, place_of
@@ -25,7 +25,7 @@ from regulars.api.scopes import EVENTS, check_may_post, is_plain, needed_for
 from regulars.api.services import Services, Waiting
 from regulars.journal.answers import Answer
 from regulars.journal.errors import Crashed, UnknownMember
-from regulars.journal.intake import Result
+from regulars.journal.intake import Result, Tell, told
 from regulars.kit.errors import Problem, Refused, Unavailable
 
 log = logging.getLogger("regulars.api")
@@ -72,40 +72,42 @@ class HotRoutes:
         self.peers: Peers | None = None
         self._deciders: dict[str, Decider] = {EVENTS_PATH: Post(services), QUOTES_PATH: Quote(services)}
 
-    def submit(self, authorization: bytes, body: bytes) -> tuple[str, str, "asyncio.Future[Handed]"] | None:
-        """Hand one event to whoever decides it at once: (key id, member, the answer to come).
+    def submit(self, authorization: bytes, body: bytes, tell: Callable[[Handed], None]) -> tuple[str, str] | None:
+        """Hand one event to whoever decides it at once: (key id, member). ``tell`` gets the answer, later.
 
         None when it is not as plain as that; nothing has been done then, and the ordinary way says why.
         """
         key = self._services.admit_known(authorization, (EVENTS,))
         if key is None or self._waiting_of_key[key.id] >= MOST_WAITING_PER_KEY:
             return None
-        handed: tuple[str, asyncio.Future[Any]] | None = self.peers.hand_over(body, in_full=False) if self.peers is not None and is_plain(body) else None
-        if handed is None:
+        ref = self.peers.hand_over(body, tell, in_full=False) if self.peers is not None and is_plain(body) else None
+        if ref is None:
             try:
                 posting, personal = self._read(body)
                 if personal is not None or needed_for(posting.event.type, posting.event.data) != EVENTS:
                     return None
-                handed = posting.ref, self._services.intake.submit(posting)
+                self._services.intake.submit(posting, tell)
+                ref = posting.ref
             except Problem:
                 return None
         self._waiting_of_key[key.id] += 1
-        return key.id, *handed
+        return key.id, ref
 
-    def take(self, body: bytes) -> "asyncio.Future[Result] | Problem":
+    def take(self, body: bytes, tell: Tell) -> None:
         """What another process hands over: it has let the caller in already."""
         try:
             waiting = self._read(body)
             check_may_post(_HANDED_OVER, waiting.posting.event.type, waiting.posting.event.data)
             if waiting.personal is not None:
-                return asyncio.ensure_future(self._posted(waiting))
-            return self._services.intake.submit(waiting.posting)
+                asyncio.ensure_future(self._posted(waiting)).add_done_callback(lambda done: tell(done.result()))
+            else:
+                self._services.intake.submit(waiting.posting, tell)
         except Problem as problem:
-            return problem
+            tell(problem)
         except Exception:
             reference = secrets.token_hex(6)
             log.exception("an event handed over failed, reference %s", reference)
-            return Crashed(reference=reference)
+            tell(Crashed(reference=reference))
 
     async def _posted(self, waiting: Waiting) -> Result:
         try:
@@ -218,7 +220,9 @@ class HotRoutes:
         """Only what needs no more than ``events:write`` is decided elsewhere: the other process does not know whose key it was."""
         if self.peers is None or not decider.writes or EVENTS not in key.scopes or not is_plain(body):
             return None
-        return self.peers.hand_over(body, in_full=True)
+        done: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
+        ref = self.peers.hand_over(body, told(done), in_full=True)
+        return None if ref is None else (ref, done)
 
     async def _read_all(self, raws: Sequence[object], decider: Decider, key: Key) -> "list[Waiting | Problem | asyncio.Future[Handed]]":
         places: list[Waiting | Problem | asyncio.Future[Handed]] = []

@@ -11,6 +11,7 @@ import socket
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
@@ -19,7 +20,7 @@ import msgspec
 from regulars.engine.event_names import ENROLLED
 from regulars.journal.answers import Answer, answer_bytes
 from regulars.journal.errors import Away
-from regulars.journal.intake import Result
+from regulars.journal.intake import Result, Tell, told
 from regulars.kit.errors import Invalid, NotAllowed, NotFound, Problem, Refused, Unavailable
 
 log = logging.getLogger("regulars.api")
@@ -39,7 +40,7 @@ class Ready(NamedTuple):
 
 
 Handed = Ready | Result
-Take = Callable[[bytes], "asyncio.Future[Result] | Problem"]
+Take = Callable[[bytes, Tell], None]
 
 
 class _Whose(msgspec.Struct, gc=False):
@@ -104,8 +105,8 @@ class Peers:
         if self._server is not None:
             self._server.close()
 
-    def hand_over(self, raw: bytes, *, in_full: bool) -> "tuple[str, asyncio.Future[Handed]] | None":
-        """(the member's reference, the answer to come) of an event that another process owns; None when it is ours to decide.
+    def hand_over(self, raw: bytes, tell: Callable[[Handed], None], *, in_full: bool) -> str | None:
+        """The member's reference when another process owns the event; ``tell`` gets its answer, later. None when it is ours to decide.
 
         in_full: the whole Answer is wanted, not its bytes alone. What cannot be read is ours too: we say why.
         """
@@ -124,13 +125,18 @@ class Peers:
         line = self._lines[owner_of(ref, len(self._paths))]
         if line is None or not line.is_up:
             return None
-        return ref, line.ask(_EVENT_IN_FULL if in_full else _EVENT, raw)
+        line.ask(_EVENT_IN_FULL if in_full else _EVENT, raw, tell)
+        return ref
 
     async def figures(self) -> list[Mapping[str, Any]]:
         """Every process's figures; one that does not answer is left out."""
-        asked = [line.ask(_FIGURES, b"") for line in self._lines if line is not None and line.is_up]
-        told = await asyncio.gather(*asked, return_exceptions=True)
-        return [self._figures(), *(one for one in told if isinstance(one, dict))]
+        loop, asked = asyncio.get_running_loop(), []
+        for line in self._lines:
+            if line is not None and line.is_up:
+                asked.append(loop.create_future())
+                line.ask(_FIGURES, b"", told(asked[-1]))
+        answers = await asyncio.gather(*asked)
+        return [self._figures(), *(one for one in answers if isinstance(one, dict))]
 
     async def _keep_line(self, number: int) -> None:
         loop = asyncio.get_running_loop()
@@ -194,42 +200,44 @@ class _Asking(_Frames):
         super().__init__()
         self.is_up = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._asked: dict[int, asyncio.Future[Any]] = {}
+        self._asked: dict[int, Callable[[Any], None]] = {}
         self._number = 0
 
-    def ask(self, kind: int, content: bytes) -> "asyncio.Future[Any]":
+    def ask(self, kind: int, content: bytes, tell: Callable[[Any], None]) -> None:
         self._number = (self._number + 1) & 0xFFFFFFFF
-        done = self._asked[self._number] = asyncio.get_running_loop().create_future()
+        self._asked[self._number] = tell
         self.say(self._number, kind, content)
-        return done
 
     def frame(self, number: int, kind: int, content: bytes) -> None:
         if kind == _HELLO:
             self.is_up = True
             return
-        done = self._asked.pop(number)
-        if done.done():
-            return
-        if kind == _CREATED:
-            done.set_result(Ready("created", content))
-        elif kind == _DUPLICATE:
-            done.set_result(Ready("duplicate", content))
-        elif kind == _ANSWER:
-            done.set_result(_answer(content))
-        elif kind == _PROBLEM:
-            said = _said(content)
-            done.set_result(_FAMILIES[said.family](said.code, **said.facts))
-        else:
-            done.set_result(_figures(content))
+        tell = self._asked.pop(number)
+        try:
+            tell(_told(kind, content))
+        except Exception:  # the others on this line get theirs
+            log.exception("an answer was lost")
 
     def connection_lost(self, error: Exception | None) -> None:
         self.is_up = False
-        for done in self._asked.values():
-            if not done.done():
-                done.set_result(Away(retry_after_s=1))  # it may have been written: sent again, it counts once
-        self._asked.clear()
+        asked, self._asked = self._asked, {}
+        for tell in asked.values():
+            tell(Away(retry_after_s=1))  # it may have been written: sent again, it counts once
         if not self.ended.done():
             self.ended.set_result(None)
+
+
+def _told(kind: int, content: bytes) -> Any:
+    if kind == _CREATED:
+        return Ready("created", content)
+    if kind == _DUPLICATE:
+        return Ready("duplicate", content)
+    if kind == _ANSWER:
+        return _answer(content)
+    if kind == _PROBLEM:
+        said = _said(content)
+        return _FAMILIES[said.family](said.code, **said.facts)
+    return _figures(content)
 
 
 class _Answering(_Frames):
@@ -247,11 +255,7 @@ class _Answering(_Frames):
         if kind == _FIGURES:
             self.say(number, _FIGURES_ARE, _pack(self._figures()))
             return
-        taken = self._take(content)
-        if isinstance(taken, Problem):
-            self._answer(number, kind, taken)
-        else:
-            taken.add_done_callback(lambda done: self._answer(number, kind, done.result()))
+        self._take(content, partial(self._answer, number, kind))
 
     def _answer(self, number: int, kind: int, result: Result) -> None:
         if isinstance(result, Problem):

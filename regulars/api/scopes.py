@@ -4,6 +4,8 @@ Tills post what members do. What the house decides about a member (points by han
 which no key has unless somebody gave it.
 """
 
+import re
+
 from regulars.api.keys import Key
 from regulars.engine import event_names
 from regulars.engine.events import Data, ReferralClaimed
@@ -24,7 +26,8 @@ SCOPE_OF: dict[str, str] = {
     event_names.MEMBERSHIP_CANCELLED: MANAGE,
     event_names.MEMBERSHIP_REFUNDED: MANAGE,
 }  # every other type: events:write
-_LOOK_CLOSER = (b"\\", *(type.encode() for type in (*SCOPE_OF, event_names.REFERRAL_CLAIMED)))
+_LOOK_CLOSER = tuple(type.encode() for type in (*SCOPE_OF, event_names.REFERRAL_CLAIMED))
+_NAME, _TYPE = b'"type"', re.compile(rb'"type"\s*:\s*"([^"]*)"')
 
 
 def needed_for(type: str, data: Data) -> str:
@@ -46,7 +49,9 @@ def check_may_post(key: Key, type: str, data: Data) -> None:
 
 def is_plain(raw: bytes) -> bool:
     """Whether an event that nobody has read yet takes ``events:write`` for certain: nothing is escaped in it, and no house event's name stands in it."""
-    for word in _LOOK_CLOSER:  # noqa: SIM110  a third of the time of any()
-        if word in raw:
-            return False
-    return True
+    if b"\\" in raw:
+        return False
+    named = raw.find(_NAME)
+    if raw.find(_NAME, named + 1) < 0 and (found := _TYPE.match(raw, named)) is not None:  # named once: there is no other type
+        return found[1] not in _LOOK_CLOSER
+    return not any(word in raw for word in _LOOK_CLOSER)

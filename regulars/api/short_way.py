@@ -5,7 +5,6 @@ answered in one write, without a task, a scope or a second parser. Whatever is u
 lately, a body that cannot be read, an enrolment) goes the ordinary way through ``hot.py`` and is answered there, in the same words.
 """
 
-import asyncio
 import re
 import time
 from functools import lru_cache
@@ -79,6 +78,7 @@ class TillProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._on_short_way = False
+        self._taken_up: tuple[hot.HotRoutes, str, str, _Plain, float]  # of the request on the short way: routes, key, member, head, begun
         self._behind = b""
         self._close_after = False
         self._idle_since = 0.0
@@ -135,19 +135,16 @@ class TillProtocol(HttpToolsProtocol):
         if plain is None or len(data) != end + 4 + plain.length:
             return False
         started = time.perf_counter()
-        submitted = routes.submit(plain.authorization, data[end + 4 :])
+        submitted = routes.submit(plain.authorization, data[end + 4 :], self._answer)
         if submitted is None:
             return False
-        key_id, ref, waiting = submitted
+        self._taken_up = routes, *submitted, plain, started
         self._unset_keepalive_if_required()
         self._on_short_way = True
-        waiting.add_done_callback(lambda done: self._answer(routes, key_id, ref, plain, started, done))
         return True
 
-    def _answer(
-        self, routes: "hot.HotRoutes", key_id: str, ref: str, plain: _Plain, started: float, done: "asyncio.Future[Handed]"
-    ) -> None:
-        result = done.result()
+    def _answer(self, result: Handed) -> None:
+        routes, key_id, ref, plain, started = self._taken_up
         if isinstance(result, Ready):
             status, body, media_type, headers = 201 if result.status == "created" else 200, result.body, b"application/json", b""
         elif isinstance(result, Answer) and not result.code:

@@ -23,19 +23,25 @@ class Cache:
         self._by_ref: OrderedDict[str, Remembered] = OrderedDict()
 
     def get(self, ref: str) -> Remembered | None:
+        """With a copy of the state: whoever takes it meanwhile changes it in place."""
         found = self._by_ref.get(ref)
+        if found is None:
+            return None
+        self._by_ref.move_to_end(ref)
+        return found._replace(state=found.state.copy())
+
+    def take(self, ref: str) -> Remembered | None:
+        """To change: nobody else finds it until it is put back."""
+        found = self._by_ref.pop(ref, None)
         if found is not None:
-            self._by_ref.move_to_end(ref)
+            self._held -= found.numbers
         return found
 
-    def put(self, ref: str, member_id: int, state: MemberState) -> None:
-        held = self._by_ref.get(ref)
-        if held is not None and state.seq % RECOUNTED_EVERY:  # it grows by a few numbers an event: the last count will do
-            self._by_ref[ref] = Remembered(member_id, state, held.numbers)
-            self._by_ref.move_to_end(ref)
-            return
+    def put(self, ref: str, member_id: int, state: MemberState, counted: int = 0) -> None:
+        """``counted``: the numbers it held when it was taken; 0: not known."""
         self.drop(ref)
-        numbers = _numbers_in(state)
+        # It grows by a few numbers an event: the last count will do.
+        numbers = counted if counted and state.seq % RECOUNTED_EVERY else _numbers_in(state)
         self._by_ref[ref] = Remembered(member_id, state, numbers)
         self._held += numbers
         while self._held > self._most:

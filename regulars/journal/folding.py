@@ -49,16 +49,24 @@ class Stored(NamedTuple):
         return cls(body_hash, decode_outcome(outcome))
 
 
+class Spoilt(Exception):
+    """Deciding crashed half-way through a state of our own: the batch is to be read and decided again, on copies."""
+
+
 class Member:
-    """One member while a batch is decided. ``state`` is None until enrolled; ``was`` is the version read, 0 for a new member."""
+    """One member while a batch is decided. ``state`` is None until enrolled; ``was`` is the version read, 0 for a new member.
 
-    __slots__ = ("member_id", "ref", "state", "was")
+    ``counted``: what the cache knows of the size of the state.
+    """
 
-    def __init__(self, ref: str, member_id: int, state: MemberState | None) -> None:
+    __slots__ = ("counted", "member_id", "ref", "state", "was")
+
+    def __init__(self, ref: str, member_id: int, state: MemberState | None, counted: int = 0) -> None:
         self.ref = ref
         self.member_id = member_id
         self.state = state
         self.was = state.seq if state is not None else 0
+        self.counted = counted
 
     @property
     def moved(self) -> bool:
@@ -74,11 +82,22 @@ def is_between(family: Family, member: Member, posting: Posting) -> bool:
 
 
 class Folding:
-    """Decides postings one by one and gathers what the transaction will write."""
+    """Decides postings one by one and gathers what the transaction will write.
+
+    owning: the members' states are the caller's to give: they are changed in place, and ``post`` raises Spoilt where it would answer a crash.
+    """
 
     def __init__(
-        self, versions: Versions, known_version: int, past: PastOrders | None = None, counters: Counters | None = None, family: Family | None = None
+        self,
+        versions: Versions,
+        known_version: int,
+        past: PastOrders | None = None,
+        counters: Counters | None = None,
+        family: Family | None = None,
+        *,
+        owning: bool = False,
     ) -> None:
+        self._owning = owning and family is None
         self.rows = Rows()
         self.counters = counters
         self._family = family
@@ -120,6 +139,8 @@ class Folding:
         try:
             steps = self._steps(member, posting, hashed, facts)
         except Exception:
+            if self._owning:
+                raise Spoilt from None
             if self.counters is not None:
                 self.counters.go_back(mark)
             reference = secrets.token_hex(6)
@@ -176,8 +197,10 @@ class Folding:
             if self._family is not None:
                 past = self._among_family(member, one, asked, past)
             shared = self.counters.shared(event.type, event.at_us) if self.counters is not None else None
-            step = decide(self._versions, state, event, past=past, facts=asked or None, shared=shared)
-            expected = (state.seq if state is not None else 0) + len(step.passed) + 1
+            own = self._owning and state is not None and not state.guest  # a guest may take two steps, each of which is recorded with its own number
+            before = state.seq if state is not None else 0
+            step = decide(self._versions, state, event, past=past, facts=asked or None, shared=shared, own=own)
+            expected = before + len(step.passed) + 1
             if step.decision.state.seq != expected:
                 raise ValueError(f"the engine gave seq {step.decision.state.seq}, not {expected}")
             state = step.decision.state

@@ -9,8 +9,9 @@ import logging
 import secrets
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
+from typing import Any
 
 import psycopg
 
@@ -19,7 +20,7 @@ from regulars.journal.cache import Cache
 from regulars.journal.calm import Calm
 from regulars.journal.counters import AtTheEdge, in_order, taking
 from regulars.journal.errors import Away, Busy, Crashed, NoProgram
-from regulars.journal.folding import Member
+from regulars.journal.folding import Member, Spoilt
 from regulars.journal.lane import MOVED, TRANSIENT, Lane
 from regulars.journal.posting import Posting, checked_hash
 from regulars.journal.reading import FactsOf, Reader
@@ -40,23 +41,37 @@ HELD_BATCHES = 20
 RETRY_AFTER_S = 1
 
 Result = Answer | Problem
+Tell = Callable[[Result], None]
 _Put = tuple[dict[str, Member], list[Result]]
 
 
 class _Waiting:
     """One posting and who waits for its answer."""
 
-    __slots__ = ("bulk", "done", "hashed", "posting")
+    __slots__ = ("bulk", "hashed", "posting", "tell")
 
-    def __init__(self, posting: Posting, hashed: bytes, done: "asyncio.Future[Result]", bulk: bool) -> None:
+    def __init__(self, posting: Posting, hashed: bytes, tell: Tell, bulk: bool) -> None:
         self.posting = posting
         self.hashed = hashed
-        self.done = done
+        self.tell = tell
         self.bulk = bulk
 
     def settle(self, result: Result) -> None:
-        if not self.done.done():
-            self.done.set_result(result)
+        """Whoever cannot take the answer is the only one who goes without."""
+        try:
+            self.tell(result)
+        except Exception:
+            log.exception("an answer was lost")
+
+
+def told(done: "asyncio.Future[Any]") -> Callable[[Any], None]:
+    """Tells a future, unless nobody waits for it any more."""
+
+    def tell(result: Any) -> None:
+        if not done.done():
+            done.set_result(result)
+
+    return tell
 
 
 class Intake:
@@ -113,20 +128,16 @@ class Intake:
         for lane in (*self._lanes, self._side):
             await lane.close()
 
-    def submit(self, posting: Posting) -> "asyncio.Future[Result]":
-        """Queue one event at once; the future gets what ``post_many`` would give. Raises Away, Busy and what ``checked_hash`` raises; nothing is taken then."""
+    def submit(self, posting: Posting, tell: Tell) -> None:
+        """Queue one event at once; ``tell`` gets what ``post_many`` would give, later. Raises Away, Busy and what ``checked_hash`` raises; nothing is taken then."""
         if self._stopped:
             raise Away(retry_after_s=RETRY_AFTER_S)
         if self.waiting >= self._longest_queue:
             raise Busy(retry_after_s=RETRY_AFTER_S)
-        hashed = checked_hash(posting)
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[Result] = loop.create_future()
-        self._enqueue(_Waiting(posting, hashed, done, False))
+        self._enqueue(_Waiting(posting, checked_hash(posting), tell, False))
         if not self._pumping:
             self._pumping = True
-            loop.call_soon(self._pump)
-        return done
+            asyncio.get_running_loop().call_soon(self._pump)
 
     async def post(self, posting: Posting) -> Answer:
         """Journal one event and answer it. Raises Busy, Away, Unstorable, NoProgram or Crashed; of those only Away may have been written."""
@@ -156,7 +167,7 @@ class Intake:
             else:
                 done: asyncio.Future[Result] = loop.create_future()
                 results.append(done)
-                self._enqueue(_Waiting(posting, hashed, done, bulk))
+                self._enqueue(_Waiting(posting, hashed, told(done), bulk))
         if not self._pumping:
             self._pumping = True
             loop.call_soon(self._pump)
@@ -252,6 +263,9 @@ class Intake:
         try:
             await self._write(lane, batch, trusting, tries > 1)
             return
+        except Spoilt:
+            await self._settle(lane, batch, tries + 1)
+            return
         except MOVED as moved:
             self._forget(batch)
             if trusting:  # events sent again come in crowds: for a while, look first
@@ -288,12 +302,12 @@ class Intake:
 
     async def _write(self, lane: Lane, batch: list[_Waiting], trusting: bool, again: bool) -> None:
         if await self._reader.counts(lane):  # budgets: journal/counters.py
-            members, results = await self._put_counted(lane, batch, trusting, held=again or self.batches < self._held_until)
+            members, results = await self._put_counted(lane, batch, trusting, held=again or self.batches < self._held_until, owning=not again)
         else:
-            members, results = await self._put(lane, batch, trusting)
+            members, results = await self._put(lane, batch, trusting, owning=not again)
         for member in members.values():
             if member.state is not None:
-                self._cache.put(member.ref, member.member_id, member.state)
+                self._cache.put(member.ref, member.member_id, member.state, member.counted)
             else:
                 self._reader.keep_unused(member)
         self.batches += 1
@@ -301,22 +315,22 @@ class Intake:
         for waiting, result in zip(batch, results, strict=True):
             waiting.settle(result)
 
-    async def _put_counted(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool) -> _Put:
+    async def _put_counted(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool, owning: bool) -> _Put:
         """``_put`` for a programme whose members share budgets: bulk in order of time, and with the counters held where a budget is used up to its edge."""
         if batch[0].bulk:
             batch[:] = in_order(batch, attrgetter("posting"))
         if not held:
             try:
-                return await self._put(lane, batch, trusting)
+                return await self._put(lane, batch, trusting, owning=owning)
             except AtTheEdge:
                 self._held_until = self.batches + HELD_BATCHES
         async with (await lane.connection()).transaction():
-            return await self._put(lane, batch, trusting, held=True)
+            return await self._put(lane, batch, trusting, held=True, owning=owning)
 
-    async def _put(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool = False) -> _Put:
-        """Read, decide and write a batch."""
+    async def _put(self, lane: Lane, batch: list[_Waiting], trusting: bool, held: bool = False, owning: bool = False) -> _Put:
+        """Read, decide and write a batch. Raises Spoilt when deciding crashed; owning only."""
         postings = [waiting.posting for waiting in batch]
-        folding, members, facts, counts_on = await self._reader.prepare(lane, postings, trusting=trusting, holding=held)
+        folding, members, facts, counts_on = await self._reader.prepare(lane, postings, trusting=trusting, holding=held, owning=owning)
         results = [
             folding.post(members[waiting.posting.ref], waiting.posting, waiting.hashed, facts[n] if facts else None)
             for n, waiting in enumerate(batch)

@@ -52,13 +52,15 @@ class Reader:
             await self._fresh(lane, (await lane.fetch("SELECT max(version) FROM program_version", ()))[0][0])
         return self._shelf.latest.has_budgets
 
-    async def prepare(self, lane: Lane, postings: Sequence[Posting], *, trusting: bool = False, holding: bool = False) -> Prepared:
+    async def prepare(self, lane: Lane, postings: Sequence[Posting], *, trusting: bool = False, holding: bool = False, owning: bool = False) -> Prepared:
         """Raises NoProgram, Away and whatever psycopg raises. holding: within a transaction, which keeps the counters of budgets as they are read.
 
         trusting: members whose states are in memory are not asked about. What is remembered may be stale, and an event may be known
         already: the write finds out (versions, unique keys) and comes to nothing.
+        owning: the states are changed in place. They are no longer remembered, until the caller puts them back.
         """
         trusting = trusting and self._shelf.newest > 0
+        recall = self._cache.take if owning else self._cache.get
         asked: dict[int, Asked] = {}
         remembered: dict[str, Remembered | None] = {}
         members: dict[str, Member] = {}
@@ -68,9 +70,9 @@ class Reader:
                 continue
             cached = None
             if ref not in remembered:
-                found = self._cache.get(ref)
+                found = recall(ref)
                 if trusting and found is not None and not (found.state.moving is not None and found.state.moving.is_merged):
-                    members[ref] = Member(ref, found.member_id, found.state)
+                    members[ref] = Member(ref, found.member_id, found.state, found.numbers)
                     continue
                 remembered[ref] = found
                 cached = found.state.seq if found is not None else -1
@@ -93,7 +95,8 @@ class Reader:
             members[ref] = Member(ref, self._ids.popleft(), None)
         family = await self._family(lane, postings, members)
         past = await _past(lane, shelf, postings, members)
-        folding = Folding(shelf.latest, shelf.newest, past, await read_counters(lane, shelf.latest, postings, held=holding), family)
+        counters = await read_counters(lane, shelf.latest, postings, held=holding)
+        folding = Folding(shelf.latest, shelf.newest, past, counters, family, owning=owning)
         if family is not None:
             await self._known_in_family(lane, postings, members, family, folding)
         for n, member_id, _, _, body_hash, outcome, _ in rows:

@@ -28,3 +28,15 @@ def test_a_member_with_a_long_history_takes_the_room_of_many():
     assert len(cache) == 21
     cache.drop("regular")
     assert cache.get("regular") is None
+
+
+def test_who_takes_a_state_has_it_alone():
+    cache = Cache(1_000)
+    cache.put("alice", 1, a_member(days=3))
+    looked_at = cache.get("alice").state
+    taken = cache.take("alice")
+    assert cache.get("alice") is None and cache.take("alice") is None and len(cache) == 0
+    taken.state.measures["spend"].add(9, 5)
+    assert looked_at.measures["spend"].days == [0, 1, 2]
+    cache.put("alice", 1, taken.state, taken.numbers)
+    assert cache.get("alice").state.measures["spend"].days == [0, 1, 2, 9]

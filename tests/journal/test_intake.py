@@ -158,6 +158,23 @@ def test_a_crash_in_deciding_fails_that_event_alone(shop, monkeypatch, caplog):
     assert shop.rows("SELECT count(*) FROM member_ref") == [(1,)]
 
 
+def test_a_crash_half_way_through_a_remembered_member_spoils_nothing(shop, monkeypatch):
+    def crashing(versions, state, event, **rest):
+        step = decide(versions, state, event, **rest)
+        if event.id == "A2":
+            raise ZeroDivisionError
+        return step
+
+    shop.post_many([shop.joins("alice"), shop.joins("bea")])
+    monkeypatch.setattr(folding, "decide", crashing)
+    orders = [shop.order("alice", f"A{n}", f"2026-01-0{n}", "10.00") for n in (1, 2, 3)]
+    results = shop.post_many([*orders, shop.order("bea", "B1", "2026-01-02", "30.00")])
+    assert isinstance(results[1], Crashed)
+    assert [results[n].points["active"] for n in (0, 2, 3)] == [60, 70, 80]
+    monkeypatch.setattr(folding, "decide", decide)
+    assert shop.post(orders[1]).points["active"] == 80
+
+
 def test_an_event_the_database_refuses_fails_alone(shop, caplog):
     with psycopg.connect(shop.owner_dsn, autocommit=True) as owner:
         owner.execute("ALTER TABLE event ADD CONSTRAINT no_poison CHECK (external_id <> 'poison')")
