@@ -126,10 +126,11 @@ class Services:
         elif envelope.type == REFERRAL_CLAIMED:
             body, personal = enrolment.split_claim(body)
             canonical = b""
-        data = read_data(envelope.type, body, self.versions.at(envelope.at_us).program)
+        at_us = envelope.at_us
+        data = read_data(envelope.type, body, self.versions.at(at_us).program)
         if envelope.type == ADJUSTED and isinstance(data, PointsAdjusted):
             check_goodwill(self.versions.at(now_us).program, data.wallet, data.points)
-        event = Event(envelope.id, envelope.source, envelope.type, envelope.at_us, data)
+        event = Event(envelope.id, envelope.source, envelope.type, at_us, data)
         return Waiting(Posting(envelope.subject, event, body, now_us, canonical=canonical), personal or None)
 
     async def post(self, waiting: Waiting) -> Answer:

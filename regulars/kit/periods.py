@@ -160,7 +160,8 @@ def microseconds(at: datetime) -> int:
     """An aware datetime as µs since 1970 UTC. Raises ValueError for a naive one."""
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
 
 
 def instant(at_us: int) -> datetime:
