@@ -20,8 +20,7 @@ def told_of(member_id: int, type: str, outcome: Outcome, transfers: list[Transfe
         told.extend(_sums("points.redeemed", member_id, transfers, "redeemed"))
     elif type == CANCELLED:
         told.extend(_sums("redemption.cancelled", member_id, transfers, "redeemed", out=True))
-    if any([transfer.target == "breakage" for transfer in transfers]):  # a list: a third of the time of a generator
-        told.extend(_sums("points.expired", member_id, transfers, "breakage"))
+    told.extend(_sums("points.expired", member_id, transfers, "breakage"))
     if not born and outcome.tier != outcome.tier_used:
         told.append(("tier.changed", {"member": member_id, "from": outcome.tier_used, "to": outcome.tier}))
     if outcome.membership:  # the next term's fee is due, or something is to be paid back

@@ -49,7 +49,7 @@ phrases(
 
 
 @app.command()
-def live(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, connections: int = 64, rules: Rules = 0, json: Json = False) -> None:
+def live(seconds: Seconds = 4, rounds: Rounds = 7, members: Members = 10_000, connections: int = 64, rules: Rules = 0, json: Json = False) -> None:
     """Orders over HTTP against the real server, beside one transaction per order in pgbench."""
     from regulars.cli.bench.live import measure
 
