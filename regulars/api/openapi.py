@@ -38,7 +38,7 @@ _PROBLEMS = {
 
 
 _MAY_NOT_FIND = ("/v1/adjustments", "/v1/programs/withdraw")  # a member, a version
-_MAY_SAY_NO = ("/v1/clock", "/v1/members/{ref}/referral-code")  # without a sandbox, without referrals: 409
+_MAY_SAY_NO = ("/v1/clock", "/v1/members/{ref}/referral-code", "/v1/members/{ref}/payable")  # without a sandbox, without referrals, of points that pay nothing: 409
 
 
 def document_of(rest: FastAPI, program: Program | None) -> Schema:

@@ -15,6 +15,7 @@ from regulars.api.shapes import (
     Member,
     MembersPool,
     Outlook,
+    Payable,
     Points,
     ReferralCode,
     Transfer,
@@ -29,13 +30,16 @@ from regulars.engine.explain import sentence
 from regulars.engine.outlook import Outlook as Ahead
 from regulars.engine.outlook import outlook
 from regulars.engine.pace import chances
+from regulars.engine.paying import slider
 from regulars.engine.quest_standing import ChallengeStanding
+from regulars.engine.redeeming import wallet_named
 from regulars.engine.standing import HoldStanding, LotStanding, Standing, WalletStanding, standing
 from regulars.engine.state import MemberState
 from regulars.journal.errors import PoolAsMember
 from regulars.journal.pool_view import pool_of
 from regulars.journal.queries import member_id_of, member_of, ref_of
 from regulars.journal.transfers import NEWEST, Transferred, transfers_of
+from regulars.kit.money import scaled_from_text, text_of
 from regulars.kit.periods import instant, iso_day
 from regulars.members.referring import referral_code
 from regulars.program.document import Program
@@ -62,6 +66,32 @@ async def read_transfers(
     page = found[:limit]
     more = cursor_of(page[-1].seq, page[-1].n) if len(found) > limit else None
     return Transfers(transfers=[_transfer(each) for each in page], next=more)
+
+
+@router.get("/v1/members/{ref:path}/payable", summary="How much of an order points may pay")
+async def read_payable(
+    request: Request,
+    ref: Reference,
+    order_amount: Annotated[str, Query(max_length=40, description="What the order costs, a decimal text.")],
+    wallet: Annotated[str, Query(max_length=64, description="Default: the programme's first.")] = "",
+    lang: Annotated[Literal["en", "zh-Hans", "zh-Hant"], Query(description="The language of `detail`.")] = "en",
+) -> Payable:
+    state = request.app.state
+    versions, now_us = state.services.versions, state.now_us()
+    now = versions.at(now_us)
+    currency = now.program.currency
+    amount = scaled_from_text(order_amount, currency.minor_digits)
+    own = wallet_named(now, wallet)
+    held = await state.services.reading(lambda conn: member_of(conn, ref)[1])
+    if held.pool is not None:
+        raise PoolAsMember(ref=ref)
+    available = next((one.active for one in standing(versions, held, now_us).wallets if one.id == own.id), 0)
+    ends = slider(own, available, amount)
+    pays = [text_of(minor, currency.minor_digits) if own.paying.worth else None for minor in (ends.pays_least, ends.pays_most)]
+    return Payable(
+        member=ref, wallet=own.id, available=available, least=ends.least, most=ends.most, step=ends.step, pays_least=pays[0], pays_most=pays[1],
+        currency=currency.code, code=str(ends.why["code"]) if ends.why else None, detail=sentence(ends.why, lang, now.program) if ends.why else None,
+    )  # fmt: skip
 
 
 @router.get("/v1/members/{ref:path}/referral-code", summary="The code a member gives to friends")

@@ -4,7 +4,7 @@ Each sandbox in use has an intake and routes of its own in this process, made at
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from regulars.api.exchange import Head, Scope, Send, answer_problem
 from regulars.api.hot import HOT_PATHS, HotRoutes
 from regulars.api.keys import SANDBOX, SCOPES, Keys
 from regulars.api.metrics import Metrics
-from regulars.api.services import Services, Waiting, database_errors
+from regulars.api.services import Connection, Services, Waiting, database_errors
 from regulars.engine.event_names import ENROLLED
+from regulars.engine.facts import ZONE
 from regulars.journal import sandboxes
 from regulars.journal.answers import Answer
 from regulars.journal.queries import member_id_of
@@ -34,7 +35,7 @@ def is_for_a_sandbox(scope: Scope) -> bool:
 
 
 class SandboxServices(Services):
-    """The shop's services on a sandbox. Nobody in it is real: of an enrolment's personal part only the birthday is kept, for the rules."""
+    """The shop's services on a sandbox. Nobody in it is real: of an enrolment's personal part only the birthday and the time zone are kept, for the rules."""
 
     is_sandbox = True
 
@@ -45,18 +46,27 @@ class SandboxServices(Services):
     async def post_many(self, all_waiting: Sequence[Waiting]) -> list[Answer | Problem]:
         results = await self.intake.post_many([waiting.posting for waiting in all_waiting])
         for waiting, result in zip(all_waiting, results, strict=True):
-            birthday = waiting.personal.profile.get("birthday") if waiting.personal is not None else None
-            if birthday and isinstance(result, Answer) and not result.code and waiting.posting.event.type == ENROLLED:
-                await self._keep_birthday(waiting.posting.ref, birthday)
+            told = waiting.personal.profile if waiting.personal is not None else {}
+            if told and isinstance(result, Answer) and not result.code and waiting.posting.event.type == ENROLLED:
+                await self._keep(waiting.posting.ref, told)
         return list(results)
 
-    async def _keep_birthday(self, ref: str, birthday: Any) -> None:
-        await self.reading(lambda conn: sandboxes.set_birthday(conn, member_id_of(conn, ref), birthday))
+    async def _keep(self, ref: str, told: Mapping[str, Any]) -> None:
+        def keep(conn: Connection) -> None:
+            member_id = member_id_of(conn, ref)
+            if told.get("birthday"):
+                sandboxes.set_birthday(conn, member_id, told["birthday"])
+            if told.get("timezone"):
+                sandboxes.set_zone(conn, member_id, told["timezone"])
+
+        await self.reading(keep)
 
     async def _facts(self, _conn: Any, asked: Sequence[tuple[int, int]], fields: frozenset[str]) -> list[dict[str, Any]]:
-        day_of = self.versions.calendar.day_of
-        known = await self.reading(lambda conn: sandboxes.birthdays_of(conn, [member_id for member_id, _ in asked]))
-        return [facts_on(known.get(member_id), day_of(at_us), fields) for member_id, at_us in asked]
+        day_of, ids = self.versions.calendar.day_of, [member_id for member_id, _ in asked]
+        birthdays, zones = await self.reading(lambda conn: (sandboxes.birthdays_of(conn, ids), sandboxes.zones_of(conn, ids) if ZONE in fields else {}))
+        return [
+            facts_on(birthdays.get(member_id), day_of(at_us), fields) | ({ZONE: zones[member_id]} if member_id in zones else {}) for member_id, at_us in asked
+        ]
 
 
 class _Opened:

@@ -159,6 +159,22 @@ class ReferralCode(Shape):
     code: str = Field(description="What a friend says at joining, as `referred_by`: the same for ever.")
 
 
+class Payable(Shape):
+    """The ends of a slider; both 0 where no number of points may pay this order, with `code` and `detail`."""
+
+    member: str
+    wallet: str
+    available: int = Field(description="Usable points now.")
+    least: int
+    most: int
+    step: int = Field(ge=1)
+    pays_least: str | None = Field(description="What `least` pays of the order, a decimal text; null where the programme does not say what a point is worth.")
+    pays_most: str | None
+    currency: str
+    code: str | None = Field(description="Why no points may pay.")
+    detail: str | None
+
+
 class Transfer(Shape):
     seq: int = Field(ge=1, description="The member's event, counted from 1 without gaps.")
     n: int = Field(ge=1)

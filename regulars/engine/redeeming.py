@@ -73,9 +73,10 @@ def payable(moment: Moment, wallet: CompiledWallet, data: PointsRedeemed | Point
 
 def _within_limits(wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | PoolRedeemed, asked: int) -> int:
     paying, points = wallet.paying, asked
-    share = _most_by_share(wallet, data.order_amount) if paying.share else asked
+    share = most_by_share(wallet, data.order_amount) if paying.share else asked
     if data.up_to:
-        points = min(points, share, paying.most or points)
+        cost = most_by_share(wallet, data.order_amount) if paying.worth and data.order_amount >= 0 else points
+        points = min(points, share, cost, paying.most or points)
         points -= points % paying.step if paying.step else 0
     if points < paying.least or points == 0:
         raise BelowLeast(points=points, least=max(paying.least, paying.step, 1), wallet=wallet.id)
@@ -88,10 +89,11 @@ def _within_limits(wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | P
     return points
 
 
-def _most_by_share(wallet: CompiledWallet, amount: int) -> int:
+def most_by_share(wallet: CompiledWallet, amount: int) -> int:
+    """How many points pay the share of an order that points may pay, all of it where nothing is said. amount: minor units. Raises AmountMissing."""
     if amount < 0:
         raise AmountMissing(wallet=wallet.id)
-    return int(amount * wallet.paying.share / wallet.paying.worth)
+    return int(amount * (wallet.paying.share or 1) / wallet.paying.worth)
 
 
 def cancel(moment: Moment, data: RedemptionCancelled, past: Past | None) -> None:

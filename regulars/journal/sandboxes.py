@@ -67,6 +67,10 @@ CREATE TABLE sandbox_birthday (             -- all a rule may ask about somebody
     member_id bigint PRIMARY KEY,
     birthday  date NOT NULL
 );
+CREATE TABLE sandbox_zone (                 -- where they live: whose midnight it is
+    member_id bigint PRIMARY KEY,
+    zone      text NOT NULL
+);
 """
 
 
@@ -233,6 +237,17 @@ def set_birthday(conn: Conn, member_id: int, birthday: Any) -> None:
         "INSERT INTO sandbox_birthday (member_id, birthday) VALUES (%s, %s) ON CONFLICT (member_id) DO UPDATE SET birthday = excluded.birthday",
         (member_id, birthday),
     )
+
+
+def set_zone(conn: Conn, member_id: int, zone: str) -> None:
+    conn.execute(
+        "INSERT INTO sandbox_zone (member_id, zone) VALUES (%s, %s) ON CONFLICT (member_id) DO UPDATE SET zone = excluded.zone",
+        (member_id, zone),
+    )
+
+
+def zones_of(conn: Conn, member_ids: Sequence[int]) -> dict[int, str]:
+    return dict(conn.execute("SELECT member_id, zone FROM sandbox_zone WHERE member_id = ANY(%s)", (list(member_ids),)).fetchall())
 
 
 def birthdays_of(conn: Conn, member_ids: Sequence[int]) -> dict[int, Any]:

@@ -20,7 +20,7 @@ def test_ask_reserve_confirm_and_take_back(shop: Shop) -> None:
     ask = event("points.held", "pia", {"points": 9000, "up_to": True, "order_amount": "3.00", "for": "5 minutes"})
     quoted = shop.quote(ask).json()
     worth = next(reason for reason in quoted["because"] if reason["code"] == "points.worth")
-    assert (quoted["status"], worth["points"], worth["amount"]) == ("quoted", 500, "5.00")
+    assert (quoted["status"], worth["points"], worth["amount"]) == ("quoted", 300, "3.00")
     held = event("points.held", "pia", {"points": 300, "order_amount": "3.00", "for": "5 minutes", "reference": "basket 7"})
     assert shop.post(held).json()["points"]["active"] == 200
     standing = shop.client.get("/v1/members/pia").json()
@@ -36,6 +36,23 @@ def test_ask_reserve_confirm_and_take_back(shop: Shop) -> None:
     back = shop.post(event("redemption.cancelled", "pia", {"redemption": capture["id"]}))
     assert back.json()["points"]["active"] == 500
     _sound(shop)
+
+
+def test_the_ends_of_a_slider_are_what_a_checkout_may_ask(shop: Shop) -> None:
+    shop.enrol("ola")
+    shop.post(order("ola", "480.00"))
+    ends = shop.client.get("/v1/members/ola/payable?order_amount=3.00").json()
+    assert ends == {
+        "member": "ola", "wallet": "points", "available": 500, "least": 1, "most": 300, "step": 1, "pays_least": "0.01", "pays_most": "3.00",
+        "currency": "CNY", "code": None, "detail": None,
+    }  # fmt: skip
+    assert shop.quote(event("points.redeemed", "ola", {"points": ends["most"], "order_amount": "3.00"})).json()["status"] == "quoted"
+    nothing = shop.client.get("/v1/members/ola/payable?order_amount=0.00&lang=zh-Hans").json()
+    assert (nothing["most"], nothing["code"]) == (0, "redeem.below_min") and "抵扣订单" in nothing["detail"]
+    for bent, status, code in (("3", 200, None), ("3.001", 422, "money.too_many_digits"), ("-3", 422, "money.unreadable"), ("3.00&wallet=moon", 409, "points.unknown_wallet")):
+        answer = shop.client.get(f"/v1/members/ola/payable?order_amount={bent}")
+        assert (answer.status_code, answer.json().get("code")) == (status, code), bent
+    assert shop.client.get("/v1/members/nobody/payable?order_amount=3").status_code == 404
 
 
 def test_twenty_tills_capture_one_hold_once(shop: Shop) -> None:

@@ -15,6 +15,7 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/transfers": {"members:read"},
     "/v1/members/alice/referral-code": {"members:read"},
     "/v1/members/alice/why": {"members:read"},
+    "/v1/members/alice/payable": {"members:read"},
     "/v1/members/alice/profile": {"members:write"},
     "/v1/gifts": {"events:write"},
     "/v1/merges": {"members:manage"},
@@ -59,7 +60,7 @@ BODIES = {"/v1/members/alice/profile": {}, "/v1/segments/vip": {"members": ["ali
 BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
           **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
           "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},
-          "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
+          "/v1/members/alice/payable": 422, "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
           "/v1/approvals/1/answer": 422, "/v1/programs/plan": 422, "/v1/programs/rollback": 422, "/v1/programs/withdraw": 422}
 """What is said behind an open door: the club has no referrals, and an order is neither a gift nor a merge, nor anything a person asks for."""
 

@@ -11,7 +11,7 @@ PROGRAMME = """program: corner
 currency: {code: CNY, minor_digits: 2}
 timezone: Asia/Shanghai
 wallets:
-  points: {kind: spendable, expire: {rolling: 1 year}}
+  points: {kind: spendable, expire: {rolling: 1 year, midnight: member}}
 tiers:
   review: {every: month}
   levels:
@@ -106,6 +106,21 @@ def test_birthdays_count_by_the_sandbox_s_clock(play):
     assert play("sandbox", "event", "play", "carl", "--amount", "10", "--json")[1]["wallets"]["points"]["active"] == 10
     play("sandbox", "age", "play", "1 month", "--all")
     assert play("sandbox", "event", "play", "carl", "--amount", "10", "--json")[1]["wallets"]["points"]["active"] == 27
+
+
+def test_last_days_end_where_a_member_of_the_sandbox_lives(play):
+    """366 days after New Year 2026 it is noon of 2 January in Shanghai, and still the evening of the 1st in Los Angeles."""
+    play("sandbox", "event", "play", "dan", "--type", "member.enrolled", "--data", '{"profile": {"timezone": "America/Los_Angeles"}}')
+    for member in ("dan", "alice"):
+        play("sandbox", "event", "play", member, "--amount", "10")
+
+    def has(member: str) -> int:
+        return play("sandbox", "show", "play", "--member", member, "--json")[1]["wallets"]["points"]["active"]
+
+    play("sandbox", "age", "play", "366 days", "--all")
+    assert (has("dan"), has("alice")) == (10, 0)
+    play("sandbox", "age", "play", "1 day", "--all")
+    assert has("dan") == 0
 
 
 def test_a_sandbox_is_listed_reset_and_dropped(play):

@@ -26,6 +26,20 @@ def test_the_cashier_chooses_how_many_points_pay():
     assert club.told("zh-Hant") == ["兌換使用 300 積分", "300 積分折抵訂單 3.00 CNY"]
 
 
+def test_up_to_never_takes_more_than_the_order_costs():
+    """Nothing is said of a share: 1,999 points pay an order of 19.99, and the other 7,001 stay."""
+    story(
+        "wallets: {points: {point_value: 0.01, redeem: {min: 100}}}",
+        """
+        2026-01-05 Alice joins
+        2026-01-06 buys o1 9000.00
+        2026-01-07 spends up to 9000 as r1 on 19.99
+        2026-01-07 hears points.worth points=1999 amount=19.99
+        2026-01-07 has 7001
+    """,
+    )
+
+
 def test_up_to_takes_the_most_the_order_allows():
     """Half of 19.99 is 9.995: 999 points, and in steps of a hundred 900."""
     story(
