@@ -54,7 +54,7 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
         for operation in item.values():
             _describe_reading(path, operation)
     said = lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))  # noqa: E731
-    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **_pools(), **card_paths(said), **people_paths(said), **document["paths"]}
+    document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **_pools(), **card_paths(said), **people_paths(said, _LANG), **document["paths"]}
     return document
 
 

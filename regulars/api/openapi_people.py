@@ -56,8 +56,8 @@ def people_schemas() -> dict[str, Schema]:
     }
 
 
-def people_paths(problem: Any) -> dict[str, Schema]:
-    """``problem(status)``: a refusal's response."""
+def people_paths(problem: Any, language: Schema) -> dict[str, Schema]:
+    """``problem(status)``: a refusal's response. language: the parameter that asks for reasons in words."""
 
     def operation(id: str, summary: str, scope: str, *, takes: Schema | None = None, body: str = "", done: Schema, refusals: tuple[str, ...] = ()) -> Schema:
         sent = {"requestBody": {"required": True, "content": _json(body)}} if body else {}
@@ -81,7 +81,7 @@ def people_paths(problem: Any) -> dict[str, Schema]:
         },
         "/v1/members": {
             "post": operation(
-                "enrol_member", "Make somebody a member; the same again changes nothing", "events:write", body="Enrolling",
+                "enrol_member", "Make somebody a member; the same again changes nothing", "events:write", takes=language, body="Enrolling",
                 done={"201": {"description": "A new member.", "content": _json("Enrolled")}, "200": {"description": "A member already, however they became one.", "content": _json("Enrolled")}},
                 refusals=("404", "409", "413", "415", "422"),
             )

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from regulars.api.exchange import Head
 from regulars.api.messages import Plain, Ref, Time, read_plain
 from regulars.api.problems import encode
 from regulars.api.routes_cards import card_shown
@@ -12,6 +13,7 @@ from regulars.api.services import Waiting, in_thread
 from regulars.api.signing_in import Needs
 from regulars.engine.event_names import ENROLLED
 from regulars.engine.events import Event
+from regulars.engine.explain import sentences
 from regulars.engine.reading import read_data
 from regulars.engine.standing import standing
 from regulars.journal.answers import Answer, answer_bytes
@@ -46,6 +48,7 @@ async def enrol(request: Request) -> Response:
     """201 for a new member; 200 with ``status: known`` for somebody who is one already, however they became one."""
     asked = await read_plain(request, EnrolMessage)
     services, now_us = request.app.state.services, request.app.state.now_us()
+    language = Head(request.scope).language_asked()  # type: ignore[arg-type]
     at_us = microseconds(asked.time) if asked.time is not None else now_us
     told = {name: value for name in ("profile", "identities", "signals", "referred_by") if (value := getattr(asked, name)) is not None}
     body, personal = enrolment.split_personal(told, today=instant(now_us).date())
@@ -60,6 +63,10 @@ async def enrol(request: Request) -> Response:
             document = {**msgspec.json.decode(answer_bytes(answer)), "status": "created"}
     if not document:
         document = await _as_they_stand(services, asked.member, personal, now_us)
+    if language is not None:
+        program = services.versions.at(at_us).program
+        for reason, text in zip(document["because"], sentences(document["because"], language, program), strict=True):
+            reason["text"] = text
     return Response(
         encode({"member": asked.member, **document, **await _with_card(request, asked.member, now_us)}),
         201 if document["status"] == "created" else 200,

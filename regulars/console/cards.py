@@ -16,6 +16,7 @@ from regulars.console.shop import Shop, database, shop
 from regulars.journal.errors import UnknownMember
 from regulars.journal.queries import member_of
 from regulars.kit.errors import Problem
+from regulars.kit.formats import local_day
 from regulars.members.cards import issuing
 from regulars.members.cards.errors import REASONS, NotOffered, reason_of
 from regulars.members.cards.numbers import written
@@ -25,7 +26,7 @@ from regulars.members.cards.queries import Card, cards_of
 def shown_cards(found: Shop, member_id: int) -> list[dict[str, Any]]:
     """Newest first; for those who may see them."""
     cards = found.program.cards
-    return [_shown(card, written(cards.code, card.number) if cards is not None else card.number) for card in cards_of(member_id)]
+    return [_shown(card, written(cards.code, card.number) if cards is not None else card.number, found.program.timezone) for card in cards_of(member_id)]
 
 
 def reasons() -> list[tuple[str, str]]:
@@ -66,12 +67,12 @@ def act(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("console:member", ref)
 
 
-def _shown(card: Card, shown: str) -> dict[str, Any]:
+def _shown(card: Card, shown: str, timezone: str) -> dict[str, Any]:
     return {
         "number": card.number,
         "written": shown,
-        "issued_on": card.issued_at.date(),
-        "blocked_on": card.blocked_at.date() if card.blocked_at is not None else None,
+        "issued_on": local_day(card.issued_at, timezone),
+        "blocked_on": local_day(card.blocked_at, timezone) if card.blocked_at is not None else None,
         "reason": reason_name(card.reason) if card.reason else "",
         "found_again": card.is_blocked and not card.is_replaced,
     }

@@ -11,8 +11,8 @@ _OWN_WORDS = ("return", "expiry", "activation", "redemption", "adjustment", "deb
 _LASTING = ("active", "pending")
 
 
-def moved_sentence(source: str, target: str, points: int, lot: str, last_day: date | None, rule: str, language: str, program: Program) -> str:
-    """``100 points came in (last day 6 January 2027): Coffee day``. last_day: None where the lot has no end, or no lot moved."""
+def moved_sentence(source: str, target: str, points: int, lot: str, last_day: date | None, rule: str, language: str, program: Program, wallet: str = "") -> str:
+    """``100 points came in (last day 6 January 2027): Coffee day``. last_day: None where the lot has no end, or no lot moved. wallet: named where it is not the first."""
     code = f"moved.{source}.{target}"
     if code not in known_codes():
         code = "moved.other"
@@ -22,4 +22,6 @@ def moved_sentence(source: str, target: str, points: int, lot: str, last_day: da
         told = sentence(reason, language, program)
     if rule and rule not in _OWN_WORDS and source == "issued":
         told = sentence({"code": "moved.for_rule", "moved": told, "rule": rule_name(rule, language, program)}, language, program)
+    if wallet and wallet != program.wallets[0].id:
+        told = sentence({"code": "of_wallet", "wallet": wallet, "words": told}, language, program)
     return told

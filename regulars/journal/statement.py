@@ -122,7 +122,7 @@ def entry(movement: Movement, program: Program, language: str, wallet: str) -> E
         version=outcome.version,
         transfers=list(movement.transfers),
         moved=[
-            moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program)
+            moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program, one.wallet)
             for one in movement.transfers
         ],
         title="" if movement.type in _KINDS else event_name(movement.type, language, program),

@@ -20,6 +20,7 @@ from regulars.journal.errors import UnknownEvent
 from regulars.journal.programs import Shelf, versions_of
 from regulars.journal.queries import Moved, Movement, member_id_of, movement_at, state_of
 from regulars.journal.refolding import logs_of, retell
+from regulars.kit.formats import local_day
 from regulars.kit.periods import NEVER, iso_day
 from regulars.program.document import Program
 
@@ -98,10 +99,10 @@ def moved_sentences(conn: Conn, member_id: int, seq: int, transfers: Sequence[Mo
     """Each transfer in words; after points that lapsed, where they had come from (their lot's first few events)."""
     told = []
     for one in transfers:
-        told.append(moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program))
+        told.append(moved_sentence(one.source, one.target, one.points, one.lot, one.expires_on, one.rule, language, program, one.wallet))
         if one.target == "breakage":
             for event, at, points in conn.execute(_ORIGINS, (member_id, one.wallet, one.lot, seq, MOST_ORIGINS)):
-                reason = {"code": "moved.came_from", "origin": event, "from": at.date().isoformat(), "points": points}
+                reason = {"code": "moved.came_from", "origin": event, "from": local_day(at, program.timezone).isoformat(), "points": points}
                 told.append(sentence(reason, language, program))
     return told
 

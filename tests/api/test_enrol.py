@@ -53,6 +53,9 @@ def test_joining_gives_the_bonuses_once_and_a_card(door: Shop) -> None:
     status, first = join(door, **ALICE)
     assert (status, first["status"], first["points"]["earned"]) == (201, "created", 200)
     assert any(reason["code"].startswith("rule.fired") and reason["rule"] == "welcome" for reason in first["because"])
+    said = door.client.post("/v1/members?lang=zh-Hant", json={**ALICE, "member": "lang", "profile": None, "identities": None, "referred_by": "nobody"}).json()
+    assert [reason["text"] for reason in said["because"] if reason["code"].startswith("rule.fired")] == ["「welcome」獎勵 200 積分"]
+    assert door.client.post("/v1/members?lang=xx", json={"member": "lang"}).status_code == 422
     status, again = join(door, **ALICE)
     assert (status, again["status"], again["points"]["active"], again["card"]) == (200, "known", 250, first["card"])
     assert join(door, member="alice")[0] == 200

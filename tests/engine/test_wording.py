@@ -84,6 +84,12 @@ def test_a_reason_says_what_was_measured() -> None:
 def test_a_movement_says_what_moved_until_when_and_for_which_rule(source: str, target: str, lot: str, last_day: str | None, rule: str, said: str) -> None:
     day = date.fromisoformat(last_day) if last_day else None
     assert moved_sentence(source, target, 1_000, lot, day, rule, "en", CLUB) == said
+    assert moved_sentence(source, target, 1_000, lot, day, rule, "en", CLUB, CLUB.wallets[0].id) == said
+
+
+def test_a_movement_of_another_wallet_says_which() -> None:
+    said = [moved_sentence("issued", "active", 5, "never", None, "base", language, CLUB, "stars") for language in ("en", "zh-Hans")]
+    assert said == ["Stars: 5 points came in (no last day): Base rate", "星星：入账 5 积分（永久有效）：基础"]
 
 
 GUIDE = Guide(

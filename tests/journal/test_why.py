@@ -56,7 +56,7 @@ def test_why_i_got_these_and_why_not_those(asked: Shop) -> None:
 
 
 def test_why_they_were_lost_says_which_and_where_they_had_come_from(asked: Shop) -> None:
-    asked.post(asked.order("alice", "o1", "2026-02-01 10:00", "60.00"), asked.order("alice", "o2", "2026-02-01 11:00", "40.00"))
+    asked.post(asked.order("alice", "o1", "2026-02-01 00:30", "60.00"), asked.order("alice", "o2", "2026-02-01 11:00", "40.00"))
     asked.post(asked.redeems("alice", "r1", "2026-03-01", 25))
     advance_due(asked.conn, asked.versions, at("2027-02-02 09:00"))
     ((seq,),) = asked.rows("SELECT max(seq) FROM event WHERE type = 'time.passed'")
