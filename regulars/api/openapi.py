@@ -10,7 +10,7 @@ from regulars.api.openapi_events import event_schemas
 from regulars.api.openapi_moving import moving_paths, moving_schemas
 from regulars.api.openapi_people import people_paths, people_schemas
 from regulars.api.openapi_pools import pool_paths, pool_schemas
-from regulars.api.openapi_words import Schema
+from regulars.api.openapi_words import Schema, money
 from regulars.kit.phrases import LANGUAGES
 from regulars.program.document import Program
 
@@ -53,6 +53,9 @@ def document_of(rest: FastAPI, program: Program | None) -> Schema:
     for path, item in document["paths"].items():
         for operation in item.values():
             _describe_reading(path, operation)
+    for parameter in document["paths"]["/v1/members/{ref}/payable"]["get"]["parameters"]:
+        if parameter["name"] == "order_amount":
+            parameter["schema"] = money(program, "What the order costs.")
     said = lambda status: _problem(_PROBLEMS.get(status, "The programme says no."))  # noqa: E731
     document["paths"] = {"/v1/events": {"post": _posting()}, "/v1/quotes": {"post": _quoting()}, **_moving(), **_pools(), **card_paths(said), **people_paths(said, _LANG), **document["paths"]}
     return document
