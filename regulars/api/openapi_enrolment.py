@@ -1,5 +1,8 @@
 """The contract of who joins: profile, identities, signals, and who brought them."""
 
+from calendar import isleap
+from datetime import UTC, datetime
+
 from regulars.api.openapi_words import NO_NUL, ONE_LINE, Schema, object_of, optional, or_nothing, text
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.normal import LONGEST_VALUE
@@ -10,7 +13,7 @@ from regulars.members.referring import KINDS, LONGEST_NAMED, MOST_SIGNALS
 def profile_schema() -> Schema:
     profile: Schema = {name: {"type": ["string", "null"], "maxLength": LONGEST_VALUE, "pattern": ONE_LINE} for name in FIELDS}
     profile["gender"] = {"enum": [*GENDERS, "", None]}
-    profile["birthday"] = {**or_nothing({"type": "string", "format": "date"}), "description": "Such as 1990-05-17, since 1900."}
+    profile["birthday"] = {"anyOf": [*_birthdays(datetime.now(UTC).year), {"enum": ["", None]}], "description": "Such as 1990-05-17: a real day since 1900, up to today."}
     profile["postcode"]["maxLength"], profile["address"]["maxLength"] = 32, 512
     profile["phone"] = {"type": ["string", "null"], "description": "With its country code, such as +86 138 0013 8000."}
     profile["email"] = or_nothing({"type": "string", "format": "email"})
@@ -29,6 +32,15 @@ def profile_schema() -> Schema:
         },
     }
     return object_of([], **profile)
+
+
+def _birthdays(this_year: int) -> list[Schema]:
+    """Every real day from 1900 up to the end of last year: what is accepted whatever today is."""
+    tens, ones = divmod(this_year - 1 - 2000, 10)
+    years = "|".join(["19[0-9]{2}", f"20[0-{tens - 1}][0-9]", f"20{tens}[0-{ones}]"])
+    days = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+    leap_days = [f"{year}-02-29" for year in range(1904, this_year) if isleap(year)]
+    return [{"type": "string", "pattern": f"^({years})-({days})$"}, {"enum": leap_days}]
 
 
 def enrolment_schema() -> Schema:

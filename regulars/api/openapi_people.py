@@ -22,7 +22,7 @@ def people_schemas() -> dict[str, Schema]:
     enrolling["required"] = ["member"]
     enrolling["properties"] = {
         "member": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[^\\u0000]*$", "description": "Your own reference."},
-        "time": {"type": ["string", "null"], "format": "date-time", "description": "When they joined, where that was before; else now."},
+        "time": {"type": ["string", "null"], "format": "date-time", "pattern": "^(19[7-9]|[2-9])", "description": "When they joined, where that was before; else now."},
         **enrolling["properties"],
     }
     segment: dict[str, Schema] = {"segment": {"type": "string"}, "members": whole, "changed_at": {"type": "string", "format": "date-time"}}
