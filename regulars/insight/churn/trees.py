@@ -13,7 +13,7 @@ from regulars.insight.churn.features import Features
 from regulars.insight.churn.shapes import Flags, Floats
 from regulars.kit.errors import Refused
 
-ROUNDS = 200
+ROUNDS, MANY_ROWS = 200, 150_000
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.03,
@@ -35,19 +35,22 @@ class Trees:
     booster: Any
 
     def probability(self, features: Features) -> Floats:
-        answer: Floats = np.asarray(self.booster.predict(_matrix(features)), np.float64)
+        threads = _threads(len(features.members))
+        answer: Floats = np.asarray(self.booster.predict(_matrix(features), num_threads=threads), np.float64)
         return answer
 
 
 def fit_trees(features: list[Features], left: Flags) -> Trees:
     """200 small trees, the same for the same data on any number of cores. Raises Refused where LightGBM can't be loaded."""
     lightgbm = _lightgbm()
-    settings = SETTINGS | {
-        "num_threads": len(os.sched_getaffinity(0)),
-        "min_data_in_leaf": min(100, max(5, len(left) // 50)),
-    }
+    settings = SETTINGS | {"num_threads": _threads(len(left)), "min_data_in_leaf": min(100, max(5, len(left) // 50))}
     data = lightgbm.Dataset(np.vstack([_matrix(each) for each in features]), left.astype(np.float64), params=settings)
     return Trees(lightgbm.train(settings, data, ROUNDS))
+
+
+def _threads(rows: int) -> int:
+    """All cores for much work; for little, threads that wait for each other on a busy machine take longer than the work."""
+    return len(os.sched_getaffinity(0)) if rows >= MANY_ROWS else 1
 
 
 def _matrix(features: Features) -> Floats:

@@ -1,0 +1,71 @@
+"""Who visits without buying: frequency, recency, length and depth of visits (the web's four measures of loyalty), as ranks of 0 to 100."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.kit.errors import Invalid, Refused
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+IDLE_SECONDS = 1_800
+NAMES = ("frequency", "recency", "length", "depth")
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """members: (n,) codes, rising. measures: (n, 4) log(1 + visit days), minus days since the last one, mean seconds, log(1 + mean pages)."""
+
+    members: Ints
+    measures: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A frozen window everybody is ranked against: (n, 4) sorted columns, and a number that rises with each new one."""
+
+    columns: Floats
+    version: int
+
+
+def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: int) -> Visits:
+    """One row per session, in any order; sessions on or after day ``cut`` aren't looked at.
+
+    A session longer than half an hour counts as that: an open tab is no interest; lengths above the 99th percentile count as it.
+    Raises Invalid for columns of different lengths or a negative number, Refused when nobody had visited by then.
+    """
+    if not len(member) == len(day) == len(seconds) == len(pages) or (
+        len(member) and min(seconds.min(), pages.min()) < 0
+    ):
+        raise Invalid("insight.index.sessions")
+    known = day < cut
+    who, inverse = np.unique(member[known], return_inverse=True)
+    if not len(who):
+        raise Refused("insight.index.no_visits", cut=str(np.datetime64(cut, "D")))
+    when, stay, seen = (
+        day[known],
+        np.minimum(seconds[known], IDLE_SECONDS).astype(np.float64),
+        pages[known].astype(np.float64),
+    )
+    stay = np.minimum(stay, np.quantile(stay, 0.99))
+    sessions = np.bincount(inverse)
+    places = np.unique(np.column_stack([inverse, when]), axis=0)[:, 0]
+    last = np.full(len(who), np.iinfo(np.int64).min)
+    np.maximum.at(last, inverse, when)
+    days = np.bincount(places, minlength=len(who))
+    length, depth = np.bincount(inverse, stay) / sessions, np.bincount(inverse, seen) / sessions
+    return Visits(who, np.column_stack([np.log1p(days), -(cut - 1 - last).astype(np.float64), length, np.log1p(depth)]))
+
+
+def freeze(visits: Visits, version: int) -> Reference:
+    return Reference(np.sort(visits.measures, axis=0), version)
+
+
+def ranks(visits: Visits, reference: Reference) -> Floats:
+    """(members, 4) in 0..100: the share of the reference that is below, ties counted half. The same visits rank the same at every refresh."""
+    answer = np.empty(visits.measures.shape)
+    for place, column in enumerate(reference.columns.T):
+        below, up_to = (np.searchsorted(column, visits.measures[:, place], side) for side in ("left", "right"))
+        answer[:, place] = 50 * (below + up_to) / len(column)
+    return answer
