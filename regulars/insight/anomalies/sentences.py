@@ -1,0 +1,35 @@
+"""What is unusual, and what can't be said about it, in words."""
+
+from regulars.kit.phrases import phrases
+
+phrases(
+    {
+        "insight.anomalies.often": (
+            "{now} × {kind} in a day, {usual} on average on {days} earlier days; by chance about {chance}",
+            "一天内{kind} {now} 次；此前 {days} 天平均 {usual} 次；偶然发生的概率约 {chance}",
+            "一天內{kind} {now} 次；此前 {days} 天平均 {usual} 次；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.much": (
+            "{now} points left in a day, {usual} on average on {days} earlier days; by chance about {chance}",
+            "一天内转出 {now} 积分；此前 {days} 天平均 {usual}；偶然发生的概率约 {chance}",
+            "一天內轉出 {now} 積分；此前 {days} 天平均 {usual}；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.places": (
+            "in {now} places in a day, {usual} on average on {days} earlier days; by chance about {chance}",
+            "一天内出现在 {now} 处；此前 {days} 天平均 {usual} 处；偶然发生的概率约 {chance}",
+            "一天內出現在 {now} 處；此前 {days} 天平均 {usual} 處；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.together": (
+            "nothing stands out by itself, but the whole is more unusual than {share} % of all days",
+            "单看各项并不突出，但整体比 {share}% 的日子更不寻常",
+            "單看各項並不突出，但整體比 {share}% 的日子更不尋常",
+        ),
+        "insight.anomalies.none": ("nothing happened: nothing can be unusual", "没有任何记录：无从判断异常", "沒有任何紀錄：無從判斷異常"),
+        "insight.anomalies.shape": (
+            "the rows of members and days are not whole: columns differ in length, a day stands twice, or a figure is below 0 or no number",
+            "会员与日期的行不完整：各列长度不一致、同一天重复，或数字为负或不是数字",
+            "會員與日期的列不完整：各欄長度不一致、同一天重複，或數字為負或不是數字",
+        ),
+        "insight.anomalies.budget": ("at least one alert a day has to be looked at, not {per_day}", "每天至少须处理 1 条预警，而不是 {per_day}", "每天至少須處理 1 條預警，而不是 {per_day}"),
+    }
+)
