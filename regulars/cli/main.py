@@ -31,6 +31,8 @@ GROUPS = {
     "tiers": ("regulars.cli.tiers", "Who would move on the ladder"),
     "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
+    "study": ("regulars.cli.study", "What a history of orders says: one page, one document"),
+    "insight": ("regulars.cli.insight", "One figure, with how it is counted"),
     "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),
     "approvals": ("regulars.cli.approvals", "What waits for a second person"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),

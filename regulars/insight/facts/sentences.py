@@ -18,12 +18,12 @@ phrases(
             "無法讀取 {file}（第 {line} 行）：{why}",
         ),
         "insight.left_out": (
-            "{file}: {orders} orders were left out, because {rows} rows can't be used",
+            "{file}: orders left out: {orders}, because of rows that can't be used: {rows}",
             "{file}：有 {rows} 行无法使用，因此略过 {orders} 张订单",
             "{file}：有 {rows} 行無法使用，因此略過 {orders} 張訂單",
         ),
         "insight.bad_rows": (
-            "{file}: {rows} rows such as row {row}: {why}",
+            "{file}: {rows} × as in row {row}: {why}",
             "{file}：{rows} 行有此问题，例如第 {row} 行：{why}",
             "{file}：{rows} 行有此問題，例如第 {row} 行：{why}",
         ),

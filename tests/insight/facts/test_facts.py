@@ -85,8 +85,8 @@ def test_bad_orders_are_left_out_whole_and_told_in_every_language(tmp_path):
     with facts_of(tmp_path, text) as facts:
         assert facts.rows("SELECT order_id FROM orders") == [("5",)]
         told = [sentence_of(finding, "en") for finding in facts.findings]
-        assert told[0] == "orders-1.csv: 5 orders were left out, because 5 rows can't be used"
-        assert "orders-1.csv: 1 rows such as row 3: “2017-13-01” is not a date: write 2017-01-31, 2017-01-31 11:53:26 or 2017-01-31T11:53:26+08:00" in told
+        assert told[0] == "orders-1.csv: orders left out: 5, because of rows that can't be used: 5"
+        assert "orders-1.csv: 1 × as in row 3: “2017-13-01” is not a date: write 2017-01-31, 2017-01-31 11:53:26 or 2017-01-31T11:53:26+08:00" in told
         assert any("“2099-01-01” lies in the future" in sentence for sentence in told)
         assert any("the order 6 belongs to “bea” here and to “al” elsewhere" in sentence for sentence in told)
         for language in LANGUAGES:

@@ -1,0 +1,5 @@
+"""Every figure is one readable SQL file; its formula, window and denominator go with it. Begin with ``figure``."""
+
+from regulars.insight.figures.figure import NAMES, Figure, figure
+
+__all__ = ["NAMES", "Figure", "figure"]

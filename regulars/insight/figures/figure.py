@@ -1,0 +1,106 @@
+"""One figure: what was asked, of whom, over which days, and the rows that came out."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from regulars.insight.facts import Facts
+from regulars.insight.figures import sentences  # noqa: F401  (registers titles, formulas and denominators)
+from regulars.kit.errors import Invalid
+from regulars.kit.money import text_of
+from regulars.kit.phrases import say
+
+NAMES = (
+    "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
+    "channels", "stores", "categories", "baskets", "intervals",
+)  # fmt: skip
+MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount"})  # columns in the smallest unit
+
+
+class NoSuchFigure(Invalid):
+    code = "insight.no_such_figure"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """rows: as the SQL gave them, money in the smallest unit. The words come from ``title``, ``formula`` … in a reader's language."""
+
+    name: str
+    sql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    first_day: date | None
+    as_of: date
+    exponent: int
+    currency: str
+
+    def title(self, language: str) -> str:
+        return say(f"insight.figure.{self.name}", {}, language)
+
+    def formula(self, language: str) -> str:
+        return say(f"insight.figure.{self.name}.formula", {}, language)
+
+    def denominator(self, language: str) -> str:
+        return say(f"insight.figure.{self.name}.of", {}, language)
+
+    def window(self, language: str) -> str:
+        code = "insight.window.none" if self.first_day is None else f"insight.window.{_WINDOWS.get(self.name, 'all')}"
+        return say(code, {"first": self.first_day, "as_of": self.as_of}, language)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Rows ready for JSON and CSV: money as decimal text, days as ISO text."""
+        return [
+            {name: _plain(name, value, self.exponent) for name, value in zip(self.columns, row, strict=True)} for row in self.rows
+        ]
+
+    def document(self, language: str) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "title": self.title(language),
+            "formula": self.formula(language),
+            "window": self.window(language),
+            "denominator": self.denominator(language),
+            "currency": self.currency,
+            "as_of": self.as_of.isoformat(),
+            "sql": self.sql,
+            "rows": self.records(),
+        }
+
+
+_WINDOWS = {"returning": "year", "two_periods": "halves"}
+
+
+def figure(facts: Facts, name: str) -> Figure:
+    """Run the figure's SQL over the tables. Raises NoSuchFigure."""
+    sql = sql_of(name)
+    asked = facts.connection.execute(sql)
+    columns = tuple(column[0] for column in asked.description or ())
+    rows = tuple(asked.fetchall())
+    return Figure(name, sql, columns, rows, facts.first_day, facts.as_of, facts.exponent, facts.currency)
+
+
+@cache
+def sql_of(name: str) -> str:
+    if name not in NAMES:
+        raise NoSuchFigure(name=name[:40], known=", ".join(NAMES))
+    return files("regulars.insight").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def money_text(minor: float | int | None, exponent: int) -> str | None:
+    """A sum, or an average of sums (rounded half up to the smallest unit), as a decimal text."""
+    if minor is None:
+        return None
+    whole = int(minor) if isinstance(minor, int) else int(abs(minor) + 0.5) * (-1 if minor < 0 else 1)
+    return text_of(whole, exponent)
+
+
+def _plain(name: str, value: Any, exponent: int) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    if name in MONEY:
+        return money_text(value if isinstance(value, int | float) else int(value), exponent)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, int | float) else float(value)
