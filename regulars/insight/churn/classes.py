@@ -36,11 +36,13 @@ def make_cuts(buys: Floats, margin: Floats, past: Floats, *, made_on: int, versi
     """Cut points from everybody as of one day. buys: P(buy in H). margin: expected in a year. past: what each has brought. All (members,).
 
     risk: the shop's mean chance of buying; floor: two fifths of it; past: the 60th percentile;
-    high: the top 20 % of the margin; mid: the next 30 %. Raises Refused with fewer than 50 members, Invalid for numbers that are none.
+    high: the top 20 % of the margin; mid: the next 30 %. Raises Refused with fewer than 50 members or no margin at all, Invalid for numbers that are none.
     """
     _check(buys, margin, past)
     if len(buys) < FEWEST:
         raise Refused("insight.classes.too_few", members=len(buys), needed=FEWEST)
+    if not margin.sum() > 0:
+        raise Refused("insight.classes.no_margin")
     mean = float(buys.mean())
     sixty, half, eighty = (
         float(np.quantile(past, 0.6)),

@@ -90,6 +90,11 @@ phrases(
             "预期毛利必须都是有限且不小于 0 的数",
             "預期毛利必須都是有限且不小於 0 的數",
         ),
+        "insight.classes.no_margin": (
+            "nobody is expected to bring anything, so there are no classes of value",
+            "预计没有人会带来毛利，因此无法划分价值类别",
+            "預計沒有人會帶來毛利，因此無法劃分價值類別",
+        ),
         "insight.classes.no_probability": (
             "a chance of buying has to be between 0 and 1",
             "购买概率必须在 0 与 1 之间",

@@ -39,17 +39,19 @@ class Worth:
 def fit_worth(known: Purchases, horizon: int) -> Worth:
     """Learned on the last full window of ``known`` (at most 40,000 members). Spend above the 99.9th percentile counts as that much.
 
-    Amounts that came back can make a member's window negative; it counts as 0. Raises Refused as ``amount_in``.
+    Amounts that came back can make a member's window negative; it counts as 0. Where nobody spent anything, nothing is expected. Raises Refused as ``amount_in``.
     """
     known = known.sample(MEMBERS_TO_LEARN_FROM)
     cut = known.until - horizon
     features = features_at(known, cut)
     spent = np.maximum(amount_in(known, cut, horizon)[0], 0) / horizon
-    unit = float(spent.mean()) or 1.0
+    unit = float(spent.mean())
     capped = np.minimum(spent, np.quantile(spent, 0.999))
     x = logs(features)
     centre, scale = x.mean(axis=0), x.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
+    if not unit > 0:
+        return Worth(centre, scale, np.zeros(len(centre)), 0.0, 0.0)
     fitted = PoissonRegressor(alpha=1e-3, solver="newton-cholesky", max_iter=200)
     fitted.fit(np.clip((x - centre) / scale, -FARTHEST, FARTHEST), capped / unit)
     return Worth(centre, scale, np.asarray(fitted.coef_, np.float64), float(fitted.intercept_), unit)

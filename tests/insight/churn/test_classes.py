@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from insight.churn.shop import shop
 from regulars.insight.churn.classes import (
     CHURN_RISK,
     DORMANT,
@@ -16,6 +17,7 @@ from regulars.insight.churn.classes import (
     make_cuts,
 )
 from regulars.insight.churn.moves import by_noise_alone, moves_between
+from regulars.insight.churn.stability import noise_in_classes
 from regulars.insight.churn.standing import refresh
 from regulars.kit.errors import Problem
 
@@ -54,7 +56,9 @@ def test_cuts_are_made_from_everybody_and_frozen():
 
 
 def test_too_few_or_no_numbers_is_refused():
+    nothing = np.zeros(60)
     for call, code in [
+        (lambda: make_cuts(nothing + 0.5, nothing, nothing, made_on=0), "insight.classes.no_margin"),
         (lambda: make_cuts(numbers(0.5), numbers(1), numbers(1), made_on=0), "insight.classes.too_few"),
         (lambda: classify(CUTS, numbers(1.5), numbers(1), numbers(1)), "insight.classes.no_probability"),
         (lambda: classify(CUTS, numbers(np.nan), numbers(1), numbers(1)), "insight.classes.no_probability"),
@@ -100,3 +104,7 @@ def test_noise_is_the_share_that_stands_elsewhere_in_the_repetitions():
     one = np.array([0, 1, 2, 3])
     assert by_noise_alone(one, [one, np.array([0, 1, 2, 4])]) == 0.125
     assert by_noise_alone(one, []) == 0.0
+
+
+def test_a_few_members_stand_elsewhere_by_the_luck_of_who_was_learned_from():
+    assert 0 < noise_in_classes(shop(), 60, trees=False) < 0.15

@@ -111,3 +111,11 @@ def test_a_wholesaler_s_five_hundred_orders_do_not_make_the_rest_dormant():
     assert np.isfinite(big.margin).all()
     same = (plain.classes == big.classes[:-1]).mean()
     assert same > 0.9
+
+
+def test_a_shop_that_gives_everything_away_has_no_list_and_no_classes_and_says_so():
+    member, day, amount = rows()
+    part = study_part(member, day, amount * 0, as_of=UNTIL - 1, horizon=60, trees=False)
+    assert {"insight.churn.nobody_at_risk", "insight.classes.no_margin"} <= {each.code for each in part.cannot_say}
+    assert (part.contacts, part.classes, part.margin.max()) == (None, None, 0)
+    assert "classes" not in part.document and part.document["churn"]["auc"] > 0.7
