@@ -197,7 +197,7 @@ class Folding:
             if self._family is not None:
                 past = self._among_family(member, one, asked, past)
             shared = self.counters.shared(event.type, event.at_us) if self.counters is not None else None
-            own = self._owning and state is not None and not state.guest  # a guest may take two steps, each of which is recorded with its own number
+            own = self._owning and member.state is not None and not member.state.guest and len(postings) == 1  # each step is recorded with its own state
             before = state.seq if state is not None else 0
             step = decide(self._versions, state, event, past=past, facts=asked or None, shared=shared, own=own)
             expected = before + len(step.passed) + 1
