@@ -1,0 +1,142 @@
+"""Maximum likelihood in log parameters: a box, an analytic gradient, standard errors, and what is doubtful about the answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from regulars.insight.clv.arrays import Floats
+from regulars.kit.errors import Refused
+from regulars.kit.phrases import say
+
+LEAST, MOST = -8.0, 10.0  # of a log parameter; times are counted in the members' mean T while fitting, money in its mean
+AT_THE_EDGE = 1e-2
+THINNED_ABOVE = 20_000  # rows: a climb over more first comes near on every eighth of them
+STEEP = 1e-10  # a slope per member that is none
+FLAT = 1.0  # a log parameter known no better than within a factor of e either way
+
+LogLikelihood = Callable[[Floats], tuple[float, Floats]]  # parameters -> log-likelihood, its derivative by each parameter
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to know before a number is believed: a code with its facts, told in three languages."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+    def sentence(self, language: str = "en") -> str:
+        return say(self.code, self.facts, language)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A model's parameters with how sure they are. ``standard_errors`` is None where the likelihood has no proper peak."""
+
+    model: str
+    params: Mapping[str, float]
+    log_likelihood: float
+    standard_errors: Mapping[str, float] | None
+    members: int
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def is_degenerate(self) -> bool:
+        """Whether parameters ran to the edge: predictions may hold near the data, the parameters mean nothing."""
+        return any(doubt.code == "insight.clv.at_the_edge" for doubt in self.doubts)
+
+
+def climb(
+    model: str,
+    names: Sequence[str],
+    starts: Sequence[Sequence[float]],
+    likelihood: LogLikelihood,
+    members: float,
+    rough: LogLikelihood | None = None,
+    rough_members: float = 0.0,
+) -> Fit:
+    """The parameters at the likelihood's peak.
+
+    starts: parameters to begin with; the best end counts. members: how many stand behind the likelihood; it is divided by them while climbing.
+    rough: a likelihood of ``rough_members`` of them, to come near cheaply. Raises Refused ``insight.clv.no_peak`` when nothing finite is found.
+    """
+    ends = [_climb_from(np.log(np.asarray(start, dtype=np.float64)), rough or likelihood, rough_members or members) for start in starts]
+    ends = [end for end in ends if np.isfinite(end[1])]
+    if not ends:
+        raise Refused("insight.clv.no_peak", model=model)
+    at = max(ends, key=lambda end: end[1])[0]
+    if rough is not None:
+        at = _newton(at, likelihood, _bend(at, _slope(rough)) * (members / rough_members), members, steps=8)
+        if not _is_peak(at, likelihood, members):
+            at = _climb_from(at, likelihood, members)[0]
+    bend = _bend(at, _slope(likelihood))
+    at = _newton(at, likelihood, bend, members, steps=3)
+    value, _ = likelihood(np.exp(at))
+    if not np.isfinite(value):
+        raise Refused("insight.clv.no_peak", model=model)
+    params = dict(zip(names, np.exp(at).tolist(), strict=True))
+    edge = [name for name, one in zip(names, at, strict=True) if one < LEAST + AT_THE_EDGE or one > MOST - AT_THE_EDGE]
+    spread = None if edge else _spread(bend)
+    doubts = [Doubt("insight.clv.at_the_edge", {"model": model, "parameters": ", ".join(edge)})] if edge else []
+    if not edge and (spread is None or (spread > FLAT).any()):
+        flat = names if spread is None else [name for name, one in zip(names, spread, strict=True) if one > FLAT]
+        doubts.append(Doubt("insight.clv.flat", {"model": model, "parameters": ", ".join(flat)}))
+    errors = None if spread is None else {name: params[name] * float(one) for name, one in zip(names, spread, strict=True)}
+    return Fit(model, params, float(value), errors, round(members), tuple(doubts))
+
+
+def _climb_from(start: Floats, likelihood: LogLikelihood, members: float) -> tuple[Floats, float]:
+    def downhill(at: Floats) -> tuple[float, Floats]:
+        value, slope = likelihood(np.exp(at))
+        if not (np.isfinite(value) and np.isfinite(slope).all()):
+            return 1e10, np.zeros_like(at)
+        return -value / members, -slope * np.exp(at) / members
+
+    start = np.clip(start, LEAST, MOST)
+    found = minimize(downhill, start, jac=True, method="L-BFGS-B", bounds=[(LEAST, MOST)] * len(start), options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500})
+    return found.x, -float(found.fun)
+
+
+def _newton(at: Floats, likelihood: LogLikelihood, bend: Floats, members: float, steps: int) -> Floats:
+    """Up to so many steps with one and the same second derivatives, each only if it flattens the slope. At the edge of the box: none."""
+    if _spread(bend) is None:
+        return at
+    slope = _slope(likelihood)
+    here = slope(at)
+    for _ in range(steps):
+        step = np.linalg.solve(-bend, here)
+        further = at + step
+        if np.abs(here).max() / members < STEEP or np.abs(step).max() > 0.5 or not ((further > LEAST) & (further < MOST)).all():
+            break
+        there = slope(further)
+        if not np.abs(there).max() < np.abs(here).max():
+            break
+        at, here = further, there
+    return at
+
+
+def _is_peak(at: Floats, likelihood: LogLikelihood, members: float) -> bool:
+    return bool(np.abs(_slope(likelihood)(at)).max() / members < 1e-6)
+
+
+def _slope(likelihood: LogLikelihood) -> Callable[[Floats], Floats]:
+    return lambda at: likelihood(np.exp(at))[1] * np.exp(at)
+
+
+def _bend(at: Floats, slope: Callable[[Floats], Floats]) -> Floats:
+    small = 1e-4
+    columns = [(slope(at + small * unit) - slope(at - small * unit)) / (2 * small) for unit in np.eye(len(at))]
+    bend = np.column_stack(columns)
+    return (bend + bend.T) / 2
+
+
+def _spread(bend: Floats) -> Floats | None:
+    """Standard errors of the log parameters; None unless the likelihood bends down in every direction."""
+    if not np.isfinite(bend).all():
+        return None
+    values = np.linalg.eigvalsh(-bend)
+    if values[0] <= 1e-10 * max(values[-1], 1e-300):
+        return None
+    return np.asarray(np.sqrt(np.diag(np.linalg.inv(-bend))))
