@@ -2,3 +2,5 @@
 
 Start with ``study_part`` for a whole answer, or with ``histories`` and the model of your choice. docs/algorithms/insight/customer-value.md has the formulas.
 """
+
+from regulars.insight.clv import sentences as sentences

@@ -9,7 +9,8 @@ from scipy.special import betaln, psi
 from regulars.insight.clv.arrays import Floats, aligned
 from regulars.insight.clv.fitting import Fit, climb
 from regulars.insight.clv.histories import Rows
-from regulars.kit.errors import Invalid, Refused
+from regulars.insight.errors import CannotSay
+from regulars.kit.errors import Invalid
 
 MOST_CHANCES = 2_000
 
@@ -38,11 +39,11 @@ class BgBb:
 
     @classmethod
     def fit(cls, rows: Rows) -> Fit:
-        """Rows of chances: ``Rows.T`` is n. Raises Invalid for what are no counts, Refused when nobody took a chance."""
+        """Rows of chances: ``Rows.T`` is n. Raises Invalid for what are no counts, CannotSay when nobody took a chance."""
         _counts(rows.x, rows.tx, rows.T)
         members = rows.all_members
         if not rows.repeats:
-            raise Refused("insight.clv.no_repeats", members=round(members))
+            raise CannotSay("insight.clv.no_repeats", members=round(members))
         starts = ((1.0, 1.0, 0.5, 3.0), (2.0, 5.0, 1.0, 5.0))
         return climb(cls.name, cls.names, starts, lambda params: _total(params, rows), members)
 

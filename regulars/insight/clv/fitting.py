@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from regulars.insight.clv.arrays import Floats
-from regulars.kit.errors import Refused
+from regulars.insight.errors import CannotSay
 from regulars.kit.phrases import say
 
 LEAST, MOST = -8.0, 10.0  # of a log parameter; times are counted in the members' mean T while fitting, money in its mean
@@ -60,12 +60,12 @@ def climb(
     """The parameters at the likelihood's peak.
 
     starts: parameters to begin with; the best end counts. members: how many stand behind the likelihood; it is divided by them while climbing.
-    rough: a likelihood of ``rough_members`` of them, to come near cheaply. Raises Refused ``insight.clv.no_peak`` when nothing finite is found.
+    rough: a likelihood of ``rough_members`` of them, to come near cheaply. Raises CannotSay ``insight.clv.no_peak`` when nothing finite is found.
     """
     ends = [_climb_from(np.log(np.asarray(start, dtype=np.float64)), rough or likelihood, rough_members or members) for start in starts]
     ends = [end for end in ends if np.isfinite(end[1])]
     if not ends:
-        raise Refused("insight.clv.no_peak", model=model)
+        raise CannotSay("insight.clv.no_peak", model=model)
     at = max(ends, key=lambda end: end[1])[0]
     if rough is not None:
         at = _newton(at, likelihood, _bend(at, _slope(rough)) * (members / rough_members), members, steps=8)
@@ -75,7 +75,7 @@ def climb(
     at = _newton(at, likelihood, bend, members, steps=3)
     value, _ = likelihood(np.exp(at))
     if not np.isfinite(value):
-        raise Refused("insight.clv.no_peak", model=model)
+        raise CannotSay("insight.clv.no_peak", model=model)
     params = dict(zip(names, np.exp(at).tolist(), strict=True))
     edge = [name for name, one in zip(names, at, strict=True) if one < LEAST + AT_THE_EDGE or one > MOST - AT_THE_EDGE]
     spread = None if edge else _spread(bend)

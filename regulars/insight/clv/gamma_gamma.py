@@ -11,7 +11,8 @@ from scipy.special import gammaln, psi
 
 from regulars.insight.clv.arrays import Flags, Floats, aligned, dot
 from regulars.insight.clv.fitting import THINNED_ABOVE, Doubt, Fit, LogLikelihood, climb
-from regulars.kit.errors import Invalid, Refused
+from regulars.insight.errors import CannotSay
+from regulars.kit.errors import Invalid
 
 LEAST_SPENDERS = 10
 RELATED = 0.3
@@ -44,14 +45,14 @@ class GammaGamma:
     def fit(cls, x: Floats, spend: Floats) -> SpendFit:
         """x: repeat purchase days; spend: the mean amount of one. Whoever never came again, or spent nothing, is not counted.
 
-        Raises Refused: fewer than 10 such members, or everybody always spends the same.
+        Raises CannotSay: fewer than 10 such members, or everybody always spends the same.
         """
         used = counted(x, spend)
         x, spend = np.asarray(x, dtype=np.float64)[used], np.asarray(spend, dtype=np.float64)[used]
         if len(x) < LEAST_SPENDERS:
-            raise Refused("insight.clv.few_spends", members=len(x), least=LEAST_SPENDERS)
+            raise CannotSay("insight.clv.few_spends", members=len(x), least=LEAST_SPENDERS)
         if np.ptp(spend) <= 1e-9 * spend.max():
-            raise Refused("insight.clv.even_spend")
+            raise CannotSay("insight.clv.even_spend")
         scale = float(spend.mean())
         part = slice(None, None, 8)
         rough, some = (likelihood(x[part], spend[part] / scale), len(x[part])) if len(x) > THINNED_ABOVE else (None, 0)
@@ -69,9 +70,9 @@ class GammaGamma:
 
     @property
     def mean_spend(self) -> float:
-        """Everybody's mean. Raises Refused where the largest purchases leave none: q <= 1."""
+        """Everybody's mean. Raises CannotSay where the largest purchases leave none: q <= 1."""
         if not self.q > 1:
-            raise Refused("insight.clv.spend_has_no_mean", q=round(self.q, 3))
+            raise CannotSay("insight.clv.spend_has_no_mean", q=round(self.q, 3))
         return self.p * self.gamma / (self.q - 1)
 
     def expected_spend(self, x: Floats, spend: Floats) -> Floats:
@@ -80,7 +81,7 @@ class GammaGamma:
         used = counted(x, spend)
         known = self.p * (self.gamma + x * spend) / np.where(used, self.p * x + self.q - 1, 1.0)
         if (self.p * x[used] + self.q <= 1).any():
-            raise Refused("insight.clv.spend_has_no_mean", q=round(self.q, 3))
+            raise CannotSay("insight.clv.spend_has_no_mean", q=round(self.q, 3))
         return known if used.all() else np.where(used, known, self.mean_spend)
 
 

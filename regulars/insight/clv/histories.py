@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from regulars.insight.clv.arrays import Floats, Whole
-from regulars.kit.errors import Invalid, Refused
+from regulars.insight.errors import CannotSay
+from regulars.kit.errors import Invalid
 
 MOST_DAYS = 1 << 20  # of a span; some 2,870 years
 
@@ -76,7 +77,7 @@ def histories(member: Whole, day: Whole, amount: Floats | Whole, *, until: int, 
     """The histories of everybody who had bought by the end of day ``until``.
 
     member: whole numbers naming a member; day: day numbers (any epoch); amount: of that purchase, any unit. In any order; a day that comes twice is merged.
-    Nothing dated after ``until`` is looked at. Raises Refused ``insight.clv.no_purchases`` when nothing is left.
+    Nothing dated after ``until`` is looked at. Raises CannotSay ``insight.clv.no_purchases`` when nothing is left.
     """
     member, day = np.asarray(member, dtype=np.int64), np.asarray(day, dtype=np.int64)
     amount = np.asarray(amount, dtype=np.float64)
@@ -88,7 +89,7 @@ def histories(member: Whole, day: Whole, amount: Floats | Whole, *, until: int, 
     if not seen.all():
         member, day, amount = member[seen], day[seen], amount[seen]
     if not len(day):
-        raise Refused("insight.clv.no_purchases")
+        raise CannotSay("insight.clv.no_purchases")
     if not np.isfinite(amount).all():
         raise Invalid("insight.clv.amount_not_finite")
     member, day, amount = _by_day(member, day, amount)

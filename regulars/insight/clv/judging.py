@@ -8,7 +8,7 @@ from regulars.insight.clv.arrays import Floats, Whole, floats
 from regulars.insight.clv.fitting import Doubt
 from regulars.insight.clv.histories import Histories, purchase_days_of
 from regulars.insight.clv.repeat_buying import RepeatBuying
-from regulars.kit.errors import Refused
+from regulars.insight.errors import CannotSay
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Judgement:
 
 
 def judge(who: Histories, model: RepeatBuying, made: Whole, holdout_days: int, top: int = 7) -> Judgement:
-    """made: what each of ``who`` bought in the ``holdout_days`` after the cut (``bought_between``). Raises Refused when nobody bought."""
+    """made: what each of ``who`` bought in the ``holdout_days`` after the cut (``bought_between``). Raises CannotSay when nobody bought."""
     if holdout_days < 1 or not made.sum():
-        raise Refused("insight.clv.no_holdout")
+        raise CannotSay("insight.clv.no_holdout")
     rows = who.rows
     foreseen = model.expected(rows.x, rows.tx, rows.T, holdout_days / who.period_days)[rows.row_of]
     ours, theirs = accuracy(foreseen, made), accuracy(same_rate(who, holdout_days), made)

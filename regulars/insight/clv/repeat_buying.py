@@ -11,7 +11,8 @@ from regulars.insight.clv.arrays import Floats, aligned, floats
 from regulars.insight.clv.fitting import THINNED_ABOVE, Fit, LogLikelihood, climb
 from regulars.insight.clv.histories import Rows
 from regulars.insight.clv.quadrature import on_unit
-from regulars.kit.errors import Invalid, Refused
+from regulars.insight.errors import CannotSay
+from regulars.kit.errors import Invalid
 
 Answer = Callable[[Floats, Floats], Floats]  # (x, T) -> one answer each
 BLOCK = 4_096
@@ -49,13 +50,13 @@ class RepeatBuying(ABC):
 
     @classmethod
     def fit(cls, rows: Rows) -> Fit:
-        """Fit by maximum likelihood. Raises Refused: nobody came again, everything on one day, or no peak."""
+        """Fit by maximum likelihood. Raises CannotSay: nobody came again, everything on one day, or no peak."""
         members = rows.all_members
         if not rows.repeats:
-            raise Refused("insight.clv.no_repeats", members=round(members))
+            raise CannotSay("insight.clv.no_repeats", members=round(members))
         scale = float(rows.members @ rows.T) / members
         if not scale > 0:
-            raise Refused("insight.clv.too_short")
+            raise CannotSay("insight.clv.too_short")
         tx, T = rows.tx / scale, rows.T / scale
         rough, some = None, 0.0
         if len(T) > THINNED_ABOVE:

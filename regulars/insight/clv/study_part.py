@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-import regulars.insight.clv.sentences  # noqa: F401  (registers the words)
 from regulars.insight.clv.arrays import Floats, Whole
 from regulars.insight.clv.beta_geometric import BgNbd, MbgNbd
 from regulars.insight.clv.fitting import Doubt, Fit
@@ -15,7 +14,8 @@ from regulars.insight.clv.judging import Judgement, judge, track
 from regulars.insight.clv.nbd import Nbd
 from regulars.insight.clv.pareto_nbd import ParetoNbd
 from regulars.insight.clv.repeat_buying import RepeatBuying
-from regulars.kit.errors import Problem, Refused
+from regulars.insight.errors import CannotSay
+from regulars.kit.errors import Problem
 
 MODELS: dict[str, type[RepeatBuying]] = {"pareto_nbd": ParetoNbd, "mbg_nbd": MbgNbd, "bg_nbd": BgNbd, "nbd": Nbd}
 LEAST_MEMBERS, LEAST_REPEATERS = 30, 10
@@ -78,9 +78,9 @@ def study_part(*, member: Whole, day: Whole, amount: Whole, as_of: int, until: i
 def _enough(who: Histories) -> Histories:
     repeaters = int((who.x > 0).sum())
     if who.T_days.max() == 0:
-        raise Refused("insight.clv.too_short")
+        raise CannotSay("insight.clv.too_short")
     if len(who.x) < LEAST_MEMBERS or repeaters < LEAST_REPEATERS:
-        raise Refused("insight.clv.too_few", members=len(who.x), repeaters=repeaters, least_members=LEAST_MEMBERS, least_repeaters=LEAST_REPEATERS)
+        raise CannotSay("insight.clv.too_few", members=len(who.x), repeaters=repeaters, least_members=LEAST_MEMBERS, least_repeaters=LEAST_REPEATERS)
     return who
 
 
@@ -95,7 +95,7 @@ def _judged_on(
             cut = _enough(histories(member, day, money, until=as_of - held_out, period_days=who.period_days))
         made = bought_between(cut, member, day, after=cut.until, through=as_of)
         if as_of <= cut.until or not made.any():
-            raise Refused("insight.clv.no_holdout")
+            raise CannotSay("insight.clv.no_holdout")
     except Problem as refusal:
         unsaid.append(refusal)
         return None
