@@ -13,7 +13,7 @@ from regulars.insight.figures.rfm import Cuts, Rfm, Scores, cuts_of, rfm_of, sco
 from regulars.kit.errors import Problem
 
 FEW_MEMBERS = 30
-WHOLESALE_ORDERS, WHOLESALE_TIMES, WHOLESALE_SHARE = 100, 50, 0.5
+WHOLESALE_ORDERS, WHOLESALE_SHARE = 100, 0.1
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _wholesaler(facts: Facts) -> list[Problem]:
     most, median, share, members = facts.one("""
         WITH each_member AS (SELECT member, sum(orders) AS orders, sum(amount) AS amount FROM purchase_days GROUP BY member)
         SELECT max(orders)::BIGINT, median(orders), arg_max(amount, orders) * 1.0 / nullif(sum(amount), 0), count(*) FROM each_member""")
-    if members < 2 or most < WHOLESALE_ORDERS or (most < WHOLESALE_TIMES * median and (share or 0) < WHOLESALE_SHARE):
+    if members < 2 or most < WHOLESALE_ORDERS or (share or 0) < WHOLESALE_SHARE:
         return []
     return [CannotSay("insight.wholesaler", orders=most, median=round(median), share=f"{share or 0:.0%}")]
 

@@ -114,6 +114,13 @@ def test_bad_input_is_a_sentence_never_a_nan_and_never_a_crash(tmp_path, capsys,
         assert said.split("(")[0] in page.replace("&#x27;", "'") and "NaN" not in page
 
 
+def test_a_keen_member_among_thousands_is_no_wholesaler(tmp_path, capsys):
+    text = "".join(f"k{n},keen,2020-01-{n % 28 + 1:02},x,1,1\n" for n in range(120)) + "".join(f"{n},m{n},2020-01-{n % 28 + 1:02},y,1,50\n" for n in range(400))
+    (tmp_path / "orders.csv").write_text(HEADER + text)
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--json"]) == 0
+    assert not any("far above" in sentence for sentence in json.loads(capsys.readouterr().out)["cannot_say"])
+
+
 def test_what_is_no_order_file_ends_with_its_sentence(tmp_path, capsys):
     (tmp_path / "orders.csv").write_text("who,what\n1,2\n")
     assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--json"]) == 2
