@@ -1,7 +1,7 @@
 """Pareto/NBD: members buy at a steady rate of their own and leave at a moment of their own, seen by nobody.
 
 Schmittlein, Morrison and Colombo 1987, *Counting your customers*, Management Science 33(1). The likelihood's integral (Hardie and Fader 2005, *A note on
-deriving the Pareto/NBD model*, equation 31) is summed in v = log(alpha + u): no 2F1, no overflow, and its derivatives by the same nodes.
+deriving the Pareto/NBD model*, equation 31) is summed in v = log(min(alpha, beta) + u): no 2F1, no overflow, and its derivatives by the same nodes.
 """
 
 import numpy as np
@@ -85,39 +85,46 @@ def _shrinking(power: float, log_ratio: Floats) -> Floats:
 
 
 def _nodes(params: Floats, x: Floats, tx: Floats, T: Floats) -> tuple[Floats, ...]:
-    """At the nodes between tx and T: v, alpha + u, log(beta + u), each node's share of the integral; then the integral's log, and log(alpha + T)."""
+    """At the nodes between tx and T: log(alpha + u), log(beta + u), each node's share of the integral; then the integral's log.
+
+    The nodes are even in the logarithm of whichever of alpha and beta is smaller, since there the integrand turns sharply.
+    """
     r, alpha, s, beta = params
-    low, high = np.log(alpha + tx), np.log(alpha + T)
-    steep = (r + x - 1) + (s + 1) * np.minimum((alpha + tx) / (beta + tx), (alpha + T) / (beta + T))
+    swapped = beta < alpha
+    base, other = (beta, alpha) if swapped else (alpha, beta)
+    power, beside = (np.full_like(x, s + 1), r + x) if swapped else (r + x, np.full_like(x, s + 1))
+    low, high = np.log(base + tx), np.log(base + T)
+    ends = (base + tx) / (other + tx), (base + T) / (other + T)
+    steep = power - 1 + beside * np.minimum(*ends)
     width = np.minimum(high - low, DEEP / np.maximum(steep, 1e-9))
-    deepest = float((width * (1 + np.abs(r + x - 1) + (s + 1) * (alpha + T) / (beta + T))).max(initial=0))
+    deepest = float((width * (1 + np.abs(power - 1) + beside * np.maximum(*ends))).max(initial=0))
     share, weight = on_unit(8 if deepest < 1 else 14 if deepest < 6 else 24)
     step = width[:, None] * share
     v = low[:, None] + step
-    u = np.exp(v)
-    beside = np.log(u + (beta - alpha))
-    left = np.log(beta + tx)
-    inside = np.exp(-(r + x - 1)[:, None] * step - (s + 1) * (beside - left[:, None])) * weight
+    far = np.log(np.exp(v) + (other - base))
+    left = np.log(other + tx)
+    inside = np.exp(-(power - 1)[:, None] * step - beside[:, None] * (far - left[:, None])) * weight
     whole = inside.sum(axis=1)
     with np.errstate(divide="ignore"):
-        log_integral = np.log(s) - (r + x - 1) * low - (s + 1) * left + np.log(width * whole)
-    return v, u, beside, inside / whole[:, None], log_integral, high
+        log_integral = np.log(s) - (power - 1) * low - beside * left + np.log(width * whole)
+    by_alpha, by_beta = (far, v) if swapped else (v, far)
+    return by_alpha, by_beta, inside / whole[:, None], log_integral
 
 
 def _seen(params: Floats, x: Floats, tx: Floats, T: Floats) -> tuple[Floats, Floats]:
     """Log of (alive at T) + (left between tx and T), and its derivatives: (n,), (4, n)."""
     r, alpha, s, beta = params
-    v, u, beside, inside, gone, log_T = _nodes(params, x, tx, T)
-    log_beta_T = np.log(beta + T)
+    by_alpha, by_beta, inside, gone = _nodes(params, x, tx, T)
+    log_T, log_beta_T = np.log(alpha + T), np.log(beta + T)
     alive = -(r + x) * log_T - s * log_beta_T
     level = np.logaddexp(alive, gone)
     here = np.exp(alive - level)
     left = 1 - here
     slope = np.empty((4, len(x)))
-    slope[0] = -here * log_T - left * over_nodes(inside, v)
-    slope[1] = -(r + x) * (here * np.exp(-log_T) + left * over_nodes(inside, 1 / u))
-    slope[2] = -here * log_beta_T + left * (1 / s - over_nodes(inside, beside))
-    slope[3] = -s * here / (beta + T) - (s + 1) * left * over_nodes(inside, 1 / (u + (beta - alpha)))
+    slope[0] = -here * log_T - left * over_nodes(inside, by_alpha)
+    slope[1] = -(r + x) * (here * np.exp(-log_T) + left * over_nodes(inside, np.exp(-by_alpha)))
+    slope[2] = -here * log_beta_T + left * (1 / s - over_nodes(inside, by_beta))
+    slope[3] = -s * here / (beta + T) - (s + 1) * left * over_nodes(inside, np.exp(-by_beta))
     return level, slope
 
 
@@ -126,7 +133,7 @@ def over_nodes(share: Floats, value: Floats) -> Floats:
 
 
 def _alive(params: Floats, x: Floats, tx: Floats, T: Floats) -> Floats:
-    r, _, s, beta = params
-    *_, gone, log_T = _nodes(params, x, tx, T)
-    alive = -(r + x) * log_T - s * np.log(beta + T)
+    r, alpha, s, beta = params
+    *_, gone = _nodes(params, x, tx, T)
+    alive = -(r + x) * np.log(alpha + T) - s * np.log(beta + T)
     return np.asarray(1 / (1 + np.exp(np.clip(gone - alive, -700, 700))))
