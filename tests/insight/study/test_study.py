@@ -59,8 +59,6 @@ def test_the_document_has_the_keys_of_its_contract(made):
 
 
 def test_the_models_parts_are_in_the_document(made):
-    pytest.importorskip("regulars.insight.clv.study_part")
-    pytest.importorskip("regulars.insight.churn.study_part")
     document = json.loads((made / "study.json").read_text())
     assert set(document["classes"]) == CLASSES and sum(each["members"] for each in document["classes"].values()) == 260
     assert {"bg_nbd", "mbg_nbd", "pareto_nbd", "gamma_gamma"} <= set(document["clv"])
