@@ -21,7 +21,7 @@ from regulars.engine.taking import own_lots
 from regulars.journal.lane import Lane
 from regulars.journal.past import PastOrders
 from regulars.journal.posting import Posting
-from regulars.journal.statements import LAPSED, PAST_ORDERS, PAST_REDEMPTIONS, as_json
+from regulars.journal.statements import PAST_ORDERS, PAST_REDEMPTIONS, as_json
 from regulars.kit.periods import microseconds
 
 _encode, _decode = msgspec.json.encode, msgspec.json.decode
@@ -32,6 +32,15 @@ KNOWN = """
 SELECT q.n, e.member_id, e.body_hash, e.outcome::text
   FROM json_to_recordset(%s) AS q(n integer, member_id bigint, source text, id text)
   JOIN event e ON e.member_id = q.member_id AND e.source = q.source AND e.external_id = q.id
+"""
+# What lapsed in another log; of one the member has parted from (``parted``: the member), only what did so until then: the rest is the other's own.
+LAPSED_THERE = """
+SELECT t.member_id, t.wallet, t.lot, sum(CASE WHEN t.target = 'breakage' THEN t.points ELSE -t.points END)::bigint
+  FROM json_to_recordset(%s) AS q(member_id bigint, parted bigint)
+  JOIN transfer t ON t.member_id = q.member_id AND (t.target = 'breakage' OR t.source = 'breakage')
+ WHERE q.parted = 0 OR t.seq <= (SELECT max(e.seq) FROM event e WHERE e.member_id = q.member_id AND e.type = 'member.unmerged'
+                                    AND (e.body ->> 'member')::bigint = q.parted AND coalesce(e.outcome ->> 'status', 'created') = 'created')
+ GROUP BY t.member_id, t.wallet, t.lot
 """
 
 
@@ -45,6 +54,7 @@ class Found(NamedTuple):
     body: str
     outcome: str
     at_us: int
+    parted: int = 0  # who had left that log since: what lapsed there later is not theirs
 
 
 class Family:
@@ -52,8 +62,9 @@ class Family:
 
     def __init__(self) -> None:
         self.homes: dict[str, int] = {}  # reference -> its own number, where its events go to another member
+        self.been: dict[str, list[int]] = {}  # … and the members it had been part of before
         self._found: dict[int, list[Found]] = {}
-        self._lapsed: dict[tuple[int, str, str], int] = {}
+        self._lapsed: dict[tuple[int, int, str, str], int] = {}  # (who had left, log, wallet, lot)
 
     def about(self, member_id: int, event: Event, past: PastOrders, versions: Versions) -> dict[str, Any] | None:
         """The fact ``about``: what a return or cancellation is about, where it lies in another log than the member's."""
@@ -69,7 +80,7 @@ class Family:
         outcome = _outcome(one.outcome)
         lapsed = []
         for wallet, lot in sorted(own_lots(versions, outcome)):
-            points = self._lapsed.get((one.member_id, wallet, lot), 0) + past.lapsed_of(member_id, wallet, lot)
+            points = self._lapsed.get((one.parted, one.member_id, wallet, lot), 0) + past.lapsed_of(member_id, wallet, lot)
             if points > 0:
                 lapsed.append([wallet, lot, points])
         body = _decode(one.body) if one.body else None
@@ -83,34 +94,51 @@ class Family:
             if known is None or not isinstance(data, OrderReturned | OrderDelivered | RedemptionCancelled):
                 continue
             member_id, state = known
-            logs = [{"member_id": one} for one in logs_of(state, member_id, self.homes.get(posting.ref)) if one != member_id]
+            home, been = self.homes.get(posting.ref), self.been.get(posting.ref, [])
+            logs = [{"member_id": one} for one in logs_of(state, member_id, home, been) if one != member_id]
+            parted = {one["member_id"]: member_id if has_parted(state, one["member_id"]) else (home or 0) if one["member_id"] in been else 0 for one in logs}
             if isinstance(data, OrderReturned | OrderDelivered):
                 keys = [{**log, "order_id": data.order_id} for log in logs]
                 rows = [(log, source, order, body, outcome, at) for log, order, source, body, outcome, at in await lane.fetch(PAST_ORDERS, (as_json(keys),))]
-                for log, wallet, lot, points in await lane.fetch(LAPSED, (as_json(logs),)):
-                    self._lapsed[log, wallet, lot] = points
+                asked = [{"member_id": log, "parted": left} for log, left in parted.items()]
+                for log, wallet, lot, points in await lane.fetch(LAPSED_THERE, (as_json(asked),)):
+                    self._lapsed[parted[log], log, wallet, lot] = points
             else:
                 named = [{**log, "source": data.source or posting.event.source, "id": data.redemption} for log in logs]
                 rows = [(log, source, id, "", outcome, at) for log, source, id, outcome, at in await lane.fetch(PAST_REDEMPTIONS, (as_json(named),))]
             for log, source, id, body, outcome, at in rows:
-                owner = owner_in(state, member_id, log, _outcome(outcome))
+                owner = owner_in(state, member_id, log, _outcome(outcome), home if home is not None and log in been else 0)
                 if owner is not None and _outcome(outcome).status == "created":
-                    self._found.setdefault(member_id, []).append(Found(log, owner, source, id, body, outcome, microseconds(at)))
+                    self._found.setdefault(member_id, []).append(Found(log, owner, source, id, body, outcome, microseconds(at), parted[log]))
 
 
-def logs_of(state: MemberState, member_id: int, home: int | None) -> list[int]:
-    """Every log that may hold something of a reference: its own first, then its member's, then those it has been in."""
+def logs_of(state: MemberState, member_id: int, home: int | None, been: Sequence[int] = ()) -> list[int]:
+    """Every log that may hold something of a reference: its own first, then its member's, then those it has been in.
+
+    home, been: the reference's own number and the members it had been part of, where its events go to another one now.
+    """
     moving = state.moving
     if moving is None:
         return [member_id]
-    logs = [home or member_id, member_id, *moving.taken_in, *moving.been, *([moving.into] if moving.into else ())]
+    logs = [home or member_id, member_id, *moving.taken_in, *moving.been, *been, *([moving.into] if moving.into else ())]
     return list(dict.fromkeys(logs))
 
 
-def owner_in(state: MemberState, member_id: int, log: int, outcome: Outcome) -> int | None:
-    """Whose an order in another log is: a member's who was taken in, or one's own from the time in another; None: a stranger's."""
+def has_parted(state: MemberState, log: int) -> bool:
+    """Whether a log is one the member was part of, and is no more."""
+    moving = state.moving
+    return moving is not None and log in moving.been and log not in moving.taken_in and log != moving.into
+
+
+def owner_in(state: MemberState, member_id: int, log: int, outcome: Outcome, home: int = 0) -> int | None:
+    """Whose an order in another log is: a member's who was taken in, or one's own from the time in another; None: a stranger's.
+
+    home: the number of a reference that had been part of that log's member before it went on as another.
+    """
     under = outcome.facts.get(UNDER, 0)
     moving = state.moving
+    if home and under == home:
+        return home
     if moving is not None and log in moving.taken_in and not under:
         return log
     if moving is not None and log in moving.been and under == member_id:

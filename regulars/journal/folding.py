@@ -14,6 +14,7 @@ from regulars.engine.advocacy import SELF
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Outcome, Past, Step
+from regulars.engine.errors import OneSelf
 from regulars.engine.event_names import ENROLLED, RESTORED
 from regulars.engine.events import ReferralQualified
 from regulars.engine.guests import JOINS
@@ -27,7 +28,7 @@ from regulars.journal.errors import Busy, Crashed, UnknownMember, UnreachableRef
 from regulars.journal.family import Family, past_of
 from regulars.journal.hashing import body_hash
 from regulars.journal.past import ABOUT_ANOTHER, PastOrders
-from regulars.journal.posting import UNREACHABLE_REFS, Posting, enrolment, joining
+from regulars.journal.posting import HOUSE, UNREACHABLE_REFS, Posting, enrolment, joining
 from regulars.journal.recording import record_event, record_passed, record_state
 from regulars.journal.statements import Rows
 from regulars.kit.errors import Problem
@@ -196,6 +197,8 @@ class Folding:
             )
             if self._family is not None:
                 past = self._among_family(member, one, asked, past)
+            if event.source == HOUSE and isinstance(event.data, ReferralQualified) and event.data.friend == member.member_id:
+                asked[SELF] = True
             shared = self.counters.shared(event.type, event.at_us) if self.counters is not None else None
             own = self._owning and member.state is not None and not member.state.guest and len(postings) == 1  # each step is recorded with its own state
             before = state.seq if state is not None else 0
@@ -217,8 +220,8 @@ class Folding:
         home = self._family.homes.get(posting.ref, member.member_id)
         if home != member.member_id:
             facts[UNDER] = home
-        if isinstance(posting.event.data, ReferralQualified) and posting.event.data.friend == member.member_id:
-            facts[SELF] = True
+        if "referral" in facts and facts["referral"].get("advocate") == member.member_id:  # a card of theirs that went on as theirs
+            facts["referral"] = {"why": OneSelf.code}
         if past is None and self._past is not None and posting.event.type in ABOUT_ANOTHER:
             about = self._family.about(member.member_id, posting.event, self._past, self._versions)
             if about is not None:

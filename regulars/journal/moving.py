@@ -47,7 +47,7 @@ Look = Callable[[Callable[[Conn], T]], Awaitable[T]]
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _NEVER_MOVED = Moving()
-_NOT_KEPT = ("event.in_future", "member.unknown")  # refusals that left no trace: not the receiver's last word
+NOT_KEPT = ("event.in_future", "member.unknown")  # refusals that left no trace: not the receiver's last word
 
 FIRST_STEPS = (SENT, MERGED_INTO, UNMERGED)
 _COLUMNS = "e.member_id, e.seq, e.type, e.occurred_at, e.body::text, e.outcome::text"
@@ -197,7 +197,7 @@ class Mover:
         if not arrived.code:
             await self._step(begun.member_id, DELIVERED, begun, "delivered", {"step": begun.seq}, now_us)
             return Moved(answer, "arrived")
-        if arrived.code in _NOT_KEPT or arrived.status == "conflict":
+        if arrived.code in NOT_KEPT or arrived.status == "conflict":
             return Moved(answer, "on_its_way", arrived.code)
         back = {"step": begun.seq, "why": arrived.code, "sent_on": begun.outcome.day}
         await self._step(begun.member_id, UNDELIVERED, begun, "undelivered", back, now_us)

@@ -119,7 +119,8 @@ class Reader:
             survivors[member_id] = Member(ref, member_id, decode_state(state))
         for ref, into in gone.items():
             if into:
-                family.homes[ref] = members[ref].member_id
+                own = members[ref]
+                family.homes[ref], family.been[ref] = own.member_id, own.state.moving.been if own.state is not None and own.state.moving is not None else []
                 members[ref] = survivors[into]
         states = {ref: (members[ref].member_id, state) for ref in merged if (state := members[ref].state) is not None}
         await family.look_for_past(lane, postings, states)
@@ -133,7 +134,7 @@ class Reader:
         for n, posting in enumerate(postings):
             member = members[posting.ref]
             if member.state is not None and member.state.moving is not None and member.state.moving.is_merged:
-                for log in logs_of(member.state, member.member_id, family.homes.get(posting.ref)):
+                for log in logs_of(member.state, member.member_id, family.homes.get(posting.ref), family.been.get(posting.ref, ())):
                     asked.append({"n": n, "member_id": log, "source": posting.event.source, "id": posting.event.id})
         for n, _, body_hash, outcome in await lane.fetch(KNOWN, (as_json(asked),)) if asked else ():
             event = postings[n].event

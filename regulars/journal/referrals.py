@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.journal.moving import Mover
+from regulars.journal.moving import NOT_KEPT, Mover
 from regulars.journal.posting import HOUSE
 from regulars.journal.queries import ref_of
 from regulars.journal.statements import UNTOLD_REFERRALS
@@ -22,10 +22,10 @@ from regulars.kit.periods import instant, microseconds
 log = logging.getLogger(__name__)
 Conn = psycopg.Connection[Any]
 
-# By the index on these topics: what the advocate has not been told.
+# By the index on these topics: what the advocate has not been told. A friend's steps stand in the order of the friend's log, whatever the clocks said.
 _OPEN = f"""
 SELECT o.member_id, o.topic, (o.payload ->> 'advocate')::bigint, (SELECT e.occurred_at FROM event e WHERE e.member_id = o.member_id AND e.seq = o.seq)
-  FROM {UNTOLD_REFERRALS} AND o.recorded_at >= %s ORDER BY o.recorded_at, o.member_id, o.seq LIMIT 1000
+  FROM {UNTOLD_REFERRALS} AND o.recorded_at >= %s ORDER BY min(o.recorded_at) OVER (PARTITION BY o.member_id), o.member_id, o.seq LIMIT 1000
 """
 
 
@@ -51,13 +51,18 @@ def _ref_of(member_id: int, conn: Conn) -> str:
 
 
 async def carry_referrals(mover: Mover, steps: list[Step], now_us: int) -> int:
-    """Take the steps in order. Returns how many; one that can't be taken now is logged and left."""
-    done = 0
+    """Take the steps in order. Returns how many; one that can't be taken now is logged and left, and so is what comes after it for the same friend."""
+    done, waiting = 0, set[int]()
     for step in steps:
+        if step.friend in waiting:
+            continue
         try:
             ref = await mover.look(partial(_ref_of, step.advocate))
             answer = await mover.post(ref, step.type, HOUSE, step.id, step.at_us, {"friend": step.friend}, now_us)
             done += answer.status in ("created", "duplicate")
+            if answer.code in NOT_KEPT:
+                waiting.add(step.friend)
         except Problem as problem:
+            waiting.add(step.friend)
             log.warning("the referral %s can't be carried over now: %s", step.id, problem)
     return done

@@ -135,12 +135,16 @@ def _goes_by_last_day(wallet: Wallet) -> bool:
 
 
 def _renamed(programs: Sequence[Program]) -> set[str]:
-    """Wallets whose lots went by their last day in one version and by the day of earning in another: one lot, two names."""
+    """Wallets one of whose lots may have had two names: by its last day in one version and by the day of earning in another, or by a last day that a
+    later version counts anew when the points become usable.
+    """
     naming: dict[str, set[bool]] = {}
-    for program in programs:
+    anew: set[str] = set()
+    for n, program in enumerate(programs):
         for wallet in program.wallets:
             naming.setdefault(wallet.id, set()).add(compile_wallet(wallet, program).named_by_earning)
-    return {id for id, ways in naming.items() if len(ways) > 1}
+            anew |= {wallet.id} if n and wallet.expire.counted_from == "activation" else set()
+    return {id for id, ways in naming.items() if len(ways) > 1} | anew
 
 
 def _told(conn: Conn, dsn: str | None, workers: int) -> Iterator[tuple[list[Finding], int]]:

@@ -361,3 +361,40 @@ def test_a_granted_level_never_outlives_its_day_by_a_merge(two: Shop) -> None:
     run(two, ("merge", both("2026-05-01", "merge-1")))
     assert standing(two.versions, state_of(two.conn, "new"), at("2026-06-30")).tier == "gold"
     assert standing(two.versions, state_of(two.conn, "new"), at("2026-07-01")).tier == "regular"
+
+
+def test_what_was_posted_while_part_of_one_is_known_while_part_of_another(two: Shop) -> None:
+    """`old` is part of `new`, parts, and is part of `third`: an order of the first time is not counted again, and can still be returned."""
+    two.post(two.joins("third", "2026-01-01"))
+    run(two, ("merge", both("2026-06-01", "M1")))
+    order = two.order("old", "O2", "2026-06-02", "5.00")
+    two.post(order)
+    run(two, ("unmerge", both("2026-06-03", "U1")), ("merge", both("2026-06-04", "M2", stays="third")))
+    assert (two.post(order).status, two.post(two.order("old", "O2", "2026-06-02", "6.00")).status) == ("duplicate", "conflict")
+    before = two.balance("third")[0]
+    assert two.post(two.returns("old", "O2", "2026-06-05")).because[0]["code"] != "return.parked"
+    assert two.balance("third")[0] == before - 10  # gold earned double
+
+
+def test_what_lapsed_for_the_other_after_parting_pays_for_nobody_elses_return(two: Shop) -> None:
+    run(two, ("merge", both("2026-06-01", "M1")))
+    two.post(two.order("old", "O2", "2026-06-02", "5.00"), two.order("new", "N2", "2026-06-02", "7.00"))
+    run(two, ("unmerge", both("2026-06-03", "U1")))
+    two.received_us = at("2027-06-10")
+    with psycopg.connect(two.dsn, autocommit=True) as conn:
+        advance_due(conn, two.versions, two.received_us)  # both lots of the day lapse, each in its own log
+    two.post(two.returns("old", "O2", "2027-06-10"))
+    assert two.rows("SELECT points FROM transfer WHERE source = 'breakage' AND rule = 'return'") == [(10,)]
+    recorded = two.rows("SELECT outcome #> '{facts,about,lapsed}' FROM event WHERE external_id = 'return-O2'")
+    assert [points for _, _, points in recorded[0][0]] == [10]
+
+
+def test_nobody_brings_the_member_they_are_part_of(home: Any, database: Any) -> None:
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        apply_version(conn, WELCOME_ONCE + "referral: {advocate: {points: 300}, friend: {points: 200}}\n", by="lead", at=datetime(2026, 1, 1, tzinfo=ZONE))
+        shop = Shop(database.dsn, database.owner_dsn, conn, admin_of(home, database))
+        shop.post(shop.joins("new"), shop.joins("old"))
+        run(shop, ("merge", both("2026-06-01", "M1")))
+        claim = shop.event("old", "referral.claimed", "R1", "2026-06-02", {"referred_by": "NEW", "approved_by": "Mei"}, facts={"referral": {"advocate": member_id_of(conn, "new")}})
+        answer = shop.post(claim)
+        assert (answer.status, answer.code) == ("refused", "referral.self")

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from unittest import mock
 
 import psycopg
 import pytest
 
+from regulars.journal.errors import Away
 from regulars.journal.explaining import explain
-from regulars.journal.moving import Merge, run_mover
+from regulars.journal.moving import Merge, Mover, run_mover
 from regulars.journal.programs import apply_version
 from regulars.journal.queries import member_id_of
 from regulars.journal.referrals import carry_referrals, open_referrals
@@ -179,3 +181,37 @@ def test_a_friend_whose_advocate_became_part_of_them_is_not_rewarded_either(data
         assert ONE_PERSON in reasons(shop, "ben")
         assert carry(shop) == 0
         assert sound(shop)
+
+
+def test_a_clock_put_back_before_the_friend_returns_it_all_leaves_the_advocate_nothing(brought: Shop) -> None:
+    brought.post(brought.returns("ben", "B1", "2026-03-01", received_us=at("2026-06-01")))  # the purchase was recorded by a clock of 31 December
+    assert (carry(brought), carry(brought)) == (2, 0)
+    assert brought.balance("ada")[0] == 50
+
+
+def test_a_step_that_cannot_be_taken_now_holds_up_the_friends_next_one(brought: Shop) -> None:
+    brought.post(brought.returns("ben", "B1", "2026-03-01"))
+    steps = open_referrals(brought.conn, 0)
+
+    async def work(mover: Mover) -> int:
+        post, tries = mover.post, iter((Away(retry_after_s=1), None))
+
+        async def away_at_first(*asked: Any) -> Any:
+            if problem := next(tries, None):
+                raise problem
+            return await post(*asked)
+
+        with mock.patch.object(mover, "post", away_at_first):
+            return await carry_referrals(mover, steps, brought.received_us)
+
+    assert run_mover(brought.dsn, work) == 0
+    assert carry(brought) == 2
+    assert brought.balance("ada")[0] == 50
+
+
+def test_a_step_from_the_future_holds_up_the_friends_next_one(brought: Shop) -> None:
+    brought.post(brought.returns("ben", "B1", "2026-01-20"))  # by a till whose clock was behind
+    steps = open_referrals(brought.conn, 0)
+    assert run_mover(brought.dsn, lambda mover: carry_referrals(mover, steps, at("2026-01-25"))) == 0
+    assert carry(brought) == 2
+    assert brought.balance("ada")[0] == 50

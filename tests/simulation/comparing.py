@@ -12,7 +12,7 @@ from regulars.engine.reading import read_own, read_stored
 from regulars.engine.state import encode_state
 from regulars.journal.answers import Answer, answer_of
 from regulars.kit.periods import iso_day, microseconds
-from regulars.program.reading import require
+from simulation.documents import read_once
 from simulation.ledger import HOUSE, Ledger
 from simulation.simulator import Run
 
@@ -23,7 +23,7 @@ def compare(conn: psycopg.Connection[Any], run: Run) -> Ledger:
     """Fails at the first difference."""
     ledger = Ledger()
     for text, from_us in run.documents:
-        ledger.apply(require(text), from_us)
+        ledger.apply(read_once(text), from_us)
     refs: dict[int, str] = dict(conn.execute("SELECT member_id, ref FROM member_ref").fetchall())
     moved: dict[tuple[int, int], list[Any]] = {}
     for member_id, seq, *row in conn.execute("SELECT member_id, seq, wallet, source, target, points, lot, expires_on, rule FROM transfer ORDER BY member_id, seq, n"):
@@ -114,6 +114,8 @@ def _own(ledger: Ledger, id: str, type: str, body: bytes) -> bytes | None:
         for n, (_, its_type, its_id, its_body, _) in enumerate(following):
             if (its_type, its_id) == (type, id):
                 assert msgspec.json.decode(msgspec.json.encode(its_body)) == msgspec.json.decode(body), f"{id}: {body!r}, and not {its_body}"
+                before = [one for one in ledger.open[: ledger.open.index(step)] if (one.kind, one.member) == (step.kind, step.member)]
+                assert step.kind != "referral" or not before, f"I24: {id} before {before[0].entry.outcome.referral}"
                 if step.kind != "gift" or n:
                     ledger.open.remove(step)
                 return body

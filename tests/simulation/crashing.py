@@ -28,6 +28,7 @@ class Process:
 
     def __init__(self, dsn: str, facts_of: Any) -> None:
         self.dsn, self.facts_of = dsn, facts_of
+        self.ahead_us = 0  # what its clock is wrong by
         self.fates: deque[tuple[int, str]] = deque()  # (statements from now, way)
         self.struck: list[str] = []
         self.died = asyncio.Event()
@@ -45,8 +46,10 @@ class Process:
         """In order, or what is left of it after it died."""
         if not self.is_dead:
             await self.intake.stop()
-        elif self.intake._tasks:  # each finds out at its next statement
-            await asyncio.wait(self.intake._tasks)
+        else:
+            if self.intake._tasks:  # each finds out at its next statement
+                await asyncio.wait(self.intake._tasks)
+            self.intake._calm.end()
         for lane in self.lanes:
             await lane.close()
 
@@ -97,7 +100,7 @@ class _Lane(Lane):
 class _Connection:
     """A connection to the database, as far as a lane uses one."""
 
-    def __init__(self, conn: psycopg.AsyncConnection[Any], process: Process) -> None:
+    def __init__(self, conn: Any, process: Process) -> None:
         self._conn, self._process = conn, process
 
     async def execute(self, statement: Any, parameters: Sequence[Any] = ()) -> Any:

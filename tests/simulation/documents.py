@@ -5,8 +5,12 @@ Ids are the same in every version, so that limits, streaks, challenges and membe
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.making import Chance
+
+from regulars.program.document import Program
+from regulars.program.reading import require
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC", "Pacific/Auckland")
 CATEGORIES = ("coffee", "bread", "wine", "gift_card")
@@ -34,6 +38,12 @@ def frame(c: Chance) -> Frame:
     if c.maybe(45):
         scales["growth"] = 0
     return Frame(c.one(*ZONES), c.one(2, 2, 0), scales, c.maybe(70))
+
+
+@lru_cache(maxsize=64)
+def read_once(text: str) -> Program:
+    """A document as ``require`` reads it; the same text is not read twice."""
+    return require(text)
 
 
 def document(c: Chance, frame: Frame) -> str:

@@ -18,6 +18,7 @@ from regulars.engine.explain import sentences
 from regulars.engine.passing import advance
 from regulars.engine.standing import standing
 from regulars.engine.state import MemberState, decode_state, encode_state
+from simulation.laws_of_orders import LawsOfOrders
 from simulation.ledger import DAY_US, Done, Entry, Ledger, Member
 
 LARGEST = 2**53 - 1
@@ -34,6 +35,7 @@ class Laws:
         self.ended: dict[tuple[int, str, str], list[str]] = defaultdict(list)  # hold -> the events that ended it
         self.paid_for: dict[int, int] = defaultdict(int)  # friend -> how often an advocate was rewarded
         self.steps = 0
+        self.of_orders = LawsOfOrders(ledger)
 
     def look(self) -> None:
         """Everything the ledger has done since the last look."""
@@ -53,6 +55,7 @@ class Laws:
         if member.log[-1] is done.entries[-1]:  # nothing has been written since
             self._standing(member)
         self._event(done)
+        self.of_orders.look(done)
 
     # ---- one row of the log
 

@@ -173,6 +173,8 @@ class Ledger:
         before, past = member.state, self._past(member, own, event)
         if member is not own:
             facts = {**facts, "under": own.number}
+        if facts.get("referral", {}).get("advocate") == member.number:
+            facts = {**facts, "referral": {"why": "referral.self"}}
         if isinstance(event.data, ReferralQualified) and event.data.friend == member.number:
             facts = {**facts, SELF: True}
         if isinstance(past, _Elsewhere):
@@ -229,8 +231,12 @@ class Ledger:
         moving = member.state.moving if member.state is not None else None
         if moving is None:
             return [member]
-        numbers = [own.number, member.number, *moving.taken_in, *moving.been, *([moving.into] if moving.into else ())]
+        numbers = [own.number, member.number, *moving.taken_in, *moving.been, *self._been(member, own), *([moving.into] if moving.into else ())]
         return [self.numbers[number] for number in dict.fromkeys(numbers) if number in self.numbers]
+
+    def _been(self, member: Member, own: Member) -> list[int]:
+        """Whom a reference had been part of before it went on as the member it is part of now."""
+        return own.state.moving.been if own is not member and own.state is not None and own.state.moving is not None else []
 
     def _past(self, member: Member, own: Member, event: Event) -> Any:
         """What a return, a delivery or a cancellation is about: in the member's own log first, then in the family's."""
@@ -242,12 +248,14 @@ class Ledger:
         if isinstance(data, RedemptionCancelled):
             mine = self._meant(member, event)
         if mine:
-            return self._told(member, self._nearest(mine, event), [member])
+            return self._told(member, self._nearest(mine, event), [member.log])
         found = []
         for other in self.logs(member, own):
             for one in self._meant(other, event) if other is not member and moving is not None else ():
                 under = one.outcome.facts.get("under", 0)
-                if other.number in moving.taken_in and not under:
+                if other.number in self._been(member, own) and under == own.number:
+                    found.append((other, one, own.number))
+                elif other.number in moving.taken_in and not under:
                     found.append((other, one, other.number))
                 elif other.number in moving.been and under == member.number:
                     found.append((other, one, 0))
@@ -255,7 +263,12 @@ class Ledger:
             return None
         nearest = self._nearest([one for _, one, _ in found], event)
         other, one, owner = next(each for each in found if each[1] is nearest)
-        return _Elsewhere(self._told(member, one, [other, member]), one, owner)
+        left: Member | None = None
+        if other.number in moving.been and other.number not in moving.taken_in and other.number != moving.into:
+            left = member
+        elif other.number in self._been(member, own):
+            left = own
+        return _Elsewhere(self._told(member, one, [_until_parting(other, left) if left is not None else other.log, member.log]), one, owner)
 
     def _meant(self, member: Member, event: Event) -> list[Entry]:
         data = event.data
@@ -269,13 +282,13 @@ class Ledger:
     def _nearest(self, found: list[Entry], event: Event) -> Entry:
         return next((one for one in found if one.event.source == event.source), found[0])  # type: ignore[union-attr]
 
-    def _told(self, member: Member, one: Entry, logs: list[Member]) -> Past:
+    def _told(self, member: Member, one: Entry, logs: list[list[Entry]]) -> Past:
         if one.event is None or not isinstance(one.event.data, OrderPaid):
             return Past(None, one.outcome, one.at_us, {})
         lapsed: dict[tuple[str, str], int] = defaultdict(int)
         own = own_lots(self.versions, one.outcome)
         for log in logs:
-            for moved in (transfer for entry in log.log for transfer in entry.transfers):
+            for moved in (transfer for entry in log for transfer in entry.transfers):
                 if (moved.wallet, moved.lot) in own and "breakage" in (moved.source, moved.target):
                     lapsed[moved.wallet, moved.lot] += moved.points if moved.target == "breakage" else -moved.points
         by_lot = {place: lapsed[place] for place in sorted(lapsed) if lapsed[place] > 0}
@@ -352,6 +365,12 @@ class Ledger:
                 found, state = step.decision.outcome, step.decision.state
             assert msgspec.json.encode(found) == msgspec.json.encode(one.outcome), (member.ref, one.seq)
         return state
+
+
+def _until_parting(other: Member, member: Member) -> list[Entry]:
+    """What was common to both: the other's log up to the day the member left."""
+    left = [n for n, one in enumerate(other.log) if one.event is not None and one.event.type == names.UNMERGED and one.outcome.status == "created" and one.event.data.member == member.number]
+    return other.log[: left[-1] + 1]
 
 
 class _Elsewhere(NamedTuple):

@@ -14,7 +14,6 @@ from random import Random
 from typing import Any
 
 import msgspec
-import psycopg
 from engine.making import Chance
 from engine.pair import at
 
@@ -33,9 +32,12 @@ from regulars.kit.periods import instant
 from simulation.crashing import Process
 from simulation.deeds import DAY_US, Tills, gap_us
 from simulation.documents import document, frame
+from simulation.ground import Ground
 from simulation.ledger import facts_of
 
 REFS = ("alice", "bea", "carl", "dana", "emil")
+HOUR_US = DAY_US // 24
+JUMPS_US = (0, 0, 0, -HOUR_US, -HOUR_US // 6, DAY_US, 40 * DAY_US, -3 * DAY_US)
 KINDS = (
     *["order"] * 9, *["comes_back"] * 5, *["spending"] * 3, *["of_hold"] * 2, "spent_back", "delivery", "delivery", "adjustment", "opening",
     *["behaviour"] * 4, "asking", "of_tier", "of_membership", "join", "gift", "gift", "merge", "referral",
@@ -72,12 +74,16 @@ class Run:
     lost_replies: int = 0
     duplicates: int = 0
     late: int = 0
+    jumps: int = 0
+    ahead: int = 0  # letters that came from the future, by the clock of whoever opened them
 
 
 class Simulator:
-    def __init__(self, seed: int, dsn: str, events: int) -> None:
-        self.c, self.dsn, self.events = Chance(Random(seed)), dsn, events
+    def __init__(self, seed: int, ground: Ground, events: int) -> None:
+        self.c, self.ground, self.events = Chance(Random(seed)), ground, events
+        self.dsn, self.conn = ground.dsn, ground.conn
         self.turn = 0
+        self.job_ahead_us = 0
         self.letters: list[Letter] = []
         self.queue: list[Letter] = []
         self.processes: list[Process] = []
@@ -86,22 +92,20 @@ class Simulator:
     async def play(self) -> Run:
         c = self.c
         logging.disable(logging.CRITICAL)  # what breaks here was broken on purpose
-        with psycopg.connect(self.dsn, autocommit=True) as conn:
-            self.conn = conn
-            self.frame = frame(c)
-            self.change_programme(first=True)
-            program = self.versions.every[0].program
-            self.now_us = at(program, "2026-01-31 22:30") + c.number(0, 300) * DAY_US
-            self.tills = Tills(c, REFS, lambda at_us: self.versions.calendar.day_of(at_us))
-            self.processes = [await self.new_process() for _ in range(2)]
-            for ref in REFS[: c.number(1, len(REFS))]:
-                self.write(ref, names.ENROLLED, {}, self.now_us, id=f"{ref} joins")
-            while len(self.letters) < self.events:
-                await self.one_turn()
-            await self.finish()
-            for process in self.processes:
-                await process.stop()
-            self.run.now_us = self.now_us
+        self.frame = frame(c)
+        self.change_programme(first=True)
+        program = self.versions.every[0].program
+        self.now_us = at(program, "2026-01-31 22:30") + c.number(0, 300) * DAY_US
+        self.tills = Tills(c, REFS, lambda at_us: self.versions.calendar.day_of(at_us))
+        self.processes = [await self.new_process() for _ in range(2)]
+        for ref in REFS[: c.number(1, len(REFS))]:
+            self.write(ref, names.ENROLLED, {}, self.now_us, id=f"{ref} joins")
+        while len(self.letters) < self.events:
+            await self.one_turn()
+        await self.finish()
+        for process in self.processes:
+            await process.stop()
+        self.run.now_us = self.now_us
         logging.disable(logging.NOTSET)
         return self.run
 
@@ -115,6 +119,8 @@ class Simulator:
             self.something()
         if c.maybe(35):
             c.one(*self.processes).arm(c)
+        if c.maybe(12):
+            self.jump()
         due = [letter for letter in self.queue if letter.due <= self.turn]
         self.queue = [letter for letter in self.queue if letter.due > self.turn]
         c.random.shuffle(due)
@@ -124,6 +130,16 @@ class Simulator:
             await self.carry_on()
         if c.maybe(3) and len(self.run.documents) < 3:
             self.change_programme()
+
+    def jump(self) -> None:
+        """Somebody's clock goes wrong, or right again: each process has its own, and so has the clock's job."""
+        ahead_us = self.c.one(*JUMPS_US)
+        whose = self.c.one(*self.processes, None)
+        if whose is None:
+            self.job_ahead_us = ahead_us
+        else:
+            whose.ahead_us = ahead_us
+        self.run.jumps += bool(ahead_us)
 
     def something(self) -> None:
         """One more letter is written."""
@@ -190,7 +206,8 @@ class Simulator:
     async def hand_over(self, n: int, share: list[Letter]) -> None:
         process = self.processes[n]
         posted = [letter for letter in share if letter.posting is not None]
-        answers = await process.post_many([letter.posting for letter in posted if letter.posting is not None]) if posted else []
+        received_us = self.now_us + process.ahead_us
+        answers = await process.post_many([msgspec.structs.replace(letter.posting, received_us=received_us) for letter in posted if letter.posting is not None]) if posted else []
         for letter, answer in zip(posted, answers, strict=True):
             self.hear(letter, answer)
         for letter in share:
@@ -202,7 +219,7 @@ class Simulator:
         mover = Mover(process.intake, self.look, self.dsn)
         verb = {"gift": mover.give, "merge": mover.merge, "unmerge": mover.unmerge}[kind]
         try:
-            return await self.unless_dead(process, verb(what, self.now_us))
+            return await self.unless_dead(process, verb(what, self.now_us + process.ahead_us))
         except Problem as problem:
             return problem
 
@@ -217,7 +234,8 @@ class Simulator:
         return asked.result()
 
     def hear(self, letter: Letter, answer: Any) -> None:
-        if answer is None or ((isinstance(answer, Problem) and answer.code in ("journal.away", "journal.busy", "journal.crashed")) or getattr(answer, "state", "") == "on_its_way"):
+        if answer is None or ((isinstance(answer, Problem) and answer.code in ("journal.away", "journal.busy", "journal.crashed")) or getattr(answer, "state", "") == "on_its_way" or _is_ahead(answer)):
+            self.run.ahead += _is_ahead(answer)
             letter.lost += 1
             letter.due = self.turn + self.c.one(1, 1, 2, 4)
             self.queue.append(letter)
@@ -239,8 +257,7 @@ class Simulator:
         return query(self.conn)
 
     def clock(self) -> None:
-        with psycopg.connect(self.dsn, autocommit=True) as conn:
-            advance_due(conn, load_versions(conn), self.now_us, at_once=self.c.one(1, 3, 1_000))
+        advance_due(self.ground.clock, self.versions, self.now_us + self.job_ahead_us, at_once=self.c.one(1, 3, 1_000))
 
     async def carry_on(self) -> None:
         """The clock's job finds what was begun and broke off."""
@@ -248,8 +265,9 @@ class Simulator:
         mover = Mover(process.intake, self.look, self.dsn)
 
         async def work() -> None:
-            await mover.finish_open(0, self.now_us)
-            await carry_referrals(mover, open_referrals(self.conn, 0), self.now_us)
+            now_us = self.now_us + process.ahead_us
+            await mover.finish_open(0, now_us)
+            await carry_referrals(mover, open_referrals(self.conn, 0), now_us)
 
         await self.unless_dead(process, work())
 
@@ -263,7 +281,9 @@ class Simulator:
 
     async def finish(self) -> None:
         """The faults end; everybody is answered, everything that was begun is carried to its end, and the clock comes once more."""
+        self.job_ahead_us = 0
         for process in self.processes:
+            process.ahead_us = 0
             process.fates.clear()
         for _ in range(200):
             if not self.queue:
@@ -271,6 +291,7 @@ class Simulator:
             self.turn += 100
             due, self.queue = self.queue, []
             await self.deliver(due, None)
+            await self.carry_on()  # who is half merged is answered by nobody
         assert not self.queue, [letter.answer or letter for letter in self.queue[:3]]
         for _ in range(3):
             self.clock()
@@ -280,6 +301,11 @@ class Simulator:
         for process in self.processes:
             self.note(process)
         self.run.lost_replies = sum(letter.lost for letter in self.letters)
+
+
+def _is_ahead(answer: Any) -> bool:
+    """Whether it was turned away for coming from the future: nothing was kept, and it is sent again."""
+    return "event.in_future" in (getattr(answer, "code", ""), getattr(answer, "why", ""))
 
 
 async def _facts(conn: Any, asked: Any, fields: frozenset[str]) -> list[dict[str, Any]]:
