@@ -60,23 +60,28 @@ class Connections:
 
     def __init__(self) -> None:
         self._idle: list[psycopg.AsyncConnection[Any]] = []
+        self._opened: list[psycopg.AsyncConnection[Any]] = []
         self._closed = 0
 
     async def connect(self, dsn: str, **how: Any) -> "Borrowed":
-        conn = self._idle.pop() if self._idle else await psycopg.AsyncConnection.connect(dsn, autocommit=True, prepare_threshold=2)
-        return Borrowed(conn, self)
+        if not self._idle:
+            self._opened = [conn for conn in self._opened if not conn.closed]
+            self._opened.append(await psycopg.AsyncConnection.connect(dsn, autocommit=True, prepare_threshold=2))
+        return Borrowed(self._idle.pop() if self._idle else self._opened[-1], self)
 
     async def give_back(self, conn: psycopg.AsyncConnection[Any]) -> None:
         self._closed += 1
-        if conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE or self._closed % ONE_IN == 0:
-            with contextlib.suppress(psycopg.Error):
-                await conn.close()
-            return
-        await conn.execute("SELECT pg_advisory_unlock_all()")
-        self._idle.append(conn)
+        try:
+            if conn.info.transaction_status == psycopg.pq.TransactionStatus.IDLE and self._closed % ONE_IN:
+                await conn.execute("SELECT pg_advisory_unlock_all()")
+                self._idle.append(conn)
+        finally:  # whoever let go of it may have been stopped in between
+            if conn not in self._idle:
+                with contextlib.suppress(psycopg.Error):
+                    await conn.close()
 
     async def close(self) -> None:
-        for conn in self._idle:
+        for conn in self._opened:
             await conn.close()
 
     @contextlib.contextmanager
