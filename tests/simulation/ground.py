@@ -64,10 +64,11 @@ class Connections:
         self._closed = 0
 
     async def connect(self, dsn: str, **how: Any) -> "Borrowed":
-        if not self._idle:
-            self._opened = [conn for conn in self._opened if not conn.closed]
-            self._opened.append(await psycopg.AsyncConnection.connect(dsn, autocommit=True, prepare_threshold=2))
-        return Borrowed(self._idle.pop() if self._idle else self._opened[-1], self)
+        if self._idle:
+            return Borrowed(self._idle.pop(), self)
+        conn = await psycopg.AsyncConnection.connect(dsn, autocommit=True, prepare_threshold=2)
+        self._opened = [*(one for one in self._opened if not one.closed), conn]
+        return Borrowed(conn, self)
 
     async def give_back(self, conn: psycopg.AsyncConnection[Any]) -> None:
         self._closed += 1
