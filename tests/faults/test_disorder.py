@@ -141,7 +141,7 @@ def made_up(count: int, versions: Versions, random: Random) -> list[Letter]:
         if kind < 0.15:
             write(ref, "checkin", f"c{n}", at_us, {"place": "hall"})
         elif kind < 0.35 and sold:
-            owner, order, lines = sold.pop(random.randrange(len(sold)))
+            owner, order, lines = sold.pop(-1 if random.random() < 0.3 else random.randrange(len(sold)))
             part = {"lines": [{"line": random.randint(1, lines)}]} if random.random() < 0.4 else {"all": True}
             write(owner, "order.returned", f"r{n}", at_us, {"order_id": order, **part})
         else:
