@@ -111,6 +111,7 @@ def _is_day(value: Any) -> bool:
 
 @cache
 def _promised(code: str) -> frozenset[frozenset[str]]:
+    assert code in FACTS, f"a new reason: say in tests/engine/reasons.py which facts {code} has"
     return frozenset(frozenset(each.split()) for each in FACTS[code].split("|"))
 
 

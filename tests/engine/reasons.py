@@ -104,6 +104,7 @@ FACTS = {
     "points.awaiting": "event points rule wallet",
     "points.awaiting_until": "event points rule until wallet",
     "points.confirmed": "points rule wallet",
+    "points.expired_own": "points wallet zone",
     "points.expired": "points wallet",
     "points.held": "points until wallet",
     "points.insufficient": "available needed wallet",
