@@ -22,11 +22,11 @@ from regulars.api.peers import Handed, Peers, Ready
 from regulars.api.problems import MEDIA_TYPE as PROBLEM
 from regulars.api.problems import HttpProblem, headers_of, problem_bytes, status_of
 from regulars.api.scopes import EVENTS, check_may_post, is_plain, needed_for
-from regulars.api.services import Services, Waiting
+from regulars.api.services import Services, Visitor, Waiting
 from regulars.journal.answers import Answer
 from regulars.journal.errors import Crashed, UnknownMember
 from regulars.journal.intake import Result, Tell, told
-from regulars.kit.errors import Problem, Refused, Unavailable
+from regulars.kit.errors import Invalid, Problem, Refused, Unavailable
 
 log = logging.getLogger("regulars.api")
 
@@ -240,10 +240,21 @@ class HotRoutes:
         return places
 
     def _read_for(self, key: Key, decider: Decider, raw: bytes) -> Waiting:
+        if not decider.writes:
+            return self._read_to_quote(raw)
         waiting = self._read(raw)
-        if decider.writes:
-            check_may_post(key, waiting.posting.event.type, waiting.posting.event.data)
+        check_may_post(key, waiting.posting.event.type, waiting.posting.event.data)
         return waiting
+
+    def _read_to_quote(self, raw: bytes) -> Waiting:
+        """Without a subject it is about a visitor: somebody new, under a reference nobody has."""
+        try:
+            return self._read(raw)
+        except Invalid as unread:
+            if unread.code != "event.missing" or unread.facts.get("field") != "subject":
+                raise
+            named = b'{"subject":"visitor-%b",' % secrets.token_hex(16).encode() + raw.lstrip()[1:]
+            return Visitor(*self._read(named))
 
     def _read(self, raw: bytes) -> Waiting:
         return self._services.read(read_envelope(raw), self._now_us())

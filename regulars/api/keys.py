@@ -196,12 +196,6 @@ class Keys:
         except Problem:  # the ordinary way turns it away in words
             return None
 
-    def admit_now(self, authorization: bytes | str | None, any_of: tuple[str, ...]) -> Key:
-        """``admit`` for synchronous callers, on their own database connection."""
-        public_id, secret_sha256 = _parts(authorization, self._kind)
-        remembered = self._lease(public_id) or self._ask(public_id)
-        return _checked(remembered, secret_sha256, any_of)
-
     def _ask_soon(self, public_id: str) -> "asyncio.Task[_Remembered | None]":
         task = self._asking.get(public_id)
         if task is None:

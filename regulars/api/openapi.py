@@ -108,7 +108,7 @@ def _quoting() -> Schema:
         "summary": "Ask what an event would do, without writing anything",
         "description": (
             "The same message as for events. An unknown member is answered as a newcomer would be (`newcomer`: what joining with this "
-            "order would bring). Needs the scope `quotes:read` or `events:write`."
+            "order would bring); so is a message without `subject`, a visitor nobody knows yet. Needs the scope `quotes:read` or `events:write`."
         ),
         "security": [{"key": []}],
         "parameters": [_LANG],

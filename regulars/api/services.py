@@ -52,6 +52,12 @@ class Waiting(NamedTuple):
     personal: enrolment.Personal | None = None
 
 
+class Visitor(Waiting):
+    """A message to quote that names nobody."""
+
+    __slots__ = ()
+
+
 class Services:
     is_sandbox = False
 
@@ -219,8 +225,10 @@ class Services:
         return waiting._replace(posting=replace(waiting.posting, facts=facts))
 
     async def quote(self, waiting: Waiting) -> tuple[Answer, bool]:
-        """What the event would earn now, nothing written; True: as a newcomer, had they joined with it."""
+        """What the event would earn now, nothing written; True: as a newcomer, had they joined with it. A visitor is always one."""
         posting = (await self._with_advocate(waiting)).posting
+        if isinstance(waiting, Visitor):
+            return await self.intake.quote(_with_enrol(posting, posting.event.type != ENROLLED)), True
         answer = await self.intake.quote(_with_enrol(posting, False))
         if answer.code != "member.unknown":
             return answer, False

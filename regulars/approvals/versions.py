@@ -8,7 +8,7 @@ import psycopg
 from regulars.approvals.queries import Request
 from regulars.approvals.requests import ask, done
 from regulars.journal.programs import Version, apply_version, check_same_points, versions_of
-from regulars.journal.versioning import before_now, in_force, roll_back, version_numbered, withdraw
+from regulars.journal.versioning import before_now, check_begins, in_force, roll_back, version_numbered, withdraw
 from regulars.kit.errors import Invalid, Refused
 from regulars.program.reading import require
 
@@ -20,9 +20,11 @@ def apply_or_ask(
 ) -> Version | Request:
     """Apply a document, or where the programme in force wants a second person, ask for one. after_version: the newest version as the author knew it.
 
-    Raises as ``apply_version`` does.
+    Raises as ``apply_version`` does, and Invalid ``program.starts_in_the_past``; the first version covers all earlier time, whatever is asked.
     """
     every = versions_of(conn)
+    if every and in_force_from is not None:
+        check_begins(in_force_from, at)
     if after_version is not None and every and every[-1].version != after_version:
         raise Refused("journal.version_race", version=every[-1].version)
     if not every or not in_force(every, at).read().approval.programme or (every[-1].document == text and in_force_from is None):

@@ -22,7 +22,7 @@ from regulars.engine.passing import advance
 from regulars.engine.state import MemberState, decode_state
 from regulars.journal.programs import Version, check_same_points, compile_known, versions_of
 from regulars.journal.refolding import logs_of, slices_of
-from regulars.journal.versioning import in_force
+from regulars.journal.versioning import check_begins, in_force
 from regulars.kit.periods import Duration, microseconds
 from regulars.program.document import Program
 from regulars.program.reading import require
@@ -92,12 +92,14 @@ def plan(
 
     conn: in autocommit mode. replay: so much of the past, up to ``at``, is decided again under both programmes. on_move is told each member
     who is led elsewhere, on_progress how many members (and then events) are done. facts_of: asked where the new programme's rules ask about members.
-    Raises Invalid ``programme.invalid``, OtherProgram, NoProgram.
+    Raises Invalid ``programme.invalid | program.starts_in_the_past``, OtherProgram, NoProgram.
     """
     new = require(document)
     every = versions_of(conn)
     present = in_force(every, at)
     check_same_points(every[-1].read(), new)
+    if starts is not None:
+        check_begins(starts, at)
     begins = starts or at
     old_versions = compile_known(every)
     new_versions = _with_candidate(every, new, begins)

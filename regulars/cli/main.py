@@ -36,6 +36,7 @@ GROUPS = {
     "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),
     "approvals": ("regulars.cli.approvals", "What waits for a second person"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
+    "keys": ("regulars.cli.keys", "The shop's own keys, which wrap those of its members"),
     "staff": ("regulars.cli.staff", "Who may sign in, and as what"),
     "portal": ("regulars.cli.portal", "Links to members' own pages"),
     "bench": ("regulars.cli.bench", "Measure this machine beside pgbench"),

@@ -12,11 +12,13 @@ from regulars.cli.output import print_json, tell_code
 from regulars.cli.program_check import File, check, findings_in, tell_findings
 from regulars.cli.program_diff import diff, version_of
 from regulars.cli.program_guide import guide
+from regulars.cli.program_new import new
 from regulars.cli.program_plan import plan
 from regulars.cli.program_versions import rollback, withdraw
 from regulars.kit.phrases import phrases, say
 
 app = typer.Typer(help="Check, plan, apply, take back, show and compare the programme.", no_args_is_help=True, rich_markup_mode=None)
+app.command()(new)
 app.command()(check)
 app.command()(plan)
 app.command()(diff)

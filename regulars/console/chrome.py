@@ -43,7 +43,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         roles = roles_of(request)
-        found |= {"nav": _nav(request), "role_name": role_name(roles[0]) if roles else _("No role yet")}
+        found |= {"nav": _nav(request), "may_begin": can(request, "change_programme"), "role_name": role_name(roles[0]) if roles else _("No role yet")}
     return found
 
 

@@ -10,11 +10,14 @@ from django.db import connection
 
 from regulars.console.chrome import reader_language
 from regulars.engine.compiled import Versions
+from regulars.engine.compiling import compile_versions
 from regulars.journal.programs import Version, compile_known, versions_of
 from regulars.kit.formats import Wording, local_day
 from regulars.kit.periods import microseconds
 from regulars.program.document import Program
 from regulars.program.document_wallets import Wallet
+from regulars.program.reading import require
+from regulars.program.starting import starter
 
 
 def now() -> datetime:
@@ -76,7 +79,15 @@ def shop(at: datetime | None = None) -> Shop | None:
     documents = tuple(versions_of(database()))
     if not documents:
         return None
-    versions = _compiled(documents)
+    return _shop(_compiled(documents), at)
+
+
+def provisional(program: Program | None) -> Shop:
+    """The shop a first programme would make, before anything is applied: its number is 0. None (it can't be read yet): as a blank one has it."""
+    return _shop(compile_versions([(None, 0, program or require(starter("blank").document))]), now())
+
+
+def _shop(versions: Versions, at: datetime) -> Shop:
     compiled = versions.at(microseconds(at))
     program = compiled.program
     today = local_day(at, program.timezone)

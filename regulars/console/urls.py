@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 from regulars.console import approvals, cards, ledger, member, members, moving, pools, programme, quality, tiers, today
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
-from regulars.console.drafting import applying, editing, pages, planning
+from regulars.console.drafting import applying, editing, first, pages, planning
 
 app_name = "console"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("programme/withdraw/<int:version>/", applying.take_back, name="withdraw"),
     path("programme/draft/", pages.overview, name="draft"),
     path("programme/draft/start/", pages.start, name="draft_start"),
+    path("programme/draft/first/", first.start_first, name="draft_first"),
     path("programme/draft/go-on/", pages.go_on, name="draft_go_on"),
     path("programme/draft/throw-away/", pages.throw_away, name="draft_discard"),
     path("programme/draft/text/", pages.text, name="draft_text"),

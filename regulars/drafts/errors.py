@@ -6,6 +6,11 @@ from regulars.kit.phrases import phrases
 phrases(
     {
         "draft.none": ("there is no draft: begin one first", "还没有草稿，请先新建", "還沒有草稿，請先新建"),
+        "draft.programme_exists": (
+            "version {version} is applied already: begin a draft of it",
+            "已有第 {version} 版计划，请在其基础上新建草稿",
+            "已有第 {version} 版計劃，請在其基礎上建立草稿",
+        ),
         "draft.changed_elsewhere": (
             "this was changed in another window meanwhile; what you typed is kept below, and the draft now says: {now}",
             "此处已在另一窗口修改；您填写的内容保留在下方，草稿现为：{now}",

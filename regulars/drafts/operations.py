@@ -38,6 +38,19 @@ def begin(conn: Conn, owner: str, *, at: datetime, version: int = 0) -> Draft:
         return need_draft(conn, owner)
 
 
+def begin_first(conn: Conn, owner: str, document: str, *, at: datetime) -> Draft:
+    """A draft of the very first programme, based on version 0; one that is there already stays as it is. Raises Refused ``draft.programme_exists``."""
+    with conn.transaction():
+        every = versions_of(conn)
+        if every:
+            raise Refused("draft.programme_exists", version=every[-1].version)
+        conn.execute(
+            "INSERT INTO programme_draft (owner, base_version, document, edition, begun_at, changed_at) VALUES (%s, 0, %s, 1, %s, %s) ON CONFLICT (owner) DO NOTHING",
+            (owner, document, at, at),
+        )
+        return need_draft(conn, owner)
+
+
 def discard(conn: Conn, owner: str) -> None:
     conn.execute("DELETE FROM programme_draft WHERE owner = %s", (owner,))
 
@@ -79,7 +92,10 @@ def forget(conn: Conn, owner: str, place: str) -> None:
 def catch_up(conn: Conn, owner: str, *, version: int, at: datetime) -> Draft:
     """The draft is meant to replace ``version`` now: its author has seen what that one changed. Raises NoDraft, Overtaken when there is a newer one still."""
     with conn.transaction():
-        draft, newest = need_draft(conn, owner, lock=True), versions_of(conn)[-1]
+        draft, every = need_draft(conn, owner, lock=True), versions_of(conn)
+        if not every:
+            return draft
+        newest = every[-1]
         if newest.version != version:
             raise Overtaken(version=newest.version, who=newest.applied_by, base=draft.base_version)
         conn.execute("UPDATE programme_draft SET base_version = %s, changed_at = %s WHERE owner = %s", (version, at, owner))
@@ -89,7 +105,7 @@ def catch_up(conn: Conn, owner: str, *, version: int, at: datetime) -> Draft:
 def apply_draft(conn: Conn, owner: str, *, edition: int, at: datetime, starts: datetime | None, reason: str) -> Version | Request:
     """Apply a draft, or ask for the second person where the programme wants one. The draft is gone then; refused, it stays as it is.
 
-    edition: the draft as its author saw it. Raises NoDraft, Overtaken, ChangedElsewhere, Invalid ``program.reason_needed | programme.invalid``,
+    The first programme counts from the beginning of time, whatever ``starts`` says. edition: the draft as its author saw it. Raises NoDraft, Overtaken, ChangedElsewhere, Invalid ``program.reason_needed | programme.invalid``,
     Refused ``draft.same | journal.version_race``, OtherProgram.
     """
     if not reason.strip():
@@ -99,12 +115,11 @@ def apply_draft(conn: Conn, owner: str, *, edition: int, at: datetime, starts: d
         if draft.edition != edition:
             raise ChangedElsewhere(now="…")
         every = versions_of(conn)
-        newest = every[-1]
-        if newest.version != draft.base_version:
-            raise Overtaken(version=newest.version, who=newest.applied_by, base=draft.base_version)
-        if newest.document == draft.document and starts is None:
-            raise Refused("draft.same", version=newest.version)
-        done = apply_or_ask(conn, draft.document, by=owner, at=at, in_force_from=starts, reason=reason.strip(), after_version=newest.version)
+        if every and every[-1].version != draft.base_version:
+            raise Overtaken(version=every[-1].version, who=every[-1].applied_by, base=draft.base_version)
+        if every and every[-1].document == draft.document and starts is None:
+            raise Refused("draft.same", version=every[-1].version)
+        done = apply_or_ask(conn, draft.document, by=owner, at=at, in_force_from=starts, reason=reason.strip(), after_version=len(every))
         discard(conn, owner)
         return done
 

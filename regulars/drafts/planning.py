@@ -13,6 +13,7 @@ from regulars.backtest.plan_report import report_of
 from regulars.backtest.planning import Move, size_of
 from regulars.backtest.planning import plan as plan_change
 from regulars.drafts.queries import plan_numbered
+from regulars.journal.errors import NoProgram
 from regulars.journal.programs import versions_of
 from regulars.kit.errors import Problem
 from regulars.kit.lengths import length_of
@@ -30,10 +31,12 @@ _TELL_EVERY = 1.0  # seconds
 def ask_plan(conn: Conn, document: str, *, by: str, at: datetime, starts: datetime | None = None, replay: str = "") -> int:
     """Note that a plan is wanted; gives its number. Raises Invalid ``programme.invalid``, NoProgram."""
     require(document)
-    newest = versions_of(conn)[-1].version
+    every = versions_of(conn)
+    if not every:
+        raise NoProgram()
     row = conn.execute(
         "INSERT INTO programme_plan (asked_by, asked_at, document, base_version, starts, replay) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
-        (by, at, document, newest, starts, replay if replay in REPLAYS else ""),
+        (by, at, document, every[-1].version, starts, replay if replay in REPLAYS else ""),
     ).fetchone()
     assert row is not None
     conn.execute(

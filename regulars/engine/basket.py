@@ -23,13 +23,13 @@ MOST_LOOKS = 200_000  # remembered looks before starting afresh: a bound, not a 
 class Looks:
     """Which line rules hold for a line, as a bit mask; EXCLUDED for a line that earns nothing.
 
-    settled: (bit, test) of rules that ask only for category, brand and sku; open_: those that ask for more and are asked every time.
+    of_goods: (bit, test) of rules that ask only for category, brand and sku; open_: those that ask for more and are asked every time.
     """
 
-    __slots__ = ("_exclude", "_seen", "_settled", "_with_sku", "open")
+    __slots__ = ("_exclude", "_of_goods", "_seen", "_with_sku", "open")
 
-    def __init__(self, settled: Sequence[tuple[int, LineTest]], open_: Sequence[tuple[int, LineTest]], exclude: Exclude, with_sku: bool) -> None:
-        self._settled, self.open, self._exclude = tuple(settled), tuple(open_), exclude
+    def __init__(self, of_goods: Sequence[tuple[int, LineTest]], open_: Sequence[tuple[int, LineTest]], exclude: Exclude, with_sku: bool) -> None:
+        self._of_goods, self.open, self._exclude = tuple(of_goods), tuple(open_), exclude
         self._with_sku = with_sku or bool(exclude.sku)
         self._seen: dict[tuple[str, ...], int] = {}
 
@@ -48,14 +48,14 @@ class Looks:
         if line.category in out.category or line.brand in out.brand or line.sku in out.sku:
             mask = EXCLUDED
         else:
-            mask = sum([bit for bit, holds in self._settled if holds(_NO_SCENE, line)])
+            mask = sum([bit for bit, holds in self._of_goods if holds(_NO_SCENE, line)])
         if len(self._seen) >= MOST_LOOKS:
             self._seen.clear()
         self._seen[look] = mask
         return mask
 
 
-_NO_SCENE = Scene(None, 0, 0, 0, 0, 0, {})  # settled tests never look at it
+_NO_SCENE = Scene(None, 0, 0, 0, 0, 0, {})  # tests of goods never look at it
 
 
 @dataclass(slots=True)

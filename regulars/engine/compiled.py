@@ -106,7 +106,7 @@ class CompiledRule:
 
 
 class Sorted(NamedTuple):
-    """What a day, a store and a channel settle: the rules that may still hold, and why the others never do (rule -> reason)."""
+    """What a day, a store and a channel decide alone: the rules that may still hold, and why the others never do (rule -> reason)."""
 
     likely: list[CompiledRule]
     out: dict[str, Reason]
@@ -124,7 +124,7 @@ class WalletRules:
     has_groups: bool
     rounding: str  # down | half_up | up
     by_line: bool  # each line is rounded for itself
-    settles: bool  # enough rules are ruled out by day, store and channel that remembering it pays
+    remembers: bool  # enough rules are ruled out by day, store and channel that remembering it pays
     _known: dict[tuple[int, str, str], Sorted] = field(default_factory=dict)
 
     def sorted_by(self, scene: Scene) -> Sorted:
@@ -134,7 +134,7 @@ class WalletRules:
         if found is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            likely = [rule for rule in self.all if rule.starts <= scene.day <= rule.ends and all(holds(scene) for holds in rule.asked.settled)]
+            likely = [rule for rule in self.all if rule.starts <= scene.day <= rule.ends and all(holds(scene) for holds in rule.asked.common)]
             out = {rule.id: why for rule in self.all if not rule.bit and (why := _ruled_out(rule, scene))}
             found = self._known[key] = Sorted(likely, out)
         return found
@@ -144,7 +144,7 @@ def _ruled_out(rule: CompiledRule, scene: Scene) -> Reason:
     """The reason that is given whatever else the event holds; {} when that is still open."""
     if not rule.starts <= scene.day <= rule.ends:
         return {"code": "rule.missed_dates", "rule": rule.id}
-    if rule.asked.first_settles and not rule.asked.of_event[0][1](scene):
+    if rule.asked.first_is_common and not rule.asked.of_event[0][1](scene):
         return {"code": "rule.missed_condition", "rule": rule.id, "detail": rule.asked.of_event[0][0]}
     return {}
 

@@ -32,8 +32,8 @@ from regulars.program.document_conditions import Condition
 from regulars.program.document_rules import EarningRule, Fixed, Limit, Multiply, Rate
 
 SHORTEST_MEMORY_DAYS = 400
-SETTLED_FIELDS = frozenset({"line.category", "line.brand", "line.sku"})
-SETTLES_FROM = 6  # rules that day, store or channel may rule out, before it pays to remember which
+GOODS_FIELDS = frozenset({"line.category", "line.brand", "line.sku"})
+REMEMBERS_FROM = 6  # rules that day, store or channel may rule out, before it pays to remember which
 
 
 def compile_program(program: Program) -> Versions:
@@ -118,15 +118,15 @@ def _compile(program: Program, number: int, from_us: int) -> Compiled:
 
 
 def _looks(program: Program, rules: list[CompiledRule]) -> Looks:
-    """Line rules whose line part asks only for category, brand and sku are settled once per look; the others are asked each time."""
-    settled: list[tuple[int, LineTest]] = []
+    """Line rules whose line part asks only for category, brand and sku are asked once for goods that look alike; the others are asked each time."""
+    of_goods: list[tuple[int, LineTest]] = []
     open_: list[tuple[int, LineTest]] = []
     with_sku = False
     for rule in rules:
         if rule.asked.of_line is not None:
-            (settled if rule.asked.line_fields <= SETTLED_FIELDS else open_).append((rule.bit, rule.asked.of_line))
+            (of_goods if rule.asked.line_fields <= GOODS_FIELDS else open_).append((rule.bit, rule.asked.of_line))
             with_sku = with_sku or "line.sku" in rule.asked.line_fields
-    return Looks(settled, open_, program.exclude, with_sku)
+    return Looks(of_goods, open_, program.exclude, with_sku)
 
 
 def _compile_level(place: int, program: Program, places: dict[str, int]) -> CompiledLevel:
@@ -154,8 +154,8 @@ def _by_wallet(rules: list[CompiledRule], program: Program) -> list[WalletRules]
             base_den = lcm(1, *(rule.den for rule in mine if rule.kind == "accrual"))
             times_den = lcm(1, *tier_dens, *(rule.den for rule in mine if rule.kind == "multiplier"))
             has_whole, has_groups = any(rule.whole for rule in mine), any(rule.group is not None for rule in mine)
-            settled = [rule for rule in mine if rule.asked.settled or rule.starts or rule.ends < NEVER]
-            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups, wallet.rounding.mode, wallet.rounding.scope == "line", len(settled) >= SETTLES_FROM))
+            often_out = [rule for rule in mine if rule.asked.common or rule.starts or rule.ends < NEVER]
+            found.append(WalletRules(wallet.id, base_den, times_den, in_order, has_whole, has_groups, wallet.rounding.mode, wallet.rounding.scope == "line", len(often_out) >= REMEMBERS_FROM))
     return found
 
 

@@ -45,12 +45,12 @@ class Asked(NamedTuple):
     of_line: LineTest | None
     line_field: str  # the first line field it asks for, for the explanation
     line_fields: frozenset[str]  # every field of the part that is asked of lines
-    settled: tuple[OrderTest, ...] = ()  # tests of ``of_event`` that only look at SETTLED_BY
-    first_settles: bool = False  # the first test of ``of_event`` is one of them
+    common: tuple[OrderTest, ...] = ()  # tests of ``of_event`` that only look at COMMON_FIELDS
+    first_is_common: bool = False  # the first test of ``of_event`` is one of them
 
 
 # What many events share: a test of nothing else gives the same answer for all events of one day, store and channel.
-SETTLED_BY = frozenset({"order.channel", "order.store", "order.weekday", "order.day_of_month", "order.date"})
+COMMON_FIELDS = frozenset({"order.channel", "order.store", "order.weekday", "order.day_of_month", "order.date"})
 NOTHING_ASKED = Asked((), None, "", frozenset())
 
 
@@ -78,15 +78,15 @@ def compile_condition(condition: Condition | None, program: Program, on: str) ->
         return NOTHING_ASKED
     parts, about = _flat(condition), About(program, program.event_type(on))
     of_event = tuple((_first_field(part), _event_test(part, about)) for part in parts if not _asks_lines(part))
-    settled = tuple(_event_test(part, about) for part in parts if SETTLED_BY.issuperset(_fields(part)))
-    first_settles = not _asks_lines(parts[0]) and SETTLED_BY.issuperset(_fields(parts[0]))
+    common = tuple(_event_test(part, about) for part in parts if COMMON_FIELDS.issuperset(_fields(part)))
+    first_is_common = not _asks_lines(parts[0]) and COMMON_FIELDS.issuperset(_fields(parts[0]))
     about_lines = [part for part in parts if _asks_lines(part)]
     if not about_lines:
-        return Asked(of_event, None, "", frozenset(), settled, first_settles)
+        return Asked(of_event, None, "", frozenset(), common, first_is_common)
     tests = [_line_test(part, about) for part in about_lines]
     of_line = tests[0] if len(tests) == 1 else _every_line(tests)
     fields = [field for part in about_lines for field in _fields(part)]
-    return Asked(of_event, of_line, next(field for field in fields if field.startswith("line.")), frozenset(fields), settled, first_settles)
+    return Asked(of_event, of_line, next(field for field in fields if field.startswith("line.")), frozenset(fields), common, first_is_common)
 
 
 def fields_of(condition: Condition | None) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _matching(
     matched: list[CompiledRule] = []
     day, any_line = scene.day, cells.any
     asked, out = rules.all, _NOTHING_OUT
-    if rules.settles:
+    if rules.remembers:
         known = rules.sorted_by(scene)
         asked, out = (known.likely, out) if missed is None else (asked, known.out)
     for rule in asked:

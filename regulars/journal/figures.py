@@ -214,12 +214,6 @@ def tier_populations(conn: Connection) -> dict[str, int]:
     return standing
 
 
-def tier_moves(conn: Connection, *, since: date) -> list[tuple[str, str, int]]:
-    """(before, after, members) since a day; before is "" for the newly enrolled."""
-    moves: list[tuple[str, str, int]] = _read(conn, "figure_tiers", "before, after", ("members",), _BY_TIER, "day >= %s", since)
-    return moves
-
-
 def lots_until(conn: Connection, *, wallet: str, until: date) -> list[tuple[date, int]]:
     """(last usable day, active points) of the lots that end on or before ``until``, ascending, empty days left out."""
     rows = _read(

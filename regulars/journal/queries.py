@@ -157,9 +157,3 @@ def _transfers(conn: Conn, member_id: int, seqs: list[int]) -> dict[int, list[Mo
     for seq, *moved in rows:
         found.setdefault(seq, []).append(Moved(*moved))
     return found
-
-
-def member_count(conn: Conn) -> int:
-    """How many members there are; exact."""
-    row = conn.execute("SELECT count(*) FROM member_state").fetchone()
-    return int(row[0]) if row else 0

@@ -40,6 +40,11 @@ phrases(
             "第 {version} 版生效已超过 {days} 天，请将所需文档作为新版本启用",
             "第 {version} 版生效已超過 {days} 天，請將所需文件作為新版本啟用",
         ),
+        "program.starts_in_the_past": (
+            "{starts} is past: a version can not begin before now; leave the moment out to begin at once",
+            "{starts} 已过去：新版本不能早于现在生效；不填时间即立即生效",
+            "{starts} 已過去：新版本不能早於現在生效；不填時間即立即生效",
+        ),
         "program.reason_needed": ("say why: the reason is kept with the version", "请填写原因：原因会随版本保存", "請填寫原因：原因會隨版本保存"),
     }
 )
@@ -126,6 +131,12 @@ def before_now(every: Sequence[Version], at: datetime) -> tuple[Version, Version
     if not earlier:
         raise Refused("program.nothing_before", version=now.version)
     return now, earlier[-1]
+
+
+def check_begins(starts: datetime, at: datetime) -> None:
+    """What was decided before now stays decided. Raises Invalid ``program.starts_in_the_past``."""
+    if starts < at:
+        raise Invalid("program.starts_in_the_past", starts=starts.isoformat(timespec="minutes"))
 
 
 def version_numbered(every: Sequence[Version], number: int) -> Version:

@@ -4,6 +4,7 @@ Reasons and refusals are kept as a code with facts; they become a sentence only 
 A room registers its own sentences in its ``sentences.py``.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,19 @@ def say(code: str, facts: Mapping[str, Any], language: str = "en") -> str:
     if sentences is None:
         return f"{code}: " + ", ".join(f"{name} {value}" for name, value in facts.items()) if facts else code
     place = LANGUAGES.index(language) if language in LANGUAGES else 0
-    return sentences[place].format_map(_Facts(facts))
+    said = sentences[place].format_map(_Facts(facts))
+    return _one_of_each(said) if place == 0 and "1 " in said else said
+
+
+_SINGULAR = {"days with a visit": "day with a visit"} | {
+    f"{thing}s": thing for thing in ("point", "night", "stay", "day", "time", "member", "order", "unit", "event", "friend", "month", "line", "stamp")
+}
+_ONE = re.compile(rf"(?<![\d.,−-])1 (more |further |usable |pending )?({'|'.join(_SINGULAR)})\b")
+
+
+def _one_of_each(english: str) -> str:
+    """``1 more nights`` is said of one night."""
+    return _ONE.sub(lambda found: f"1 {found[1] or ''}{_SINGULAR[found[2]]}", english)
 
 
 def mentions(code: str, fact: str) -> bool:

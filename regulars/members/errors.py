@@ -30,6 +30,7 @@ class Tampered(Unavailable):
 
 phrases(
     {
+        "members.rotating": ("the keys are being rotated already", "密钥正在更换中", "金鑰正在更換中"),
         "profile.timezone_unknown": (
             "there is no such time zone; write a name such as Asia/Shanghai",
             "没有这个时区；请写 Asia/Shanghai 这样的名称",

@@ -61,10 +61,22 @@ def with_new_wrapping_key(path: Path) -> Secrets:
     secrets = open_key_file(path)
     key_id = f"w{1 + max(int(id[1:]) for id in secrets.wrapping.by_id)}"
     changed = Secrets(KeySet(key_id, {**secrets.wrapping.by_id, key_id: new_key()}), secrets.index)
-    beside = path.with_name(path.name + ".new")
-    _write(beside, changed)
-    os.replace(beside, path)
+    _replace(path, changed)
     return changed
+
+
+def without_older_wrapping_keys(path: Path) -> tuple[str, ...]:
+    """Leave the current wrapping key alone in the file; gives the ids that left. What they still wrap could not be read again: ``rewrap`` first."""
+    secrets = open_key_file(path)
+    wrapping = secrets.wrapping
+    _replace(path, Secrets(KeySet(wrapping.current, {wrapping.current: wrapping.key}), secrets.index))
+    return tuple(id for id in wrapping.by_id if id != wrapping.current)
+
+
+def _replace(path: Path, secrets: Secrets) -> None:
+    beside = path.with_name(path.name + ".new")
+    _write(beside, secrets)
+    os.replace(beside, path)
 
 
 def _create(path: Path) -> None:

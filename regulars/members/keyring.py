@@ -22,6 +22,7 @@ MOST_REMEMBERED = 20_000  # 32 bytes each: a busy day's members of one shop, a f
 _VERSION = 1
 _BATCH = 1_000
 _MAKING = 0x6B657973  # "keys"
+_WRAPPING = 0x77726170  # "wrap"
 
 
 class DataKey(NamedTuple):
@@ -80,7 +81,17 @@ class Keyring:
             found |= self.keys_of(missing)
         return found
 
-    def rewrap(self) -> int:
+    def wait_for_makers(self) -> None:
+        """Return once nobody is making a key any more who read the key file before now."""
+        with self._database() as database, database.transaction():
+            database.execute("SELECT pg_advisory_xact_lock(%s)", (_WRAPPING,))
+
+    def counts(self) -> dict[str, int]:
+        """How many data keys each wrapping key wraps, by its id."""
+        with self._database() as database:
+            return dict(database.execute("SELECT key_id, count(*) FROM data_key GROUP BY key_id").fetchall())
+
+    def rewrap(self, on_progress: Callable[[int], None] | None = None) -> int:
         """Wrap every data key again that an older wrapping key wraps, in small batches, while others read. Returns how many.
 
         The ciphertexts themselves stay. When this has answered 0 the older wrapping keys may leave the key file.
@@ -104,6 +115,8 @@ class Keyring:
             if not rows:
                 return done
             done += len(rows)
+            if on_progress:
+                on_progress(done)
 
     def close(self) -> None:
         self._pool.close()
@@ -132,11 +145,12 @@ class Keyring:
         }
 
     def _make(self, member_ids: list[int]) -> None:
-        wrapping = self.secrets.wrapping
-        wrapped = [
-            wrap(wrapping.key, new_key(), key_id=wrapping.current, member_id=id, version=_VERSION) for id in member_ids
-        ]
-        with self._database() as database:
+        """With the wrapping key that the file names now: a rotation waits for whoever is in here, and drops a key only afterwards."""
+        with self._database() as database, database.transaction():
+            database.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_WRAPPING,))
+            self._secrets = self._read_secrets()
+            wrapping = self._secrets.wrapping
+            wrapped = [wrap(wrapping.key, new_key(), key_id=wrapping.current, member_id=id, version=_VERSION) for id in member_ids]
             database.execute(
                 "INSERT INTO data_key (member_id, version, key_id, wrapped)"
                 " SELECT id, %s, %s, wrapped FROM unnest(%s::bigint[], %s::bytea[]) AS made (id, wrapped)"

@@ -1,11 +1,12 @@
 """What changed between two programmes: thing by thing as a person reads it, and line by line as text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import SequenceMatcher, unified_diff
 from typing import Any, Literal
 
 from regulars.kit.phrases import phrases, say
+from regulars.program.difference_words import Side, key_words, thing_words, value_words
 from regulars.program.document import Approval, Birthdays, Currency, Exclude, Gifts, ProfileTerms, Program, Returns
 from regulars.program.document_cards import CardCode, Cards, Passes
 from regulars.program.document_challenges import Qualifies, Referral
@@ -15,6 +16,7 @@ from regulars.program.event_types import BEHAVIOURS, EventType
 from regulars.program.festivals import Festival
 from regulars.program.plain import plain_value
 from regulars.program.pool_terms import PoolLeaving, PoolSpending
+from regulars.program.wording import Words
 
 phrases(
     {
@@ -67,7 +69,8 @@ _IN_NO_ORDER = ("event", "festival", "pool")
 class Change:
     """``key`` is the document's own word for what changed; ``old`` and ``new`` as the document would write them ("" where nothing stood).
 
-    moved: ``old`` and ``new`` are places, 1 for the first. added, removed: ``key``, ``old`` and ``new`` are empty.
+    moved: ``old`` and ``new`` are places, 1 for the first. added, removed: ``key``, ``old`` and ``new`` are empty. ``sides``: the same as typed values,
+    for the words.
     """
 
     kind: Kind
@@ -76,14 +79,32 @@ class Change:
     key: str = ""
     old: str = ""
     new: str = ""
+    sides: tuple[Side, Side] | None = field(default=None, compare=False, repr=False)
 
     def sentence(self, language: str = "en") -> str:
         nothing = say("programme.changed.nothing", {}, language)
         facts = {"id": self.id, "key": self.key, "old": self.old or nothing, "new": self.new or nothing}
+        if self.sides is not None:
+            old, new = self.sides
+            facts["id"] = thing_words(self.kind, self.id, old.program if self.what == "removed" else new.program, language) if self.id else ""
+            if self.what == "changed":
+                facts |= _values(self.kind, self.key, self.sides, language, nothing)
+        if self.key:
+            facts["key"] = key_words(self.kind, self.key, language)
         if self.kind == "programme":
-            return say("programme.changed.of_programme", facts, language)
-        facts["kind"] = say(f"programme.changed.kind.{self.kind}", {}, language)
-        return say(f"programme.changed.{self.what}", facts, language)
+            told = say("programme.changed.of_programme", facts, language)
+        else:
+            facts["kind"] = say(f"programme.changed.kind.{self.kind}", {}, language)
+            told = say(f"programme.changed.{self.what}", facts, language)
+        return told if language == "en" or self.sides is None else Words(self.sides[1].program, language).tidy(told)
+
+
+def _values(kind: str, key: str, sides: tuple[Side, Side], language: str, nothing: str) -> dict[str, str]:
+    """Both values in words; as the document writes them where the words would be the same."""
+    old, new = (value_words(kind, key, side, language) for side in sides)
+    if old == new:
+        old, new = (side.text for side in sides)
+    return {"old": old or nothing, "new": new or nothing}
 
 
 def diff(old: Program, new: Program) -> list[Change]:
@@ -91,7 +112,24 @@ def diff(old: Program, new: Program) -> list[Change]:
     changes = _keys("programme", "", _own(old), _own(new))
     for kind, name in _LISTS:
         changes += _things(kind, _by_id(old, name), _by_id(new, name))
-    return changes
+    return [replace(change, sides=_sides(change, old, new)) for change in changes]
+
+
+def _sides(change: Change, old: Program, new: Program) -> tuple[Side, Side]:
+    name = dict(_LISTS).get(change.kind, "")
+    found = []
+    for program, text in ((old, change.old), (new, change.new)):
+        thing = _by_id(program, name).get(change.id) if name else program
+        found.append(Side(program, thing, _value_at(thing, change.key), text))
+    return found[0], found[1]
+
+
+def _value_at(thing: Any, key: str) -> Any:
+    """The typed value a key was written from; None where it was put together from several."""
+    names = {word: name for name, word in _WORDS.items()}
+    for part in key.split(".") if key else ():
+        thing = getattr(thing, names.get(part, part), None)
+    return thing
 
 
 def text_diff(old: str, new: str) -> str:

@@ -18,8 +18,8 @@ phrases(
     {
         "programme.moves_qualifying": (
             "“{where}”: “{wallet}” counts towards levels and can't be given away",
-            "“{where}”：“{wallet}”只用于等级评定，不能转赠",
-            "「{where}」：「{wallet}」只用於等級評定，不能轉贈",
+            "“{where}”：“{wallet}”只用于等级，不能转赠",
+            "「{where}」：「{wallet}」只用於等級，不能轉贈",
         ),
         "programme.not_a_cooling_off": (
             "“{where}: {text}” is not a cooling-off time: write 24 hours or 3 days, at most a year",

@@ -159,10 +159,10 @@ def rule_sentence(rule: EarningRule, words: Words) -> str:
     if rule.group and rule.stack != "add":
         clauses.append(words.say(rule.stack, group=words.quoted(rule.group)))
     more = "".join(words.say("more", clause=clause) for clause in clauses)
-    return words.say("rule", name=words.rule(rule), amount=_amount(rule.points, rule, words), more=more)
+    return words.say("rule", name=words.rule(rule), amount=amount_words(rule.points, rule, words), more=more)
 
 
-def _amount(amount: Amount, rule: EarningRule, words: Words) -> str:
+def amount_words(amount: Amount, rule: EarningRule, words: Words) -> str:
     if isinstance(amount, Fixed):
         return words.say("fixed", points=words.points(amount.points, rule.wallet), event=words.event(rule.on))
     if isinstance(amount, Multiply):

@@ -191,8 +191,12 @@ def test_versions_are_shown_and_compared(run, shop):
     code, compared = run("program", "diff", str(shop), "--json")
     assert (code, compared["same"]) == (0, False)
     assert any(line.startswith("+") and "give: 2" in line for line in compared["lines"])
-    code, applied = run("program", "apply", str(shop), "--from", "2026-05-01", "--by", "lead", "--json")
-    assert (code, applied["version"], applied["in_force_from"], applied["applied_by"]) == (0, 2, "2026-05-01T00:00:00+08:00", "lead")
+    for command in ("apply", "plan"):
+        code, said = run("program", command, str(shop), "--from", "2026-05-01")
+        assert (code, "program.starts_in_the_past" in said) == (2, True), command
+    assert len(run("program", "show", "--versions", "--json")[1]["versions"]) == 1
+    code, applied = run("program", "apply", str(shop), "--from", "2099-05-01", "--by", "lead", "--json")
+    assert (code, applied["version"], applied["in_force_from"], applied["applied_by"]) == (0, 2, "2099-05-01T00:00:00+08:00", "lead")
     assert run("program", "show")[1] == double
     assert run("program", "show", "--version", "1")[1] == PROGRAMME
     assert [one["version"] for one in run("program", "show", "--versions", "--json")[1]["versions"]] == [1, 2]

@@ -39,6 +39,7 @@ ROUTES = {
     "console/programme/withdraw/<int:version>/": ("GET", {200}),
     "console/programme/draft/": ("GET", {200}),
     "console/programme/draft/start/": ("POST", {302}),
+    "console/programme/draft/first/": ("POST", {302}),
     "console/programme/draft/go-on/": ("POST", {302}),
     "console/programme/draft/throw-away/": ("POST", {302}),
     "console/programme/draft/text/": ("GET", {200}),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from regulars.engine.conditions import NOTHING_ASKED, SETTLED_BY, Scene, compile_condition, fields_of
+from regulars.engine.conditions import COMMON_FIELDS, NOTHING_ASKED, Scene, compile_condition, fields_of
 from regulars.engine.events import Line
 from regulars.program.reading import require
 
@@ -129,17 +129,17 @@ def test_what_is_asked_of_the_event_and_of_lines_is_kept_apart() -> None:
     asked = compiled("{order.channel: app, line.category: drinks, member.birthday_month: true, order.hour: 9}")
     assert [field for field, _ in asked.of_event] == ["order.channel", "member.birthday_month", "order.hour"]
     assert (asked.line_field, asked.line_fields) == ("line.category", {"line.category"})
-    assert (len(asked.settled), asked.first_settles) == (1, True)
+    assert (len(asked.common), asked.first_is_common) == (1, True)
 
 
 @pytest.mark.parametrize(
-    ("when", "settled", "first"),
+    ("when", "common", "first"),
     [("{order.hour: 9, order.channel: app}", 1, False), ("{order.store: north, order.weekday: 2}", 2, True), ("{line.sku: tea, order.store: north}", 1, False), ("{any: [{order.store: a}, {order.hour: 9}]}", 0, False)],
 )
-def test_tests_that_many_events_share_are_known(when: str, settled: int, first: bool) -> None:
+def test_tests_that_many_events_share_are_known(when: str, common: int, first: bool) -> None:
     asked = compiled(when)
-    assert (len(asked.settled), asked.first_settles) == (settled, first)
-    assert "order.hour" not in SETTLED_BY
+    assert (len(asked.common), asked.first_is_common) == (common, first)
+    assert "order.hour" not in COMMON_FIELDS
 
 
 def test_without_a_condition_nothing_is_asked() -> None:

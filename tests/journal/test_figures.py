@@ -39,7 +39,6 @@ def test_sums_follow_every_kind_of_event(shop: Shop) -> None:
     assert by_day[date(2026, 2, 10), "order.returned", "created"] == (1, -60_000)
     assert by_day[date(2026, 2, 11), "points.redeemed", "refused"] == (1, 0)
     assert figures.tier_populations(shop.conn) == {"regular": 0, "gold": 1}
-    assert figures.tier_moves(shop.conn, since=START) == [("", "regular", 1), ("regular", "gold", 1)]
 
 
 def test_folding_changes_no_figure(shop: Shop) -> None:

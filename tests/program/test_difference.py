@@ -23,7 +23,21 @@ from .samples import CORNER_GROCER, EVERYTHING, HEAD, levels, read, rule
 
 
 def changes(old: str, new: str) -> list[str]:
-    return [change.sentence() for change in diff(require(old), require(new))]
+    return [written(change) for change in diff(require(old), require(new))]
+
+
+def written(change: Change) -> str:
+    """In the document's own words: what changed is nothing more and nothing less."""
+    what = f"{change.kind.replace('track', 'fast track').replace('paid', 'paid membership')} {change.id}"
+    match change.what:
+        case "added":
+            return f"{what} is new"
+        case "removed":
+            return f"{what} is gone"
+        case "moved":
+            return f"{what} moved from place {change.old} to place {change.new}"
+    told = f"{change.key}: {change.old or '—'} → {change.new or '—'}"
+    return told if change.kind == "programme" else f"{what}, {told}"
 
 
 def changed(old: str, new: str, text: str = CORNER_GROCER) -> list[str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from regulars.approvals.queries import Request
 from regulars.approvals.versions import roll_back_or_ask, withdraw_or_ask
 from regulars.console.access import needs
-from regulars.console.drafting.around import context, desk, need_shop, who
+from regulars.console.drafting.around import Desk, context, desk, need_shop, who
 from regulars.console.drafting.moments import moment_of
 from regulars.console.drafting.planning import plan_context
 from regulars.console.shop import Shop, database, now
@@ -20,6 +20,7 @@ from regulars.drafts.queries import plan_of
 from regulars.journal.programs import Version, versions_of
 from regulars.journal.versioning import before_now, in_force, line_of, version_numbered
 from regulars.kit.errors import Problem, Refused
+from regulars.program.describe import describe
 from regulars.program.difference import diff
 
 
@@ -34,21 +35,23 @@ def apply(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "")[:500] for name in ("reason", "from", "at", "when")}
     if request.method == "POST":
         try:
-            starts = moment_of(typed["from"], typed["at"], found) if typed["when"] == "later" else None
-            if typed["when"] == "later" and starts is None:
+            later = typed["when"] == "later" and not on.is_first
+            starts = moment_of(typed["from"], typed["at"], found) if later else None
+            if later and starts is None:
                 moment_of("-", "", found)
             edition = request.POST.get("edition", "")
             seen = int(edition) if edition.isascii() and edition.isdecimal() and len(edition) < 9 else -1
             done = apply_draft(database(), who(request), edition=seen, at=found.at, starts=starts, reason=typed["reason"])
-            return _applied(request, done, found)
+            return _applied(request, done, on)
         except Problem as problem:
             refused = problem.sentence(on.language)
     plan = plan_of(database(), on.draft.document)
     program = on.checked.program
     shown: dict[str, Any] = {
         **context(request, on, "apply"),
-        "changes": [one.sentence(on.language) for one in diff(found.program, program)] if program is not None else [],
-        "second": found.program.approval.programme,
+        "changes": [one.sentence(on.language) for one in diff(found.program, program)] if program is not None and not on.is_first else [],
+        "says": describe(program, on.language) if program is not None and on.is_first else [],
+        "second": found.program.approval.programme and not on.is_first,
         "typed": typed,
         "refused": refused,
         "planned": plan_context(plan, found) if plan is not None and plan.status == "done" else None,
@@ -57,9 +60,13 @@ def apply(request: HttpRequest) -> HttpResponse:
     return render(request, "console/draft/apply.html", shown, status=409 if refused else 200)
 
 
-def _applied(request: HttpRequest, done: Version | Request, found: Shop) -> HttpResponse:
+def _applied(request: HttpRequest, done: Version | Request, on: Desk) -> HttpResponse:
+    found = on.found
     if isinstance(done, Request):
         return _asked(request)
+    if on.is_first:
+        messages.success(request, _("The programme counts. Members can join now."))
+        return redirect("console:programme")
     if done.in_force_from is not None and done.in_force_from > found.at:
         messages.success(request, _("Version %(n)s counts from %(when)s.") % {"n": done.version, "when": found.w.moment(done.in_force_from)})
     else:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from regulars.console.shop import Shop, database, shop
+from regulars.console.shop import Shop, database, provisional, shop
 from regulars.drafts.queries import Draft, draft_of, typed_places
 from regulars.journal.programs import Version, versions_of
 from regulars.program.editing.locating import Checked, Located, located
@@ -17,13 +17,14 @@ from regulars.program.forms.sections import Section, section_of, sections
 
 @dataclass(frozen=True)
 class Desk:
-    """A person's draft on the table. ``values``: None where the text can't be read. ``newest``: the last version applied."""
+    """A person's draft on the table. ``values``: None where the text can't be read. ``newest``: the last version applied; None while there is none,
+    and ``found`` is then what the draft itself would make of the shop."""
 
     found: Shop
     draft: Draft
     values: dict[str, Value] | None
     checked: Checked
-    newest: Version
+    newest: Version | None
 
     @property
     def language(self) -> str:
@@ -31,7 +32,12 @@ class Desk:
 
     @property
     def is_overtaken(self) -> bool:
-        return self.newest.version != self.draft.base_version
+        return self.newest is not None and self.newest.version != self.draft.base_version
+
+    @property
+    def is_first(self) -> bool:
+        """Nothing has ever been applied: this is to become the first programme."""
+        return self.newest is None
 
 
 def who(request: HttpRequest) -> str:
@@ -47,13 +53,13 @@ def need_shop() -> Shop:
 
 def desk(request: HttpRequest) -> Desk | None:
     """None where this person has no draft."""
-    found = need_shop()
     draft = draft_of(database(), who(request))
     if draft is None:
         return None
     checked = located(draft.document)
     values = read_values(draft.document) if checked.is_readable else None
-    return Desk(found, draft, values, checked, versions_of(database())[-1])
+    every = versions_of(database())
+    return Desk(shop() or provisional(checked.program), draft, values, checked, every[-1] if every else None)
 
 
 def context(request: HttpRequest, on: Desk, tab: str) -> dict[str, Any]:
@@ -70,6 +76,7 @@ def context(request: HttpRequest, on: Desk, tab: str) -> dict[str, Any]:
         "w": on.found.w,
         "draft": on.draft,
         "tab": tab,
+        "is_first": on.is_first,
         "overtaken": on.newest if on.is_overtaken else None,
         "errors": len(on.checked.errors),
         "warnings": len(on.checked.findings) - len(on.checked.errors),

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from regulars.console.access import needs
+from regulars.console.chrome import reader_language
 from regulars.console.drafting.around import Desk, context, desk, findings_of, need_shop, who
+from regulars.console.drafting.first import first
 from regulars.console.shop import database, now, shop
 from regulars.drafts.operations import begin, catch_up, change, discard, fingerprint, forget, keep
 from regulars.drafts.queries import others_drafts, typed_at
 from regulars.journal.programs import versions_of
 from regulars.journal.versioning import version_numbered
 from regulars.kit.errors import Problem
+from regulars.program.describe import describe
 from regulars.program.difference import diff
 from regulars.program.editing.locating import located
 
@@ -25,14 +28,16 @@ TEXT = "text/"
 @needs("change_programme")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    if shop() is None:
-        return render(request, "console/no_programme.html")
     on = desk(request)
     others = others_drafts(database(), who(request))
+    if on is None and shop() is None:
+        return first(request)
     if on is None:
         found = need_shop()
         return render(request, "console/draft/none.html", {"shop": found, "shop_name": found.name, "w": found.w, "others": others})
     shown = {"changes": _changes(on), "findings": findings_of(on), "others": others, **context(request, on, "overview")}
+    if on.is_first and on.checked.program is not None:
+        shown["says"] = describe(on.checked.program, on.language)
     if on.is_overtaken:
         shown["since"] = _since(on)
     return render(request, "console/draft/overview.html", shown)
@@ -44,8 +49,11 @@ def _changes(on: Desk) -> list[str]:
 
 
 def _since(on: Desk) -> list[str]:
-    """What was applied since the draft began."""
+    """What was applied since the draft began; of a first programme, all it says."""
     every = versions_of(database())
+    assert on.newest is not None
+    if not on.draft.base_version:
+        return [sentence for section in describe(on.newest.read(), on.language) for sentence in section.sentences]
     return [one.sentence(on.language) for one in diff(version_numbered(every, on.draft.base_version).read(), on.newest.read())]
 
 
@@ -81,7 +89,7 @@ def _done(request: HttpRequest, act: Any) -> HttpResponse:
     try:
         act()
     except Problem as problem:
-        messages.error(request, problem.sentence(need_shop().w.language))
+        messages.error(request, problem.sentence(reader_language()))
     return redirect("console:draft")
 
 
@@ -132,6 +140,6 @@ def text_diff_lines(on: Desk, written: str) -> list[dict[str, str]]:
     import difflib
 
     marks = {"+": "add", "-": "del", "@": "hunk"}
-    in_force = next(version.document for version in versions_of(database()) if version.version == on.found.number)
+    in_force = next((version.document for version in versions_of(database()) if version.version == on.found.number), written)
     lines = difflib.unified_diff(in_force.splitlines(), written.splitlines(), lineterm="", n=2)
     return [{"mark": marks.get(line[:1], ""), "text": line} for line in lines if not line.startswith(("---", "+++"))]

@@ -14,13 +14,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from regulars.console.access import needs
-from regulars.console.drafting.around import context, desk, need_shop, who
+from regulars.console.drafting.around import Desk, context, desk, need_shop, who
 from regulars.console.drafting.moments import moment_of
 from regulars.console.shop import Shop, database, now
 from regulars.drafts.errors import NoDraft
 from regulars.drafts.planning import MOST_MOVES, REPLAYS, ask_plan
 from regulars.drafts.queries import Plan, last_plan, plan_numbered
 from regulars.engine.explain import level_name, rule_name, wallet_name
+from regulars.engine.guide.writing import guide_of
 from regulars.journal.programs import versions_of
 from regulars.journal.tier_preview import safe_cell
 from regulars.kit.errors import NotFound, Problem
@@ -39,6 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
     on, asked = desk(request), request.GET.get("plan", "")
     if on is None and not asked:
         return redirect("console:draft")
+    if on is not None and on.is_first:
+        return _of_the_first(request, on)
     found = need_shop()
     try:
         plan = plan_numbered(database(), int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else last_plan(database(), who(request))
@@ -61,11 +64,20 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "console/draft/plan.html", shown)
 
 
+def _of_the_first(request: HttpRequest, on: Desk) -> HttpResponse:
+    """Nobody is a member yet: what it would do is what members will be told, with the engine's own examples."""
+    program, found = on.checked.program, on.found
+    guide = guide_of(program, found.w.language, today=found.today) if program is not None else None
+    return render(request, "console/draft/first_plan.html", {"guide": guide, **context(request, on, "plan")})
+
+
 @needs("change_programme")
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Hand the draft to the worker: on a large shop it takes a while."""
     on = desk(request)
+    if on is not None and on.is_first:
+        return redirect("console:draft_plan")
     found = need_shop()
     try:
         if on is None:

@@ -14,7 +14,7 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "tiers.review.every=tier_anniversary": ("anniversary of the level", "定级周年", "定級週年"),
     "tiers.review.on": ("Days of the year", "每年日期", "每年日期"),
     "tiers.freeze": ("Frozen levels (illness, parental leave)", "等级冻结（病假、产假等）", "等級凍結（病假、產假等）"),
-    "tiers.freeze.windows": ("Time to qualify", "评定期间", "評定期間"),
+    "tiers.freeze.windows": ("Time to qualify", "考核期间", "考核期間"),
     "tiers.freeze.windows=extended": ("is made longer", "顺延", "順延"),
     "tiers.freeze.windows=unchanged": ("stays the same", "不变", "不變"),
     "tiers.freeze.at_most": ("At most", "最长", "最長"),

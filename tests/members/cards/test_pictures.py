@@ -3,10 +3,9 @@
 import zlib
 
 import pytest
+import zxingcpp
 
 from regulars.members.cards.pictures import Picture, barcode, qr
-
-zxingcpp = pytest.importorskip("zxingcpp", reason="make install brings it")
 
 
 def read(picture: Picture) -> list[tuple[str, str]]:
