@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from regulars.backtest.replaying import replay_days, replay_members
 from regulars.backtest.sums import MemberEnd, Sums
+from regulars.engine.budgets import has_budgets
 from regulars.engine.compiling import compile_program
 from regulars.engine.events import Event
 from regulars.program.document import Program
@@ -45,7 +46,7 @@ class BackTest:
 
 def shares_a_budget(program: Program) -> bool:
     """Whether members use up something together, so that the order of events across members matters."""
-    return bool(program.budgets) or any(rule.budgets for rule in program.earn)
+    return has_budgets(program)
 
 
 def run_backtest(document: str, open_orders: OpenOrders, *, until_us: int, processes: int | None = None, bonuses: bool = True) -> BackTest:

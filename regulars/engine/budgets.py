@@ -17,7 +17,7 @@ SALES = "#sales"  # of a budget that is a share of sales: the net sales its coun
 
 @dataclass(slots=True)
 class CompiledMemberLimit:
-    """``key``: its counter in the member's state. ``name``: its place in ``Outcome.left``. ``rules`` None: every rule and reward of the wallet, and the tier's part."""
+    """``key``: its counter in the member's state. ``name``: its place in ``Outcome.left``. ``rules`` (rewards by their names too) None: every rule and reward of the wallet, and the tier's part."""
 
     id: str
     key: str
@@ -35,7 +35,7 @@ class CompiledBudget:
 
     key: str
     wallet: str
-    rule: str  # "": the programme's
+    rule: str  # "": the programme's; of a reward ``challenge:<id>`` or ``referral``
     per: str
     most: int
     num: int
@@ -92,10 +92,10 @@ class Caps:
 
 def caps_of(program: Program) -> dict[str, Caps]:
     """By event type, only where something can clip; an order has the budgets that count its sales, whatever it earns."""
-    if not program.limits and not program.budgets and not any(rule.budgets for rule in program.earn):
+    if not program.limits and not has_budgets(program):
         return {}
     limits = [_limit(limit, program) for limit in program.limits]
-    budgets = [*_rule_budgets(program), *_programme_budgets(program)]
+    budgets = [*_rule_budgets(program), *_reward_budgets(program), *_programme_budgets(program)]
     found = {}
     rewards = _rewards(program)
     for on in {rule.on for rule in program.earn} | {"order.paid"} | {on for on, _, _ in rewards}:
@@ -117,18 +117,23 @@ def _rewards(program: Program) -> list[tuple[str, str, str]]:
     return found
 
 
+def has_budgets(program: Program) -> bool:
+    """Whether members use up something together, so that the order of events across members matters."""
+    return bool(program.budgets) or any(one.budgets for one in (*program.earn, *program.challenges)) or bool(program.referral and program.referral.budgets)
+
+
 def _gives(budget: CompiledBudget, given: Sequence[tuple[str, str]], brought: Sequence[tuple[str, str]]) -> bool:
     """given, brought: (name, wallet) of rules, of rewards."""
-    return any(id == budget.rule for id, _ in given) if budget.rule else any(wallet == budget.wallet for _, wallet in (*given, *brought))
+    return any(id == budget.rule for id, _ in (*given, *brought)) if budget.rule else any(wallet == budget.wallet for _, wallet in (*given, *brought))
 
 
 def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
     counts_points = limit.points is not None
     count = int((limit.points or 0) * 10 ** program.wallet(limit.wallet).scale) if counts_points else int(limit.times or 0)
     kind = "points" if counts_points else "times"
-    rules = frozenset(limit.rules) if limit.rules else None
+    rules = frozenset(limit.names) if limit.names else None
     if rules is not None and counts_points:
-        rules |= {f"streak:{rule}" for rule in rules}
+        rules |= {f"streak:{rule}" for rule in limit.rules}
     if rules is None and not counts_points:  # what a tier adds is no rule that could count times
         rules = frozenset((*(rule.id for rule in program.earn if rule.wallet == limit.wallet), *(name for _, name, wallet in _rewards(program) if wallet == limit.wallet)))
     return CompiledMemberLimit(limit.id, f"limits/{limit.id}/{kind}/{limit.per}", f"limit:{limit.id}", limit.wallet, counts_points, count, limit.per, rules)
@@ -136,6 +141,15 @@ def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
 
 def _rule_budgets(program: Program) -> list[CompiledBudget]:
     found = [_budget(budget, program, rule.wallet, rule.id) for rule in program.earn for budget in rule.budgets]
+    return [budget for budget in found if budget is not None]
+
+
+def _reward_budgets(program: Program) -> list[CompiledBudget]:
+    """Of challenges and of the referral, whose advocate and friend share one."""
+    found = [_budget(budget, program, one.reward.wallet, f"challenge:{one.id}") for one in program.challenges for budget in one.budgets]
+    if program.referral is not None and program.referral.budgets:
+        wallet = (program.referral.advocate if program.referral.advocate.points else program.referral.friend).wallet
+        found += [_budget(budget, program, wallet, "referral") for budget in program.referral.budgets]
     return [budget for budget in found if budget is not None]
 
 
@@ -147,8 +161,9 @@ def _programme_budgets(program: Program) -> list[CompiledBudget]:
 def _budget(budget: Budget, program: Program, wallet_id: str, rule: str) -> CompiledBudget | None:
     """None: a share of sales of a wallet that does not say what a point is worth (the linter says so)."""
     wallet = program.wallet(wallet_id)
-    key = f"rule/{rule}" if rule else f"programme/{wallet_id}"
-    parts = (rule, f"streak:{rule}") if rule else ()
+    is_reward = rule == "referral" or rule.startswith("challenge:")
+    key = f"reward/{rule}" if is_reward else f"rule/{rule}" if rule else f"programme/{wallet_id}"
+    parts = (rule,) if is_reward else (rule, f"streak:{rule}") if rule else ()
     warn_at = Fraction(budget.warn_at) if budget.warn_at is not None else None
     if budget.share_of_sales is None:
         most = int((budget.points or 0) * 10**wallet.scale)
@@ -179,5 +194,5 @@ def counters_of(caps: Caps, day: int) -> list[str]:
 
 def budgets_allowed(programs: Sequence[Program]) -> list[dict[str, str]]:
     """What each budget of each version allows, as text: ``most`` + sales × ``num`` / ``den``."""
-    every = [budget for program in programs for budget in (*_rule_budgets(program), *_programme_budgets(program))]
+    every = [budget for program in programs for budget in (*_rule_budgets(program), *_reward_budgets(program), *_programme_budgets(program))]
     return [{"key": one.key, "most": str(one.most), "num": str(one.num), "den": str(one.den)} for one in every]

@@ -14,7 +14,7 @@ from regulars.kit.periods import iso_day, next_period_start, period_start
 class BudgetStanding:
     """Points are of the wallet's unit, ``sales`` net and in minor units; ``allowed`` is what those sales allow where the budget is a share of them."""
 
-    rule: str  # "": the programme's
+    rule: str  # "": the programme's; ``challenge:<id>``, ``referral``: of such rewards
     wallet: str
     counts_sales: bool
     per: str
@@ -39,14 +39,16 @@ class BudgetStanding:
 
 
 def budget_standings(conn: psycopg.Connection[Any], versions: Versions, now_us: int) -> list[BudgetStanding]:
-    """The budgets of the rules in the document's order, then the programme's."""
+    """The budgets of the rules in the document's order, then of rewards, then the programme's."""
     compiled, day = versions.at(now_us), versions.calendar.day_of(now_us)
     budgets: dict[str, CompiledBudget] = {}
     for caps in compiled.caps.values():
         budgets |= {counter_of(budget, day): budget for budget in caps.budgets}
     rows = conn.execute("SELECT id, used, sales - returned FROM shared_counter WHERE id = ANY(%s)", (list(budgets),)).fetchall() if budgets else []
     stands = {id: (used, sales) for id, used, sales in rows}
-    places = {rule.id: place for place, rule in enumerate(compiled.program.earn)}
+    program = compiled.program
+    names = [*(rule.id for rule in program.earn), *(f"challenge:{one.id}" for one in program.challenges), "referral"]
+    places = {name: place for place, name in enumerate(names)}
     found = []
     for counter, budget in sorted(budgets.items(), key=lambda item: (places.get(item[1].rule, len(places)), item[0])):
         used, sales = stands.get(counter, (0, 0))

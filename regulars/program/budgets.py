@@ -7,7 +7,7 @@ from regulars.program.document_rules import Budget, MemberLimit, Per
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import Names, within_digits
-from regulars.program.values import Reader, choice, identifier, listing, number
+from regulars.program.values import Reader, choice, identifier, listing, number, yes_no
 from regulars.program.yaml_lines import Listing, Node
 
 PERIODS = ("event", "day", "week", "month", "year", "lifetime")
@@ -91,9 +91,38 @@ def _member_limit(node: Node, notes: Notes, names: Names) -> MemberLimit | None:
     points = fields.take("points", points_of(names.scales.get(wallet, 0)))
     times = fields.take("times", number(at_least=1, whole=True))
     rules = fields.take("rules", _rules(names, wallet), cast(tuple[str, ...], ()))
+    challenges = fields.take("challenges", _challenges(names, wallet), cast(tuple[str, ...], ()))
+    referral = fields.take("referral", yes_no, False)
+    if referral and wallet not in names.referral:
+        notes.error("no_referral_of_wallet", fields.line("referral"), where=node.path, wallet=wallet)
+    if referral and "referral" in names.rules:
+        notes.error("rule_named_referral", names.lines.get("earn.referral", node.line))
     per = cast(Per, fields.need("per", choice(*PERIODS), "event"))
     fields.close()
-    return MemberLimit(id, per, wallet, points, times, rules)
+    return MemberLimit(id, per, wallet, points, times, rules, challenges, referral)
+
+
+def _challenges(names: Names, wallet: str) -> Reader[tuple[str, ...]]:
+    """Challenges that give points of this wallet, by id. ``challenges:`` has been read before."""
+
+    def read(node: Node, notes: Notes) -> tuple[str, ...]:
+        found: list[str] = []
+        items = node.items if isinstance(node, Listing) else [node]
+        if not items:
+            notes.error("empty_list", node.line, where=node.path)
+        for item in items:
+            id = identifier(item, notes)
+            if id is None:
+                continue
+            if id not in names.challenges:
+                notes.error("unknown_challenge", item.line, where=item.path, text=id[:60], meant=meant(id, names.challenges))
+            elif names.challenges[id] != wallet:
+                notes.error("challenge_of_other_wallet", item.line, challenge=id, wallet=wallet, where=item.path)
+            elif id not in found:
+                found.append(id)
+        return tuple(found)
+
+    return read
 
 
 def _rules(names: Names, wallet: str) -> Reader[tuple[str, ...]]:

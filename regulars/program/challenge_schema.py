@@ -24,6 +24,7 @@ def referral_schema() -> Schema:
             "after": ref("duration"),
             "limit": {"anyOf": [ref("limit"), list_of(ref("limit"), minItems=1)]},
             "returns": choice("take_back", "keep"),
+            "budget": {"anyOf": [ref("budget"), list_of(ref("budget"), minItems=1)]},
         }
     )
 
@@ -55,6 +56,7 @@ def challenge_schema() -> Schema:
             "returns": choice("take_back", "keep"),
             "reward": _reward(),
             "limit": {"anyOf": [ref("limit"), list_of(ref("limit"), minItems=1)]},
+            "budget": {"anyOf": [ref("budget"), list_of(ref("budget"), minItems=1)]},
         },
         "id",
         "on",

@@ -5,10 +5,10 @@ from typing import cast
 
 from regulars.kit.text import Text
 from regulars.program import challenge_sentences as challenge_sentences  # every finding has its sentence
-from regulars.program.budgets import points_of
+from regulars.program.budgets import points_of, read_budgets
 from regulars.program.conditions import condition
 from regulars.program.document_challenges import Badge, Challenge, Reward, Run, Target
-from regulars.program.document_rules import Limit
+from regulars.program.document_rules import Budget, Limit
 from regulars.program.earning import limits_of
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
@@ -68,8 +68,12 @@ def _challenge(node: Node, notes: Notes, names: Names) -> Challenge | None:
         returns=fields.take("returns", choice("take_back", "keep"), "take_back"),  # type: ignore[arg-type]
         reward=reward,
         limits=fields.take("limit", limits_of(points_of(names.scales.get(reward.wallet, 0))), cast(tuple[Limit, ...], ())),
+        budgets=fields.take("budget", read_budgets(points_of(names.scales.get(reward.wallet, 0))), cast(tuple[Budget, ...], ())),
     )
-    for key in ("on", "when", "target", "period", "recurrence", "join", "reward", "limit", "returns"):
+    names.challenges[id] = reward.wallet
+    if challenge.budgets and not reward.points:
+        notes.error("budget_of_no_points", fields.line("budget"), where=f"challenges.{id}")
+    for key in ("on", "when", "target", "period", "recurrence", "join", "reward", "limit", "budget", "returns"):
         names.lines[f"challenges.{id}.{key}"] = fields.line(key)
     fields.close()
     _check_together(challenge, fields, notes)

@@ -31,7 +31,7 @@ _ADDRESSES = {
     "pool": "pools.*", "track": "fast_track", "paid": "paid", "event": "events.*", "festival": "festivals.*",
 }  # fmt: skip
 _MONEY = frozenset({"fee", "order_at_least"})
-_NAMED = {"wallet": "wallet", "wallets": "wallet", "floor": "level", "grants": "level", "level": "level", "only_to": "level", "badge": "badge", "rules": "rule"}
+_NAMED = {"wallet": "wallet", "wallets": "wallet", "floor": "level", "grants": "level", "level": "level", "only_to": "level", "badge": "badge", "rules": "rule", "challenges": "challenge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ def _names(kind: str, words: Words) -> Mapping[str, str]:
             return {one.id: words.badge(one.id) for one in program.badges}
         case "rule":
             return {one.id: words.rule(one) for one in program.earn}
+        case "challenge":
+            return {one.id: words.challenge(one.id) for one in program.challenges}
     return {}
 
 

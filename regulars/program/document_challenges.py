@@ -8,7 +8,7 @@ from typing import Literal
 from regulars.kit.periods import Duration
 from regulars.kit.text import UNNAMED, Text
 from regulars.program.document_conditions import Condition
-from regulars.program.document_rules import Limit
+from regulars.program.document_rules import Budget, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Challenge:
     join: Literal["automatic", "on_request"] = "automatic"
     returns: Literal["take_back", "keep"] = "take_back"  # what a return does to a reward that was given
     limits: tuple[Limit, ...] = ()
+    budgets: tuple[Budget, ...] = ()  # of all members' rewards
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,4 @@ class Referral:
     after: Duration | None = None  # always filled in by parse where `returns` names a window
     limits: tuple[Limit, ...] = ()  # of the advocate's rewards
     returns: Literal["take_back", "keep"] = "take_back"  # what a later return does
+    budgets: tuple[Budget, ...] = ()  # of both rewards, all members together

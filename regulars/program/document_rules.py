@@ -69,7 +69,14 @@ class MemberLimit:
     wallet: str
     points: Decimal | None = None  # exactly one of `points` and `times`
     times: Decimal | None = None  # a whole number
-    rules: tuple[str, ...] = ()  # empty: every rule of the wallet, and what the tier adds
+    rules: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    referral: bool = False  # whether rewards of referrals are among them
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What counts together, as points are booked; empty: every rule and reward of the wallet, and what the tier adds."""
+        return (*self.rules, *(f"challenge:{id}" for id in self.challenges), *(("referral",) if self.referral else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,41 @@ phrases(
             "仅“{wallet}”的基础积分就占销售额的 {share}，而预算是 {budget}",
             "僅「{wallet}」的基礎積分就佔銷售額的 {share}，而預算是 {budget}",
         ),
+        "programme.unknown_challenge": (
+            "“{where}”: there is no challenge “{text}”",
+            "“{where}”：没有挑战“{text}”",
+            "「{where}」：沒有挑戰「{text}」",
+        ),
+        "programme.challenge_of_other_wallet": (
+            "“{where}”: challenge “{challenge}” does not give points of “{wallet}”, which this limit counts",
+            "“{where}”：挑战“{challenge}”不发放此上限所计算的“{wallet}”",
+            "「{where}」：挑戰「{challenge}」不發放此上限所計算的「{wallet}」",
+        ),
+        "programme.no_referral_of_wallet": (
+            "“{where}”: no referral gives points of “{wallet}”, which this limit counts",
+            "“{where}”：没有推荐奖励发放此上限所计算的“{wallet}”",
+            "「{where}」：沒有推薦獎勵發放此上限所計算的「{wallet}」",
+        ),
+        "programme.rule_named_referral": (
+            "a rule is called “referral”, as the rewards of referrals are: give it another id, so that limits and budgets can tell them apart",
+            "有规则的编号为 referral，与推荐奖励同名：请另取编号，以便上限和预算区分",
+            "有規則的編號為 referral，與推薦獎勵同名：請另取編號，以便上限和預算區分",
+        ),
+        "programme.budget_of_no_points": (
+            "“{where}” has a budget and gives no points",
+            "“{where}”设有预算，但不发放积分",
+            "「{where}」設有預算，但不發放積分",
+        ),
+        "programme.budget_of_two_wallets": (
+            "“{where}” has a budget and gives points of two wallets: a budget counts one",
+            "“{where}”设有预算，但发放两种积分：一个预算只计算一种",
+            "「{where}」設有預算，但發放兩種積分：一個預算只計算一種",
+        ),
+        "programme.budget_under_reward": (
+            "the budget of {budget} points is smaller than one reward of {points} points",
+            "预算 {budget} 积分小于一次奖励的 {points} 积分",
+            "預算 {budget} 積分小於一次獎勵的 {points} 積分",
+        ),
         "programme.unknown_rule": (
             "there is no rule “{text}” ({where})",
             "没有规则“{text}”（{where}）",

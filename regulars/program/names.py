@@ -21,6 +21,8 @@ class Names:
     levels: list[str] = field(default_factory=list)  # lowest first
     scored: bool = False  # there is a tier_score
     rules: dict[str, str] = field(default_factory=dict)  # rule -> its wallet
+    challenges: dict[str, str] = field(default_factory=dict)  # challenge -> its reward's wallet
+    referral: tuple[str, ...] = ()  # the wallets of the rewards of a referral
     lines: dict[str, int] = field(default_factory=dict)
     badges: list[str] = field(default_factory=list)
     declared: set[str] = field(default_factory=set)  # types the document itself has under `events`

@@ -124,7 +124,6 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         fast_tracks=fields.take("fast_tracks", lambda node, notes: read_fast_tracks(node, notes, names), ()),
         earn=fields.take("earn", lambda node, notes: read_earning(node, notes, names), ()),
         returns=fields.take("returns", _returns, Returns()),
-        limits=fields.take("limits", lambda node, notes: read_member_limits(node, notes, names), ()),
         budgets=fields.take("budget", lambda node, notes: read_programme_budgets(node, notes, names), ()),
         approval=fields.take("approval", _approval, Approval()),
         badges=badges,
@@ -132,6 +131,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
         gifts=fields.take("gifts", lambda node, notes: read_gifts(node, notes, names, wallets)),
         pools=fields.take("pools", lambda node, notes: read_pools(node, notes, names, wallets), ()),
         referral=fields.take("referral", lambda node, notes: read_referral(node, notes, names)),
+        limits=fields.take("limits", lambda node, notes: read_member_limits(node, notes, names), ()),  # they name rules, challenges and the referral
         events=events,
         festivals=festivals,
         birthdays=fields.take("birthdays", _birthdays, Birthdays()),

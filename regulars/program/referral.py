@@ -3,12 +3,12 @@
 from typing import cast
 
 from regulars.kit.phrases import phrases
-from regulars.program.budgets import points_of
+from regulars.program.budgets import points_of, read_budgets
 from regulars.program.challenges import read_reward
 from regulars.program.condition_words import condition_words
 from regulars.program.conditions import condition
 from regulars.program.document_challenges import Qualifies, Referral, Reward
-from regulars.program.document_rules import Limit
+from regulars.program.document_rules import Budget, Limit
 from regulars.program.earning import limits_of
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes
@@ -51,14 +51,23 @@ def read_referral(node: Node, notes: Notes, names: Names) -> Referral | None:
         return None
     reward = lambda node, notes: read_reward(node, notes, names)  # noqa: E731
     advocate = fields.take("advocate", reward, Reward(wallet=next(iter(names.scales), "")))
+    friend = fields.take("friend", reward, Reward(wallet=next(iter(names.scales), "")))
+    counted = (advocate if advocate.points else friend).wallet
     referral = Referral(
         advocate=advocate,
-        friend=fields.take("friend", reward, Reward(wallet=next(iter(names.scales), ""))),
+        friend=friend,
         qualifies=fields.take("qualifies", lambda node, notes: _qualifies(node, notes, names), Qualifies()),
         after=fields.take("after", duration),
         limits=fields.take("limit", limits_of(points_of(names.scales.get(advocate.wallet, 0))), cast(tuple[Limit, ...], ())),
         returns=fields.take("returns", choice("take_back", "keep"), "take_back"),  # type: ignore[arg-type]
+        budgets=fields.take("budget", read_budgets(points_of(names.scales.get(counted, 0))), cast(tuple[Budget, ...], ())),
     )
+    given = [reward.wallet for reward in (referral.advocate, referral.friend) if reward.points]
+    names.referral = tuple(dict.fromkeys(given))
+    if referral.budgets and len(names.referral) != 1:
+        notes.error("budget_of_two_wallets" if given else "budget_of_no_points", fields.line("budget"), where="referral")
+    if referral.budgets and "referral" in names.rules:
+        notes.error("rule_named_referral", names.lines.get("earn.referral", fields.line("budget")))
     fields.close()
     return referral
 

@@ -17,7 +17,7 @@ def rule_schemas() -> Schema:
     }
     either = [{"required": ["points"]}, {"required": ["share_of_sales"]}]
     budget = {"points": ref("number"), "share_of_sales": ref("share"), "per": choice(*BUDGET_PERIODS), "warn_at": ref("share")}
-    member_limit = {"id": ref("id"), "points": ref("number"), "times": whole(1), "per": per, "wallet": ref("id"), "rules": {"anyOf": [ref("id"), list_of(ref("id"), minItems=1)]}}
+    member_limit = {"id": ref("id"), "points": ref("number"), "times": whole(1), "per": per, "wallet": ref("id"), "rules": {"anyOf": [ref("id"), list_of(ref("id"), minItems=1)]}, "challenges": {"anyOf": [ref("id"), list_of(ref("id"), minItems=1)]}, "referral": {"type": "boolean"}}
     rate = {
         "per": ref("positive"),
         "give": ref("positive"),

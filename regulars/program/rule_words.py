@@ -105,6 +105,7 @@ phrases(
             "{rules}：每位会员{per}合计最多 {count} 次。",
             "{rules}：每位會員{per}合計最多 {count} 次。",
         ),
+        "programme.read.member_limit.referral": ("Bringing friends", "推荐好友", "推薦好友"),
         "programme.read.member_limit.all": ("Everything together", "全部积分合计", "全部積分合計"),
         "programme.read.budget_warning": (
             "A warning comes when {share} of the budget is used.",
@@ -201,9 +202,9 @@ def limit_sentences(words: Words) -> list[str]:
     program = words.program
     said = [_limit(limit, rule, words) for rule in program.earn for limit in rule.limits]
     said += [_member_limit(limit, words) for limit in program.limits]
-    for rule in program.earn:
-        for budget in rule.budgets:
-            said += [_rule_budget(budget, rule, words), *_warning(budget, words)]
+    for name, wallet, budgets in _own_budgets(words):
+        for budget in budgets:
+            said += [_own_budget(budget, name, wallet, words), *_warning(budget, words)]
     for budget in program.budgets:
         said += [_budget(budget, words), *_warning(budget, words)]
     if program.approval.programme:
@@ -228,6 +229,8 @@ def _limit(limit: Limit, rule: EarningRule, words: Words) -> str:
 
 def _member_limit(limit: MemberLimit, words: Words) -> str:
     named = [words.rule(rule) for rule in words.program.earn if rule.id in limit.rules]
+    named += [words.challenge(id) for id in limit.challenges]
+    named += [words.say("member_limit.referral")] if limit.referral else []
     rules = words.series(named) if named else words.say("member_limit.all")
     per = words.say(f"per.{limit.per}")
     if limit.points is not None:
@@ -235,15 +238,21 @@ def _member_limit(limit: MemberLimit, words: Words) -> str:
     return words.say("member_limit.times", rules=rules, count=words.number(limit.times or 0), per=per)
 
 
-def _rule_budget(budget: Budget, rule: EarningRule, words: Words) -> str:
+def _own_budgets(words: Words) -> list[tuple[str, str, tuple[Budget, ...]]]:
+    """(name, wallet, budgets) of every rule, challenge and the referral."""
+    program = words.program
+    found = [(words.rule(rule), rule.wallet, rule.budgets) for rule in program.earn]
+    found += [(words.challenge(one.id), one.reward.wallet, one.budgets) for one in program.challenges]
+    if program.referral is not None:
+        found.append((words.say("member_limit.referral"), (program.referral.advocate if program.referral.advocate.points else program.referral.friend).wallet, program.referral.budgets))
+    return found
+
+
+def _own_budget(budget: Budget, name: str, wallet: str, words: Words) -> str:
     per = _per(budget, words)
     if budget.points is not None:
-        return words.say(
-            "limit.budget_points", name=words.rule(rule), points=words.points(budget.points, rule.wallet), per=per
-        )
-    return words.say(
-        "limit.budget_share", name=words.rule(rule), share=words.percent(budget.share_of_sales or 0), per=per
-    )
+        return words.say("limit.budget_points", name=name, points=words.points(budget.points, wallet), per=per)
+    return words.say("limit.budget_share", name=name, share=words.percent(budget.share_of_sales or 0), per=per)
 
 
 def _budget(budget: Budget, words: Words) -> str:

@@ -164,6 +164,86 @@ def test_a_challenge_on_another_event_is_counted_though_no_rule_is_on_it():
     """)
 
 
+def test_a_limit_can_name_a_challenge_alone_or_beside_rules():
+    """60 for the reward alone: the base goes on. Beside the base, 115 less 10 + 10 leave 95 for the reward."""
+    Cafe(COFFEES + "limits: [{id: rewards, points: 60, per: month, challenges: coffees}]").play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice buys o1 10.00
+        2026-01-07 Alice buys o2 10.00
+        2026-01-07 Alice gets 70, limit.shared_points
+        2026-01-08 Alice buys o3 10.00
+        2026-01-09 Alice buys o4 10.00
+        2026-01-09 Alice gets 10, limit.shared_points
+        2026-01-10 Alice returns o4
+        2026-01-10 Alice returns o3
+        2026-01-11 Alice buys o5 7.00
+        2026-01-11 Alice gets 7
+    """)
+    Cafe(COFFEES + "limits: [{id: both, points: 115, per: month, rules: [base], challenges: [coffees]}]").play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice buys o1 10.00
+        2026-01-07 Alice buys o2 10.00
+        2026-01-07 Alice gets 105, limit.shared_points
+    """)
+
+
+def test_times_count_the_challenges_that_are_named():
+    Cafe(COFFEES + "limits: [{id: once, times: 1, per: month, challenges: coffees}]").play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice buys o1 1.00
+        2026-01-07 Alice buys o2 1.00
+        2026-01-07 Alice gets 101
+        2026-01-08 Alice buys o3 1.00
+        2026-01-09 Alice buys o4 1.00
+        2026-01-09 Alice gets 1
+        2026-02-09 Alice buys o5 1.00
+        2026-02-10 Alice buys o6 1.00
+        2026-02-10 Alice gets 101
+    """)
+
+
+def test_a_challenge_has_a_budget_of_its_own_and_a_return_gives_it_back():
+    own = "reward/challenge:coffees/points/month/2026-01-01"
+    shop = Cafe(COFFEES.replace("reward: {points: 100}", "reward: {points: 100}, budget: {points: 150, per: month}"))
+    shop.play(f"""
+        2026-01-05 Alice joins
+        2026-01-05 Bea joins
+        2026-01-06 Alice buys a1 10.00
+        2026-01-07 Alice buys a2 10.00
+        2026-01-07 Alice gets 110
+        2026-01-07 Bea buys b1 10.00
+        2026-01-08 Bea buys b2 10.00
+        2026-01-08 Bea gets 60, budget.clipped
+        2026-01-08 budget {own} stands at 150
+        2026-01-09 Alice returns a1
+        2026-01-09 budget {own} stands at 50
+        2026-02-01 Bea buys b3 10.00
+        2026-02-02 Bea buys b4 10.00
+        2026-02-02 Bea gets 110
+    """)
+    assert shop.last.rewards_took == {own.replace("01-01", "02-01"): 100}
+
+
+def test_a_challenges_budget_may_be_a_share_of_sales_beside_the_programmes():
+    """1 % of 20.00 at 0.01 a point: 20 points for rewards; the programme's 25 leave 5 of them after the bases of 20."""
+    terms = COFFEES.replace("reward: {points: 100}", "reward: {points: 100}, budget: {share_of_sales: 0.01}")
+    Cafe(terms, WORTH).play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice buys o1 10.00
+        2026-01-07 Alice buys o2 10.00
+        2026-01-07 Alice gets 30, budget.clipped
+        2026-01-07 budget reward/challenge:coffees/sales/lifetime stands at 20
+    """)
+    Cafe(terms + "budget: {points: 25}", WORTH).play("""
+        2026-01-05 Alice joins
+        2026-01-06 Alice buys o1 10.00
+        2026-01-07 Alice buys o2 10.00
+        2026-01-07 Alice gets 15, budget.clipped, budget.programme_clipped
+        2026-01-07 budget reward/challenge:coffees/sales/lifetime stands at 5
+        2026-01-07 budget programme/points/points/lifetime stands at 25
+    """)
+
+
 # ---- referrals
 
 
@@ -261,3 +341,26 @@ def test_whatever_happens_what_is_given_is_within_the_budget_and_the_limit_and_t
         max(state.referring.promised, 0) for member in shop.members.values() if (state := member.state).referring is not None and state.referring.stage == "waiting"
     )
     assert shop.counters[LIFETIME] == given_out + promised
+
+
+def test_friend_and_advocate_share_the_referrals_budget_and_its_limit():
+    """250 in all: the friend's 200 are set aside with the purchase, the advocate's 300 find 50."""
+    shop = Cafe(TERMS.replace("after: 14 days", "after: 14 days, budget: {points: 250}"))
+    shop.play("""
+        2026-01-05 ADA joins
+        2026-01-05 Ben joins brought by ADA
+        2026-01-10 Ben buys b1 60.00
+        2026-01-10 budget reward/referral/points/lifetime stands at 200
+        2026-01-25 ADA friend 8 bought
+        2026-01-25 ADA gets 50, budget.clipped
+        2026-01-25 budget reward/referral/points/lifetime stands at 250
+    """)
+    Cafe(TERMS + "limits: [{id: thanks, points: 120, per: year, referral: true}]").play("""
+        2026-01-05 ADA joins
+        2026-01-25 ADA friend 8 bought
+        2026-01-25 ADA gets 120, limit.shared_points
+        2026-01-26 ADA friend 9 bought
+        2026-01-26 ADA gets 0, limit.shared_points
+        2027-01-26 ADA friend 10 bought
+        2027-01-26 ADA gets 120, limit.shared_points
+    """)

@@ -19,7 +19,7 @@ PUBLISHED = Path(__file__).parents[2] / "docs" / "reference" / "programme.schema
 BEYOND_A_SCHEMA = {
     "activate_and_pending", "card_check", "card_ean13",
     "duplicate_key", "unknown_wallet", "unknown_level", "duplicate_id", "floor_not_below", "dates_reversed", "base_in_group", "group_missing", "too_many_decimals",
-    "not_a_weekday", "moves_qualifying", "gifts_reversed", "share_by_hand", "not_a_cooling_off", "not_ordered", "duration_out_of_range", "not_whole", "too_small", "too_big", "not_a_number", "not_a_text", "missing_key", "unknown_rule", "rule_of_other_wallet", "budget_twice", "unknown_badge", "challenge_dates_reversed", "target_needs_orders", "again_needs_amounts", "track_without_window", "track_grants_lowest",
+    "not_a_weekday", "moves_qualifying", "gifts_reversed", "share_by_hand", "not_a_cooling_off", "not_ordered", "duration_out_of_range", "not_whole", "too_small", "too_big", "not_a_number", "not_a_text", "missing_key", "unknown_rule", "rule_of_other_wallet", "unknown_challenge", "challenge_of_other_wallet", "no_referral_of_wallet", "rule_named_referral", "budget_of_no_points", "budget_of_two_wallets", "budget_twice", "unknown_badge", "challenge_dates_reversed", "target_needs_orders", "again_needs_amounts", "track_without_window", "track_grants_lowest",
     "event_reserved", "field_built_in", "one_of_texts", "event_measure_unknown", "event_field_unknown", "unknown_festival", "not_hours",
 }  # fmt: skip
 

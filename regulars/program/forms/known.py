@@ -15,7 +15,7 @@ Options = list[tuple[str, str]]
 """(what the document says, what the reader sees)"""
 
 _EVENTS = ("order.paid", "order.delivered", "member.enrolled", "referral.qualified", *sorted(BEHAVIOURS))
-_LISTS: dict[str, Path] = {"wallet": ("wallets",), "level": ("tiers", "levels"), "badge": ("badges",), "rule": ("earn",), "festival": ("festivals",)}
+_LISTS: dict[str, Path] = {"wallet": ("wallets",), "level": ("tiers", "levels"), "badge": ("badges",), "rule": ("earn",), "challenge": ("challenges",), "festival": ("festivals",)}
 
 
 @dataclass(frozen=True)

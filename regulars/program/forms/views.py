@@ -16,7 +16,7 @@ from regulars.program.forms.units import UNITS, parted
 _NUMBERS = {"number", "positive", "share", "whole"}
 _REFERENCES = {"wallet": "wallet", "badge": "badge", "level": "level", "grants": "level", "floor": "level"}
 _SUGGESTED = {"group": "group", "timezone": "timezone"}
-_LISTED = {"order.weekday": "weekday", "tier": "level", "order.festival": "festival", "only_to": "level", "rules": "rule"}
+_LISTED = {"order.weekday": "weekday", "tier": "level", "order.festival": "festival", "only_to": "level", "rules": "rule", "challenges": "challenge"}
 _YES_NO = {"member.birthday", "member.birthday_month", "member.lunar_birthday", "member.lunar_birthday_month"}
 _LONG_LINES = 8
 

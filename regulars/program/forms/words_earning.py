@@ -50,6 +50,8 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "member_limit.times": ("or times", "或次数", "或次數"),
     "member_limit.per": ("in each", "每", "每"),
     "member_limit.rules": ("Rules that count together", "合并计算的规则", "合併計算的規則"),
+    "member_limit.challenges": ("Challenges that count along", "一并计算的挑战", "一併計算的挑戰"),
+    "member_limit.referral": ("Rewards of referrals count along", "推荐奖励一并计算", "推薦獎勵一併計算"),
     # ── conditions ──
     "condition.line.category": ("Category", "品类", "品類"),
     "condition.line.sku": ("Item", "商品", "商品"),
@@ -101,7 +103,7 @@ HELP: dict[str, tuple[str, str, str]] = {
     "programme_budget.warn_at": ("0.8 warns when 80 % are used.", "0.8 即用到 80% 时预警。", "0.8 即用到 80% 時預警。"),
     "budget": ("Hard: however many tills write at once, they are never crossed.", "硬性上限：无论多少收银台同时写入都不会突破。", "硬性上限：無論多少收銀台同時寫入都不會突破。"),
     "limits": ("What one member may be given by several rules together.", "多条规则合计给一位会员的上限。", "多條規則合計給一位會員的上限。"),
-    "member_limit.rules": ("None: every rule.", "不选则为全部规则。", "不選則為全部規則。"),
+    "member_limit.rules": ("None of rules, challenges and referrals: everything.", "规则、挑战、推荐均不选则为全部。", "規則、挑戰、推薦均不選則為全部。"),
     "condition.order.weekday": ("Monday is 1, Sunday 7.", "周一为 1，周日为 7。", "週一為 1，週日為 7。"),
     "condition.order.time": ("Such as 18:00-20:00 or friday 22:00-02:00, one a line.", "如 18:00-20:00 或 friday 22:00-02:00，每行一个。", "如 18:00-20:00 或 friday 22:00-02:00，每行一個。"),
     "condition.?": ("event. and the name of a field, such as event.minutes.", "event. 加字段名，如 event.minutes。", "event. 加欄位名，如 event.minutes。"),

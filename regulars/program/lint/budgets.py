@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from regulars.program.document import Program
+from regulars.program.document_challenges import Reward
 from regulars.program.document_rules import Budget, EarningRule, Fixed, MemberLimit, Rate
 from regulars.program.document_wallets import Wallet
 from regulars.program.findings import Notes
@@ -14,6 +15,12 @@ def check_budgets(program: Program, notes: Notes, lines: Lines) -> None:
     for rule in program.earn:
         for budget in rule.budgets:
             _rule_budget(program, rule, budget, notes, lines.of("earn", rule.id, "budget"))
+    rewards = [(one.budgets, one.reward, lines.of("challenges", one.id, "budget")) for one in program.challenges]
+    if program.referral is not None:
+        rewards += [(program.referral.budgets, one, lines.of("referral")) for one in (program.referral.advocate, program.referral.friend) if one.points]
+    for budgets, reward, line in rewards:
+        for budget in budgets:
+            _reward_budget(program, budget, reward, notes, line)
     for budget in program.budgets:
         giving = [rule for rule in program.earn if rule.wallet == budget.wallet]
         if not giving and not _rewarded(program, budget.wallet):
@@ -36,6 +43,13 @@ def _rule_budget(program: Program, rule: EarningRule, budget: Budget, notes: Not
         share = rule.points.give / rule.points.per * value
         if share > budget.share_of_sales:
             notes.warning("rule_over_budget", line, rule=rule.id, share=percent(share), budget=percent(budget.share_of_sales))
+
+
+def _reward_budget(program: Program, budget: Budget, reward: Reward, notes: Notes, line: int) -> None:
+    if budget.share_of_sales is not None and program.wallet(reward.wallet).point_value is None:
+        notes.warning("point_value_missing", line, wallet=reward.wallet)
+    if budget.points is not None and budget.points < reward.points:
+        notes.warning("budget_under_reward", line, budget=plain(budget.points), points=plain(reward.points))
 
 
 def _too_small(budget: Budget, rule: EarningRule, notes: Notes, line: int) -> None:
@@ -69,14 +83,19 @@ def _member_limit(program: Program, place: int, limit: MemberLimit, notes: Notes
     line = lines.of("limits", limit.id)
     if limit.points == 0:
         notes.warning("shared_limit_allows_nothing", line, **facts)
-    elif (_never_fires(rules, limit) and (limit.rules or not _rewarded(program, limit.wallet))) or any(
+    elif (_never_fires(rules, limit) and not _rewards_of(program, limit)) or any(
         _stops_earlier(program, other, limit, earlier=at < place) for at, other in enumerate(program.limits) if at != place
     ):
         notes.warning("shared_limit_never_fires", line, **facts)
 
 
+def _rewards_of(program: Program, limit: MemberLimit) -> bool:
+    """Whether rewards count under it: how often they come nobody knows."""
+    return bool(limit.challenges or limit.referral) or (not limit.names and _rewarded(program, limit.wallet))
+
+
 def rules_of(program: Program, limit: MemberLimit) -> list[EarningRule]:
-    return [rule for rule in program.earn if rule.wallet == limit.wallet and (not limit.rules or rule.id in limit.rules)]
+    return [rule for rule in program.earn if rule.wallet == limit.wallet and (not limit.names or rule.id in limit.rules)]
 
 
 def _never_fires(rules: list[EarningRule], limit: MemberLimit) -> bool:
@@ -98,9 +117,9 @@ def _stops_earlier(program: Program, other: MemberLimit, limit: MemberLimit, *, 
         return False
     if _count(other) > _count(limit) or other.per not in INSIDE[limit.per]:
         return False
-    if other.rules and (not limit.rules or not set(limit.rules) <= set(other.rules)):
+    if other.names and (not limit.names or not set(limit.names) <= set(other.names)):
         return False
-    same = (_count(other), other.per, set(other.rules)) == (_count(limit), limit.per, set(limit.rules))
+    same = (_count(other), other.per, set(other.names)) == (_count(limit), limit.per, set(limit.names))
     return earlier or not same
 
 
