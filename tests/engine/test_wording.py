@@ -39,7 +39,7 @@ def test_whatever_gave_points_goes_by_its_name(id: str, en: str, hans: str) -> N
 
 
 def test_wallets_events_days_and_measures_have_names() -> None:
-    assert [wallet_name(id, language, CLUB) for id in ("points", "stars", "gone") for language in ("en", "zh-Hans", "zh-Hant")] == ["points", "积分", "積分", "Stars", "星星", "Stars", "gone", "gone", "gone"]
+    assert [wallet_name(id, language, CLUB) for id in ("points", "stars", "gone") for language in ("en", "zh-Hans", "zh-Hant")] == ["points", "积分", "積分", "Stars", "星星", "星星", "gone", "gone", "gone"]
     assert (event_name("gym.visited", "en", CLUB), event_name("order.paid", "en", CLUB)) == ("A gym visit", "An order")
     assert [day_text("2026-03-05", language) for language in ("en", "zh-Hans", "zh-Hant")] == ["5 March 2026", "2026年3月5日", "2026年3月5日"]
     assert day_text("soon", "en") == "soon"

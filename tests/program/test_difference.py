@@ -99,13 +99,41 @@ def test_a_rule_that_moves_is_told_alone_and_not_as_everybody_elses_move():
     assert changes(CORNER_GROCER, "".join(lines)) == ["rule birthday moved from place 7 to place 1"]
 
 
-def test_a_change_is_told_in_every_language():
-    change = Change("level", "gold", "changed", "multiplier", "1.5", "1.6")
-    assert [change.sentence(language) for language in LANGUAGES] == [
-        "level gold, multiplier: 1.5 → 1.6",
-        "等级 gold 的 multiplier：1.5 → 1.6",
-        "等級 gold 的 multiplier：1.5 → 1.6",
-    ]
+def told(old: str, new: str, language: str = "en", text: str = CORNER_GROCER) -> list[str]:
+    assert old in text
+    return [change.sentence(language) for change in diff(require(text), require(text.replace(old, new, 1)))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("step: one", "step: full", ["Review and going down · Down: one level → to the level that is deserved"]),
+        ("inactive_for: 3 months, ", "", ["Review and going down · Also after so long without activity: 3 months → —"]),
+        ("policy: debt", "policy: only_pending", ["Returns and what earns nothing · When the points are spent already: the member owes them → take only points not usable yet"]),
+        ("give: 1", "give: 2", ["rule base, Points: every 1 CNY of net spend earns 1 point → every 1 CNY of net spend earns 2 points"]),
+        ("spend: 8000", "spend: 9000", ["level gold, To reach it: spend 8,000 CNY within 1 year → spend 9,000 CNY within 1 year"]),
+        ("line.category: coffee", "line.category: [coffee, tea]", ["rule coffee, Only when: the category is coffee → the category is coffee or tea"]),
+        ("{rolling: 1 year, round_to: day}", "never", ["wallet points, Points lapse: Usable for 1 year, To the end of the day, Counted from earning → Never"]),
+        ("every: quarter", "on: [03-31, 09-30]", ["Review and going down · Review: quarter → dates", "Days of the year: — → 03-31, 09-30"]),
+        ("points: 200", "points: 200, name: {en: Hello, zh-Hans: 欢迎}", ["rule “Hello”, Name members see: — → “Hello”"]),
+        ("growth:", "stars:", ["wallet growth is gone", "wallet stars is new"]),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_as_a_person_says_it(old: str, new: str, said: list[str]) -> None:
+    assert told(old, new) == said
+
+
+def test_a_change_is_told_in_every_language() -> None:
+    assert told("step: one", "step: full", "zh-Hans") == ["复评与降级 · 降级方式：降一级 → 降至实际达标等级"]
+    assert told("multiplier: 1.5", "multiplier: 1.6", "zh-Hant") == ["等級 gold 的基礎積分倍數：1.5 → 1.6"]
+
+
+def test_every_value_of_every_key_has_words_in_every_language() -> None:
+    for old, new in ((CORNER_GROCER, EVERYTHING), (EVERYTHING, CORNER_GROCER)):
+        for change in diff(require(old), require(new)):
+            for language in LANGUAGES:
+                said = change.sentence(language)
+                assert said and "programme.read" not in said and "{" not in said, said
 
 
 def test_the_text_diff_shows_lines_as_every_programmer_knows_them():
