@@ -119,7 +119,8 @@ def _rewards(program: Program) -> list[tuple[str, str, str]]:
 
 def has_budgets(program: Program) -> bool:
     """Whether members use up something together, so that the order of events across members matters."""
-    return bool(program.budgets) or any(one.budgets for one in (*program.earn, *program.challenges)) or bool(program.referral and program.referral.budgets)
+    own = any(rule.budgets for rule in program.earn) or any(one.budgets for one in program.challenges)
+    return own or bool(program.budgets) or bool(program.referral and program.referral.budgets)
 
 
 def _gives(budget: CompiledBudget, given: Sequence[tuple[str, str]], brought: Sequence[tuple[str, str]]) -> bool:
