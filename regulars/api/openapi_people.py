@@ -4,6 +4,7 @@ from typing import Any
 
 from regulars.api.openapi_enrolment import enrolment_schema
 from regulars.api.openapi_words import Schema
+from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS
 
 _REF: Schema = {"name": "ref", "in": "path", "required": True, "description": "Your own reference of the member, percent-encoded (a slash as %2F).", "schema": {"type": "string", "minLength": 1}}
@@ -28,6 +29,12 @@ def people_schemas() -> dict[str, Schema]:
     segment: dict[str, Schema] = {"segment": {"type": "string"}, "members": whole, "changed_at": {"type": "string", "format": "date-time"}}
     return {
         "ProfileChanged": _object(member={"type": "string"}, complete_percent={"type": ["integer", "null"], "description": "Null: the programme asks for no profile."}),
+        "IdentitiesChange": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {part: {"type": "array", "maxItems": MOST_IDENTITIES, "items": _object(kind={"type": "string"}, value={"type": "string"})} for part in ("add", "remove")},
+        },
+        "IdentitiesChanged": _object(member={"type": "string"}, added=whole, removed=whole),
         "Enrolling": enrolling,
         "Enrolled": {
             "type": "object",
@@ -77,6 +84,12 @@ def people_paths(problem: Any, language: Schema) -> dict[str, Schema]:
             "patch": operation(
                 "patch_profile", "Change what a person told: fields left out stay, null takes one back", "members:write",
                 takes=_REF, body="Profile", done=_done("ProfileChanged"), refusals=("404", "409", "413", "422"),
+            )
+        },
+        "/v1/members/{ref}/identities": {
+            "patch": operation(
+                "patch_identities", "Add and take away phones, e-mails and other signs a member is known by, all of it or nothing", "members:write",
+                takes=_REF, body="IdentitiesChange", done=_done("IdentitiesChanged"), refusals=("404", "409", "413", "422"),
             )
         },
         "/v1/members": {

@@ -1,4 +1,4 @@
-"""``PATCH /v1/members/{ref}/profile`` and ``/v1/segments``: what a shop tells about its members beside events."""
+"""``PATCH /v1/members/{ref}/profile``, ``…/identities`` and ``/v1/segments``: what a shop tells about its members beside events."""
 
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
@@ -14,7 +14,8 @@ from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.journal.queries import member_id_of
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import instant
-from regulars.members.operations import save_profile
+from regulars.members.enrolment import MOST_IDENTITIES
+from regulars.members.operations import change_identities, save_profile
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS, drop_segment, put_segment, segment_name, segments
 
 router = APIRouter(tags=["members"], include_in_schema=False, dependencies=[Depends(NOBODY_REAL)])  # described in openapi_people.py
@@ -27,6 +28,17 @@ class _List(msgspec.Struct, forbid_unknown_fields=True):
     skip_unknown: bool = False
 
 
+class _Identity(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    value: str
+
+
+class _Identities(msgspec.Struct, forbid_unknown_fields=True):
+    add: Annotated[list[_Identity], msgspec.Meta(max_length=MOST_IDENTITIES)] = []
+    remove: Annotated[list[_Identity], msgspec.Meta(max_length=MOST_IDENTITIES)] = []
+
+
+_read_identities = msgspec.json.Decoder(_Identities).decode
 _read_list = msgspec.json.Decoder(_List).decode
 
 
@@ -51,6 +63,22 @@ async def change_profile(request: Request, ref: Reference) -> Response:
     await in_thread(lambda: save_profile(member_id, profile, at=instant(now_us), birthday_every=every))
     percent = await services.complete_profile(ref, now_us)
     return _answer({"member": ref, "complete_percent": percent})
+
+
+@router.patch("/v1/members/{ref:path}/identities", dependencies=[Needs("members:write")])
+async def change_known_by(request: Request, ref: Reference) -> Response:
+    """All of it or nothing; what the member has already is fine to add."""
+    body = await _body(request)
+    check_json(body)
+    try:
+        asked = _read_identities(body)
+    except msgspec.ValidationError as error:
+        raise Invalid("message.unreadable", why=str(error)) from None
+    at = instant(request.app.state.now_us())
+    member_id = await request.app.state.services.reading(lambda conn: member_id_of(conn, ref))
+    add, remove = ([(one.kind, one.value) for one in part] for part in (asked.add, asked.remove))
+    await in_thread(lambda: change_identities(member_id, add, remove, at=at))
+    return _answer({"member": ref, "added": len(add), "removed": len(remove)})
 
 
 @router.get("/v1/segments", dependencies=[Needs("members:read")])

@@ -30,6 +30,11 @@ class Tampered(Unavailable):
 
 phrases(
     {
+        "identity.card_stays": (
+            "a card is not taken away: block or replace it, so that its number is never somebody else's",
+            "会员卡不能删除：请停用或更换，以免卡号归他人所有",
+            "會員卡不能刪除：請停用或更換，以免卡號歸他人所有",
+        ),
         "members.rotating": ("the keys are being rotated already", "密钥正在更换中", "金鑰正在更換中"),
         "profile.timezone_unknown": (
             "there is no such time zone; write a name such as Asia/Shanghai",

@@ -18,6 +18,8 @@ from regulars.members.profile import NAMES, Change, read_profile
 from regulars.members.queries import profiles_of
 from regulars.members.vault import Vault, vault
 
+CARD = "card"
+
 
 def save_profile(member_id: int, profile: Mapping[str, object], *, at: datetime, birthday_every: Duration | None = None) -> None:
     """Keep the fields given; those left out stay, a null takes one back.
@@ -84,6 +86,19 @@ def remove_identity(member_id: int, kind: str, value: object) -> None:
         )
         if cursor.rowcount == 0:
             raise NotFound("identity.unknown", kind=identity.kind)
+
+
+def change_identities(member_id: int, add: Iterable[tuple[str, object]], remove: Iterable[tuple[str, object]], *, at: datetime) -> None:
+    """Take ways to be known away and give others, all of it or nothing: a new phone is one call.
+
+    Raises as ``add_identities`` and ``remove_identity`` do, and Refused ``identity.card_stays``: a card is blocked or replaced, so that its number is never another's.
+    """
+    with transaction.atomic():
+        for kind, value in remove:
+            if normal.kind(kind) == CARD:
+                raise Refused("identity.card_stays")
+            remove_identity(member_id, kind, value)
+        add_identities(member_id, add, at=at)
 
 
 def add_many(new: Iterable[NewIdentity], *, at: datetime) -> list[NewIdentity]:

@@ -170,3 +170,40 @@ def test_many_tills_at_once_count_a_check_in_once(people: Shop) -> None:
         answers = list(tills.map(lambda n: people.post(event("checkin", "hana", {}, id=f"c{n}", time=now.isoformat())), range(24)))
     assert {answer.status_code for answer in answers} == {201}
     assert points(people, "hana") == (2, 0)
+
+
+def changed(shop: Shop, ref: str, **parts: list[tuple[str, str]]) -> tuple[int, dict[str, Any]]:
+    body = {part: [{"kind": kind, "value": value} for kind, value in pairs] for part, pairs in parts.items()}
+    answer = shop.client.patch(f"/v1/members/{ref}/identities", json=body)
+    return answer.status_code, answer.json()
+
+
+def test_a_new_phone_takes_the_place_of_the_old_one_or_nothing_changes(people: Shop) -> None:
+    from regulars.members.queries import identities_of
+
+    people.enrol("phoebe", "piet")
+    with psycopg.connect(people.dsn) as conn:
+        ids = {ref: conn.execute("SELECT member_id FROM member_ref WHERE ref = %s", (ref,)).fetchone()[0] for ref in ("phoebe", "piet")}
+
+    def known(ref: str) -> set[tuple[str, str]]:
+        return {(one.kind, one.value) for one in identities_of(ids[ref])}
+
+    old, new = ("phone", "+8613800138001"), ("phone", "+8613900139001")
+    assert changed(people, "phoebe", add=[old, ("card", "P-1")]) == (200, {"member": "phoebe", "added": 2, "removed": 0})
+    assert changed(people, "phoebe", add=[new], remove=[old])[0] == 200
+    assert known("phoebe") == {new, ("card", "P-1")}
+    assert changed(people, "piet", add=[old])[0] == 200, "the old number is free again"
+    before = known("phoebe")
+    for parts, status, code in (
+        ({"add": [old], "remove": [new]}, 409, "identity.taken"),
+        ({"remove": [new, ("email", "nobody@example.com")]}, 404, "identity.unknown"),
+        ({"remove": [("card", "P-1")]}, 409, "identity.card_stays"),
+        ({"add": [("phone", "not a number")]}, 422, "profile.phone_unreadable"),
+    ):
+        answered, problem = changed(people, "phoebe", **parts)
+        assert (answered, problem["code"]) == (status, code), parts
+        assert known("phoebe") == before, "all of it or nothing"
+    assert changed(people, "nobody-here")[0] == 404
+    assert people.client.patch("/v1/members/phoebe/identities", content=b'{"add": [{"kind": 1}]}').status_code == 422
+    narrow = people.client.patch("/v1/members/phoebe/identities", json={}, headers=people.signed_in(people.new_key("members:read")))
+    assert narrow.status_code == 403

@@ -60,7 +60,7 @@ def shop(tmp_path_factory):
 def test_a_bad_file_is_reported_line_by_line_and_imports_nothing(shop):
     bad = shop.write(HEADER + "7,alice,2017-01-01,milk,1,1\n7,alice,2017-01-01,tea,0,3\n8,bea,2017-01-02,tea,1,3\n")
     code, report, _ = shop("import", "orders", bad, "--dry-run")
-    assert code == 2 and "line 3" in report and "[orders.quantity_none]" in report and "1 orders in 3 rows" in report
+    assert code == 2 and "line 3" in report and "[orders.quantity_none]" in report and "1 order in 3 rows" in report
     code, out, told = shop("import", "orders", bad, "--lang", "zh-Hans")
     assert (code, out) == (2, "") and "第 3 行" in told and "[import.nothing_done]" in told
     code, out, _ = shop("import", "orders", bad, "--skip-bad", "--json")

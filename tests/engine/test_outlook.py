@@ -101,7 +101,7 @@ def test_nested_conditions_and_what_must_not_be_stay_a_tree(club):
     asks = seen(story, "2026-01-07 10:00").next["asks"]
     assert [part["met"] for part in asks["all"]] == [False, False]
     assert asks["all"][1]["not"]["met"] is True
-    assert told(story, "2026-01-07 10:00")[1] == "For quiet: (1 more days with a visit or 1 more nights) and not (spend 150 CNY of 100 CNY, done)"
+    assert told(story, "2026-01-07 10:00")[1] == "For quiet: (1 more day with a visit or 1 more night) and not (spend 150 CNY of 100 CNY, done)"
 
 
 def test_a_score_shows_what_each_of_its_terms_brings(club):
