@@ -60,7 +60,7 @@ def test_rules_and_tiers_go_by_their_names():
 def test_a_missed_rule_says_what_was_missing():
     reason = {"code": "rule.missed_condition", "rule": "coffee", "detail": "order.weekday"}
     assert sentence(reason, "en", SHOP) == "“Coffee day” did not apply: the day of the week did not match"
-    assert sentence(reason, "zh-Hant", SHOP) == "「Coffee day」未生效：星期幾不符合條件"
+    assert sentence(reason, "zh-Hant", SHOP) == "「咖啡日」未生效：星期幾不符合條件"
 
 
 def test_a_review_says_what_was_measured():
