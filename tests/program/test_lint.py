@@ -165,6 +165,10 @@ UNWISE = {
         "budget: {points: 4}\n" + rule(points="5"), "budget_under_bonus", 1,
         "budget: {points: 5}\n" + rule(points="5"),
     ),
+    "a budget below one reward": (
+        "challenges: [{id: teas, on: order.paid, target: {count: 2}, reward: {points: 5}, budget: {points: 4}}]\n" + rule(), "budget_under_reward", 1,
+        "challenges: [{id: teas, on: order.paid, target: {count: 2}, reward: {points: 5}, budget: {points: 5}}]\n" + rule(),
+    ),
     "a budget of a wallet nobody earns": (
         "budget: {points: 40, wallet: growth}\n" + rule(points="5"), "budget_of_nothing", 1,
         "budget: {points: 40, wallet: growth}\n" + rule(points="5", wallet="growth"),

@@ -202,7 +202,10 @@ def test_budgets_and_limits_of_several_rules_are_read_with_their_wallets(everyth
     assert everything.limits == (
         MemberLimit("monthly", "month", "points", points=Decimal(5_000)),
         MemberLimit("together", "day", "points", times=Decimal(3), rules=("young", "online")),
+        MemberLimit("thanks", "month", "points", points=Decimal(900), challenges=("five-teas", "big"), referral=True),
     )
+    assert everything.challenges[0].budgets == (Budget(points=Decimal(50_000), per="month"),)
+    assert everything.referral is not None and everything.referral.budgets == (Budget(share_of_sales=Decimal("0.01"), warn_at=Decimal("0.8")),)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "challenges.*.join": ("Taking part", "参加方式", "參加方式"),
     "challenges.*.returns": ("When a return undoes it", "退货后不再达标时", "退貨後不再達標時"),
     "challenges.*.reward": ("Reward", "奖励", "獎勵"),
+    "challenges.*.budget": ("Budget for all members", "全体会员预算", "全體會員預算"),
+    "referral.budget": ("Budget for all members", "全体会员预算", "全體會員預算"),
     "challenges.*.reward.points": ("Points", "积分", "積分"),
     "badges.*.revoke": ("Taken away", "收回", "收回"),
     "badges.*.revoke=never": ("never", "从不", "從不"),
