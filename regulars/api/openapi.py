@@ -112,7 +112,7 @@ def _quoting() -> Schema:
         ),
         "security": [{"key": []}],
         "parameters": [_LANG],
-        "requestBody": _body(),
+        "requestBody": _body("Question"),
         "responses": {
             "200": _answers("What would be answered now.", "Answer"),
             "409": _problem("It would be refused, or in conflict.", "Answer"),
@@ -134,12 +134,12 @@ def _refusals(*more: str) -> Schema:
     return {status: _problem(_PROBLEMS[status]) for status in statuses}
 
 
-def _body() -> Schema:
-    one = {"schema": {"$ref": _REF + "Event"}}
+def _body(name: str = "Event") -> Schema:
+    one = {"schema": {"$ref": _REF + name}}
     many = {
         "type": "array",
         "description": f"At most {MOST_EVENTS}; more are answered 413.",
-        "items": {"anyOf": [{"$ref": _REF + "Event"}, {"description": "Anything else is refused in its own place."}]},
+        "items": {"anyOf": [{"$ref": _REF + name}, {"description": "Anything else is refused in its own place."}]},
     }
     return {
         "required": True,

@@ -43,15 +43,17 @@ def _birthdays(this_year: int) -> list[Schema]:
     return [{"type": "string", "pattern": f"^({years})-({days})$"}, {"enum": leap_days}]
 
 
+IDENTITY: Schema = object_of(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value={**text(LONGEST_VALUE), "pattern": ONE_LINE})
+
+
 def enrolment_schema() -> Schema:
-    identity = object_of(["kind", "value"], kind={"type": "string", "pattern": "^[a-z0-9_]{1,32}$"}, value={**text(LONGEST_VALUE), "pattern": ONE_LINE})
     return object_of(
         [],
         profile={**profile_schema(), "type": ["object", "null"], "description": "Kept apart from the journal, encrypted."},
         identities={
             "type": ["array", "null"],
             "maxItems": MOST_IDENTITIES,
-            "items": identity,
+            "items": IDENTITY,
             "description": "Cards, phones and the like the member is found by.",
         },
         signals={

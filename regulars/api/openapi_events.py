@@ -45,6 +45,10 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "description": "A CloudEvent 1.0. Extension attributes are allowed and ignored.",
         "oneOf": [_event(type, name) for type, (name, _) in data.items()],
     }
+    schemas["Question"] = {
+        "description": "As an Event; without `subject` it is about a visitor nobody knows yet.",
+        "oneOf": [_event(type, name, of_anybody=True) for type, (name, _) in data.items()],
+    }
     return schemas
 
 
@@ -82,11 +86,11 @@ def _field(field: EventField, program: Program | None) -> Schema:
     return schema if field.required else {"anyOf": [schema, {"type": "null"}]}
 
 
-def _event(type: str, data: str) -> Schema:
+def _event(type: str, data: str, *, of_anybody: bool = False) -> Schema:
     return {
         "title": type,
         "type": "object",
-        "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
+        "required": ["specversion", "id", "source", "type", *([] if of_anybody else ["subject"]), "time", "data"],
         "properties": {
             "specversion": {"const": "1.0"},
             "id": text(LONGEST_ID, "Unique for this member and source, for ever. Sending the same again is safe."),

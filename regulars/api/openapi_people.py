@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from regulars.api.openapi_enrolment import enrolment_schema
+from regulars.api.openapi_enrolment import IDENTITY, enrolment_schema
 from regulars.api.openapi_words import Schema
 from regulars.members.enrolment import MOST_IDENTITIES
 from regulars.members.segments import LONGEST_NAME, MOST_MEMBERS
@@ -32,7 +32,7 @@ def people_schemas() -> dict[str, Schema]:
         "IdentitiesChange": {
             "type": "object",
             "additionalProperties": False,
-            "properties": {part: {"type": "array", "maxItems": MOST_IDENTITIES, "items": _object(kind={"type": "string"}, value={"type": "string"})} for part in ("add", "remove")},
+            "properties": {part: {"type": "array", "maxItems": MOST_IDENTITIES, "items": IDENTITY} for part in ("add", "remove")},
         },
         "IdentitiesChanged": _object(member={"type": "string"}, added=whole, removed=whole),
         "Enrolling": enrolling,

@@ -14,9 +14,6 @@ class Added(NamedTuple):
     names: tuple[str, ...] = ()
     missed: str = ""
 
-    def __bool__(self) -> bool:
-        return bool(self.amount or self.names)
-
 
 def added_by(challenge: CompiledChallenge, scene: Scene, basket: Basket, is_order: bool) -> Added:
     """What the event of ``scene`` adds. An order counts by its eligible lines; one paid with nothing that earns counts for nothing."""

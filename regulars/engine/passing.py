@@ -122,7 +122,7 @@ def _one_day(compiled: Compiled, versions: Versions, state: MemberState, today: 
 
 def lapse_at_own_midnight(posted: list[Transfer], because: list[Reason], state: MemberState, compiled: Compiled, versions: Versions, today: int) -> None:
     """What was usable up to the end of a day of the member's own lapses, as far as that day is over where they are."""
-    for id in sorted(compiled.own_midnights & state.wallets.keys()):
+    for id in sorted([id for id in state.wallets if id in compiled.own_midnights]):
         lapsed = expire_due(posted, state, compiled.lasting[id], today)
         if lapsed:
             because.append({"code": "points.expired_own", "wallet": id, "points": lapsed, "zone": state.own_time.zone if state.own_time is not None else versions.calendar.timezone})

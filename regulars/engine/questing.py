@@ -41,7 +41,7 @@ def pursue(moment: Moment, basket: Basket) -> None:
     for challenge in moment.compiled.challenges[event.type]:
         if challenge.starts <= moment.day <= challenge.ends:
             added = added_by(challenge, scene, basket, isinstance(event.data, OrderPaid))
-            missed = _pursue(moment, challenge, added) if added else {"code": "challenge.missed_condition", "detail": added.missed}
+            missed = _pursue(moment, challenge, added) if added.amount or added.names else {"code": "challenge.missed_condition", "detail": added.missed}
             if missed and moment.explain:
                 moment.because.append({**missed, "challenge": challenge.id})
 

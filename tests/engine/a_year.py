@@ -7,8 +7,8 @@ from importlib.resources import files
 import msgspec
 
 import regulars.engine.deciding
-from engine.looking import decide
 from regulars.engine.compiling import compile_program
+from regulars.engine.deciding import decide
 from regulars.engine.decision import Past
 from regulars.engine.event_names import ENROLLED, ORDER_PAID, ORDER_RETURNED, REDEEMED
 from regulars.engine.events import (

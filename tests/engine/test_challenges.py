@@ -363,7 +363,7 @@ def test_progress_reads_as_a_sentence(language):
     assert {
         "en": "“Three coffees”: 1 of 3 times; 2 to go until the end of 31 January 2026",
         "zh-Hans": "“三杯咖啡”：已完成 1/3 次，还差 2，截止 2026年1月31日",
-        "zh-Hant": "「Three coffees」：已完成 1/3 次，還差 2，截止 2026年1月31日",
+        "zh-Hant": "「三杯咖啡」：已完成 1/3 次，還差 2，截止 2026年1月31日",
     }[language] in tale.told(language)
 
 

@@ -30,8 +30,8 @@ def forty_rules() -> str:
 def test_what_is_looked_up_gives_what_asking_every_rule_gives():
     program = require(forty_rules())
     versions, plain, chance = compile_program(program), compile_program(program), Random(7)
-    plain.latest.rules[ORDER_PAID][0].settles = False
-    assert versions.latest.rules[ORDER_PAID][0].settles
+    plain.latest.rules[ORDER_PAID][0].remembers = False
+    assert versions.latest.rules[ORDER_PAID][0].remembers
     told = counted = decide(versions, None, enrolled(program, "2026-01-01 00:00")).decision.state
     start_us, given = at(program, "2026-01-01 09:00"), set()
     for number in range(400):
