@@ -1,5 +1,6 @@
 """``budget:`` and ``limits:`` — what all members together, and what one member from several rules, may be given in a period."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast
 
@@ -90,8 +91,8 @@ def _member_limit(node: Node, notes: Notes, names: Names) -> MemberLimit | None:
     fields.one_of("points", "times")
     points = fields.take("points", points_of(names.scales.get(wallet, 0)))
     times = fields.take("times", number(at_least=1, whole=True))
-    rules = fields.take("rules", _rules(names, wallet), cast(tuple[str, ...], ()))
-    challenges = fields.take("challenges", _challenges(names, wallet), cast(tuple[str, ...], ()))
+    rules = fields.take("rules", _giving(names.rules, wallet, "rule"), cast(tuple[str, ...], ()))
+    challenges = fields.take("challenges", _giving(names.challenges, wallet, "challenge"), cast(tuple[str, ...], ()))
     referral = fields.take("referral", yes_no, False)
     if referral and wallet not in names.referral:
         notes.error("no_referral_of_wallet", fields.line("referral"), where=node.path, wallet=wallet)
@@ -102,8 +103,8 @@ def _member_limit(node: Node, notes: Notes, names: Names) -> MemberLimit | None:
     return MemberLimit(id, per, wallet, points, times, rules, challenges, referral)
 
 
-def _challenges(names: Names, wallet: str) -> Reader[tuple[str, ...]]:
-    """Challenges that give points of this wallet, by id. ``challenges:`` has been read before."""
+def _giving(known: Mapping[str, str], wallet: str, kind: str) -> Reader[tuple[str, ...]]:
+    """Rules or challenges (``kind``) that give points of this wallet, by id. ``known``: the wallet of each; they have been read before."""
 
     def read(node: Node, notes: Notes) -> tuple[str, ...]:
         found: list[str] = []
@@ -114,33 +115,10 @@ def _challenges(names: Names, wallet: str) -> Reader[tuple[str, ...]]:
             id = identifier(item, notes)
             if id is None:
                 continue
-            if id not in names.challenges:
-                notes.error("unknown_challenge", item.line, where=item.path, text=id[:60], meant=meant(id, names.challenges))
-            elif names.challenges[id] != wallet:
-                notes.error("challenge_of_other_wallet", item.line, challenge=id, wallet=wallet, where=item.path)
-            elif id not in found:
-                found.append(id)
-        return tuple(found)
-
-    return read
-
-
-def _rules(names: Names, wallet: str) -> Reader[tuple[str, ...]]:
-    """Rules of this wallet by id. ``earn:`` has been read before."""
-
-    def read(node: Node, notes: Notes) -> tuple[str, ...]:
-        found: list[str] = []
-        items = node.items if isinstance(node, Listing) else [node]
-        if not items:
-            notes.error("empty_list", node.line, where=node.path)
-        for item in items:
-            id = identifier(item, notes)
-            if id is None:
-                continue
-            if id not in names.rules:
-                notes.error("unknown_rule", item.line, where=item.path, text=id[:60], meant=meant(id, names.rules))
-            elif names.rules[id] != wallet:
-                notes.error("rule_of_other_wallet", item.line, rule=id, wallet=wallet, where=item.path)
+            if id not in known:
+                notes.error(f"unknown_{kind}", item.line, where=item.path, text=id[:60], meant=meant(id, known))
+            elif known[id] != wallet:
+                notes.error(f"{kind}_of_other_wallet", item.line, **{kind: id}, wallet=wallet, where=item.path)
             elif id not in found:
                 found.append(id)
         return tuple(found)
