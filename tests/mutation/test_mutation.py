@@ -73,7 +73,6 @@ def test_the_interval_is_the_published_one(killed: int, tried: int, low: float, 
 
 
 def test_a_noticed_mistake_is_killed_and_an_unnoticed_one_is_not(tmp_path: Path) -> None:
-    pytest.importorskip("coverage")
     (tmp_path / "regulars/engine").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
     shop = "def may(points):\n    return points >= 60\n\n\ndef forever(points):\n    while points > 0:\n        points -= 1\n    return points\n\n\ndef unseen(points):\n    return points + 1\n"
