@@ -17,6 +17,7 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/why": {"members:read"},
     "/v1/members/alice/payable": {"members:read"},
     "/v1/members/alice/profile": {"members:write"},
+    "/v1/members/alice/identities": {"members:write"},
     "/v1/gifts": {"events:write"},
     "/v1/merges": {"members:manage"},
     "/v1/merges/undo": {"members:manage"},
@@ -54,9 +55,10 @@ METHODS = {
     **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), "POST"),
     **dict.fromkeys(("/v1/pools", *(f"/v1/pools/{what}" for what in POOLED)), "POST"),
     "/v1/members/alice/profile": "PATCH",
+    "/v1/members/alice/identities": "PATCH",
     "/v1/segments/vip": "PUT",
 }
-BODIES = {"/v1/members/alice/profile": {}, "/v1/segments/vip": {"members": ["alice"]}}
+BODIES = {"/v1/members/alice/profile": {}, "/v1/members/alice/identities": {}, "/v1/segments/vip": {"members": ["alice"]}}
 BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
           **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
           "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},

@@ -37,13 +37,14 @@ DAYS = 150
 TIMES_SAID = 5
 AT_ONCE = 200  # letters that arrive together
 
-# What an order gives here hangs on nothing but the order and its day.
+# What an order gives here hangs on nothing but the order and its day, and the level on what only grows: by spend, who had enough
+# before a return came keeps it until a review, and who had not never gets there.
 NO_MATTER = """
 program: no-matter
 currency: {code: EUR, minor_digits: 2}
 timezone: Europe/Berlin
 wallets: {points: {kind: spendable, expire: {rolling: 60 days}}, growth: {kind: qualifying}}
-tiers: {levels: [{id: regular}, {id: gold, reach: {spend: 900, within: lifetime}}]}
+tiers: {levels: [{id: regular}, {id: gold, reach: {visits: 13, within: lifetime}}]}
 earn:
   - {id: base, on: order.paid, points: {per: 1, give: 1, of: net_amount}}
   - {id: coffee, on: order.paid, when: {line.category: coffee}, points: {multiply: 2}}
@@ -202,6 +203,7 @@ def test_where_order_is_no_matter_members_end_where_order_would_have_left_them(s
     orderly.end()
     expected, found = orderly.standings(), disorderly.standings()
     assert found.keys() == expected.keys()
+    assert {tier for tier, *_ in expected.values()} == {"regular", "gold"}
     for ref, standing in expected.items():
         assert found[ref] == standing, f"{ref}: {found[ref]}, in order {standing}"
     late = sum(letter.said[0].late for letter in letters)
