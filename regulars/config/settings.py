@@ -66,6 +66,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "regulars.journal",
     "regulars.members",
+    "regulars.insight",
     "regulars.approvals",
     "regulars.drafts",
     "regulars.api",

@@ -4,4 +4,3 @@ Start with ``code`` for order lines, ``offline_report`` for whether it works, ``
 """
 
 from regulars.insight.recommend import sentences as sentences
-from regulars.insight.recommend.study import study_part as study_part

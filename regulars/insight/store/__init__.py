@@ -1,0 +1,17 @@
+"""What the last refresh worked out, kept in the shop's database: pages, tills and the API read it here. Begin with ``reading``."""
+
+from regulars.insight.store.reading import (
+    NotRefreshed,
+    figure,
+    figure_names,
+    member,
+    members_of,
+    refreshed,
+    require_refreshed,
+)
+from regulars.insight.store.shapes import Item, Listed, MemberInsight, Refreshed, Told
+
+__all__ = [
+    "Item", "Listed", "MemberInsight", "NotRefreshed", "Refreshed", "Told", "figure", "figure_names", "member", "members_of", "refreshed",
+    "require_refreshed",
+]  # fmt: skip

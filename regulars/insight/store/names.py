@@ -1,0 +1,4 @@
+"""The names of classes, stages and grades, in the order their numbers stand for. No library is needed to read them."""
+
+CLASSES = ("high", "mid", "potential", "churn_risk", "dormant")
+STAGES = ("new", "growing", "active", "at_risk", "lapsed", "won_back")

@@ -1,0 +1,115 @@
+"""What is kept of a refresh, as values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from regulars.kit.phrases import say
+
+
+class Item(msgspec.Struct, array_like=True, frozen=True):
+    """An article to show. ``code`` and ``facts`` say why: ``sentence`` puts it into words."""
+
+    sku: str
+    code: str
+    facts: dict[str, Any] = {}
+
+    def sentence(self, language: str) -> str:
+        return say(self.code, self.facts, language)
+
+
+class Told(msgspec.Struct, omit_defaults=True, frozen=True):
+    """Of one member. Money in the smallest unit; None where a thing can't be said.
+
+    buys: chance of buying within ``Refreshed.horizon_days``. margin: expected within a year; clv: until ``Refreshed.clv_days`` ahead, discounted.
+    """
+
+    class_before: str = ""  # where the refresh before had put them; "" the same, or nobody knew them
+    buys: float | None = None
+    margin: int | None = None
+    clv: int | None = None
+    rfm: tuple[int, int, int] | None = None  # scores 1 to 5
+    recency: int = 0  # days since the last purchase
+    frequency: int = 0  # purchase days
+    monetary: int = 0
+    rhythm: float | None = None  # days, the member's own usual gap
+    grade: str = ""
+    reasons: list[str] = []  # of churn.reasons.GROUPS, strongest first
+    again: list[Item] = []
+    new: list[Item] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The last refresh. ``as_of``: the evening everything looks from."""
+
+    number: int
+    refreshed_at: datetime
+    as_of: date
+    snapshot: int
+    members: int
+    kept: dict[str, Any]
+
+    @property
+    def currency(self) -> str:
+        return str(self.kept.get("currency", ""))
+
+    @property
+    def exponent(self) -> int:
+        return int(self.kept.get("exponent", 2))
+
+    @property
+    def horizon_days(self) -> int | None:
+        return self.kept.get("horizon_days")
+
+    @property
+    def clv_days(self) -> int | None:
+        return self.kept.get("clv_days")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInsight:
+    """One member as of the last refresh. ``profiled`` False: the member has refused, and nothing but what is popular with all is said.
+
+    class_: high, mid, potential, churn_risk, dormant. stage: new, growing, active, at_risk, lapsed, won_back. "": can't be said.
+    ``told`` is None for whoever refused, had not bought by then, or joined later.
+    """
+
+    ref: str
+    refreshed: Refreshed
+    profiled: bool
+    class_: str = ""
+    stage: str = ""
+    told: Told | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        return self.told is not None and bool(self.told.again or self.told.new)
+
+    @property
+    def buy_again(self) -> list[Item]:
+        """The member's own list; what is popular with all, where there is none."""
+        if self.told is not None and self.told.again:
+            return self.told.again
+        return [msgspec.convert(one, Item) for one in self.refreshed.kept.get("popular", ())]
+
+    @property
+    def try_new(self) -> list[Item]:
+        return self.told.new if self.told is not None else []
+
+    def reasons(self, language: str) -> list[str]:
+        """Why the member is expected to leave, in words."""
+        return [say(f"churn.reason.{group}", {}, language) for group in (self.told.reasons if self.told is not None else ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member in a list."""
+
+    ref: str
+    member_id: int
+    class_: str
+    stage: str
+    told: Told
