@@ -155,9 +155,11 @@ def bring_back(moment: Moment, data: PointsUndelivered) -> None:
     wallet, own, way = _taken_up(moment, data.step)
     points = sum(lot[2] for lot in way.lots)
     own.held -= points
-    put_down(moment.posted, moment.state, wallet, "held", way.lots, moment.today, "undelivered")
+    settled = put_down(moment.posted, moment.state, wallet, "held", way.lots, moment.today, "undelivered")
     _give_back_limits(moment, points, data.sent_on)
     moment.because.append({"code": "gift.undelivered", "wallet": wallet.id, "points": points, "why": data.why})
+    if settled:
+        moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
 
 
 def _taken_up(moment: Moment, step: int) -> tuple[CompiledWallet, WalletState, OnItsWay]:

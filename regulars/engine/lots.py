@@ -33,14 +33,15 @@ def credit(
 ) -> int:
     """Bring points in: the member's debt first, then a pending or an active lot; what has lapsed already goes on to breakage.
 
-    active_on: the day they become usable (NEVER: by an event). Returns how much settled debt.
+    active_on: the day they become usable (NEVER: by an event). What settles a debt is of a lot only where it was in one (held). Returns how much settled debt.
     """
     own = state.wallets.get(wallet.id) or wallet_of(state, wallet)
     settled = 0
     if own.debt:
         settled = min(own.debt, points)
         own.debt -= settled
-        posted.append(Transfer(wallet.id, source, "debt", settled, "", 0, rule))
+        held = source == "held"
+        posted.append(Transfer(wallet.id, source, "debt", settled, lot_name(wallet, until, since) if held else "", until if held else 0, rule))
         points -= settled
     if points:
         name = lot_name(wallet, until, since)

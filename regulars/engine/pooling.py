@@ -183,8 +183,10 @@ def bring_back(moment: Moment, data: PoolUndelivered) -> None:
         wallet_of(moment.state, wallet).held -= points
         for until, since, part in lots:
             forget(moment.state, wallet, until, since, part)
-        put_down(moment.posted, moment.state, wallet, "held", lots, moment.today, "undelivered")
+        settled = put_down(moment.posted, moment.state, wallet, "held", lots, moment.today, "undelivered")
         moment.because.append({"code": "pool.undelivered", "wallet": wallet.id, "points": points, "why": data.why})
+        if settled:
+            moment.because.append({"code": "debt.settled", "wallet": wallet.id, "points": settled})
 
 
 def _taken_up(moment: Moment, step: int) -> list[tuple[CompiledWallet, Lots]]:
@@ -226,11 +228,12 @@ def part(moment: Moment, data: PoolParted) -> None:
     if pooled is None or pooled.pool != data.pool:
         raise NotInPool()
     pooled.pool, pooled.kind, pooled.since, pooled.gave, pooled.left_on = 0, "", 0, {}, moment.today
-    points = settled = 0
+    reasons: list[Reason] = []
+    points = 0
     for id, lots in data.lots.items():
         wallet = moment.versions.wallet(id, moment.now_us)
-        settled += put_down(moment.posted, moment.state, wallet, TRANSIT, lots, moment.today, RULE)
+        if settled := put_down(moment.posted, moment.state, wallet, TRANSIT, lots, moment.today, RULE):
+            reasons.append({"code": "debt.settled", "wallet": id, "points": settled})
         points += sum(lot[2] for lot in lots)
     moment.because.append({"code": f"pool.{data.why}", "points": points})
-    if settled:
-        moment.because.append({"code": "debt.settled", "points": settled})
+    moment.because += reasons

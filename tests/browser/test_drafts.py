@@ -18,10 +18,11 @@ def begin(page: Page, served: Served, language: str = "en") -> str:
     sign_in(page, served.address, served.name, served.password, language)
     page.goto(f"{served.address}/console/programme/")
     page.click("a[href='/console/programme/draft/']")
-    start = page.locator("form[action$='/start/'] button")
+    page.wait_for_selector(".desk, form[action$='/draft/start/']")
+    start = page.locator("form[action$='/draft/start/'] button")
     if start.count():
         start.click()
-        page.wait_for_selector(".desk")
+    page.wait_for_selector(".desk")
     return f"{served.address}/console/programme/draft/"
 
 

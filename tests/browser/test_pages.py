@@ -34,7 +34,8 @@ def quiet_page(browser: Browser, width: int, height: int, scheme: str = "light",
 
 
 def fits(page: Page) -> None:
-    """Nothing reaches beyond the window's edge."""
+    """Nothing reaches beyond the window's edge, once the page is there."""
+    page.wait_for_load_state("load")
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, (page.url, wide, window)
 

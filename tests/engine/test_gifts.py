@@ -74,6 +74,22 @@ def test_what_cannot_be_put_down_comes_back_as_it_was_and_counts_against_no_limi
     assert shop.sends("alice", "bea", "2026-06-01 23:00", 500).outcome.status == "created"  # the 500 of that day and month are free again
 
 
+def test_what_comes_back_settles_what_came_to_be_owed_meanwhile_out_of_the_lot_it_was_held_of(shop: People) -> None:
+    """Alice has 50 from January; 80 more of February go back with their order after all but 20 of her 130 left as a gift: she owes 60."""
+    shop.buys("alice", "2026-02-01", "A1", 80_00)
+    sent = shop.sends("alice", "bea", "2026-06-01", 110)
+    shop.returns("alice", "2026-06-02", "A1")
+    assert shop.has("alice") == (0, 0, 110, 60)
+    back = shop.gets_back("alice", "2026-06-03", sent)
+    assert moved(back) == [
+        ("points", "held", "debt", 50, "2027-01-01", "undelivered"),
+        ("points", "held", "debt", 10, "2027-02-01", "undelivered"),
+        ("points", "held", "active", 50, "2027-02-01", "undelivered"),
+    ]
+    assert back.outcome.because[-1] == {"code": "debt.settled", "wallet": "points", "points": 60}
+    assert (shop.has("alice"), shop.lots("alice")) == ((50, 0, 0, 0), [("2027-02-01", 50)])
+
+
 def test_what_has_lapsed_while_it_was_on_its_way_lapses_when_it_comes_back(shop: People) -> None:
     sent = shop.sends("alice", "bea", "2027-01-01 23:00", 50)
     back = shop.gets_back("alice", "2027-01-02 01:00", sent)
