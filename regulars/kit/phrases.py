@@ -37,15 +37,20 @@ def say(code: str, facts: Mapping[str, Any], language: str = "en") -> str:
     return _one_of_each(said) if place == 0 and "1 " in said else said
 
 
-_SINGULAR = {"days with a visit": "day with a visit"} | {
-    f"{thing}s": thing for thing in ("point", "night", "stay", "day", "time", "member", "order", "unit", "event", "friend", "month", "line", "stamp")
-}
-_ONE = re.compile(rf"(?<![\d.,−-])1 (more |further |usable |pending )?({'|'.join(_SINGULAR)})\b")
+_SINGULAR = {"days with a visit": "day with a visit", "categories": "category", "entries": "entry"} | {
+    f"{thing}s": thing
+    for thing in (
+        "point", "night", "stay", "day", "time", "member", "order", "unit", "event", "friend", "month", "line", "stamp", "visit", "minute", "hour", "week", "year",
+        "card", "decimal", "digit", "character", "level", "lot", "store", "brand", "item", "channel",
+    )
+}  # fmt: skip
+_VERBS = {"": "", " were": " was", " are": " is", " have": " has"}
+_ONE = re.compile(rf"(?<![\d.,−-])1 ((?:more|further|usable|pending|different|good|expired|reserved) |)({'|'.join(_SINGULAR)})\b((?: were| are| have)\b|)")
 
 
 def _one_of_each(english: str) -> str:
-    """``1 more nights`` is said of one night."""
-    return _ONE.sub(lambda found: f"1 {found[1] or ''}{_SINGULAR[found[2]]}", english)
+    """``1 more nights`` is said of one night, ``1 points were spent`` of one that was."""
+    return _ONE.sub(lambda found: f"1 {found[1]}{_SINGULAR[found[2]]}{_VERBS[found[3]]}", english)
 
 
 def mentions(code: str, fact: str) -> bool:

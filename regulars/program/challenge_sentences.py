@@ -47,8 +47,8 @@ phrases(
         ),
         "programme.badge_never_earned": (
             "nothing gives the badge “{badge}”",
-            "没有任何规则或挑战授予徽章“{badge}”",
-            "沒有任何規則或挑戰授予徽章「{badge}」",
+            "没有任何规则、挑战或推荐授予徽章“{badge}”",
+            "沒有任何規則、挑戰或推薦授予徽章「{badge}」",
         ),
     }
 )

@@ -211,6 +211,9 @@ def _written(thing: Any, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[s
         written = {f"fields.{field.name}": plain_value(field) for field in thing.fields or () if field not in built_in}
         written |= {"measures": plain_value(list(thing.measures))} if thing.measures else {}
         skip = (*skip, "fields", "measures", "pending_until")
+    if isinstance(thing, Tiers) and thing.review_dates is not None:
+        written = {f"{prefix}review": plain_value(thing.review_dates)}
+        skip = (*skip, "review", "review_dates")
     if isinstance(thing, EarningRule) and thing.pending_until is None and thing.on in BEHAVIOURS and BEHAVIOURS[thing.on].pending_until:
         written = {"pending_until": "none"}
     for each in fields(thing):

@@ -19,7 +19,7 @@ from regulars.program.document import Program
 from regulars.program.document_challenges import Reward
 from regulars.program.document_conditions import AllOf, AnyOf, FieldIs, NotOf
 from regulars.program.document_rules import EarningRule, Fixed, Multiply, Rate
-from regulars.program.document_tiers import Measured
+from regulars.program.document_tiers import Measured, Tiers
 from regulars.program.editing.values import Leaf, Value, read_values
 from regulars.program.forms.labels import LABELS, label, said_of
 from regulars.program.forms.sections import section_of
@@ -46,7 +46,7 @@ class Side:
 
 def key_words(kind: str, key: str, language: str) -> str:
     """The key as its form names it; of the programme's own keys with the page they stand on."""
-    address = {"tiers.review_dates": "tiers.review.on"}.get(key) or _address(kind, key)
+    address = _address(kind, key)
     name = label(address, language) if said_of(LABELS, address) else key
     if kind != "programme" or "." not in key:
         return name
@@ -60,6 +60,8 @@ def value_words(kind: str, key: str, side: Side, language: str) -> str:
         return ""
     words, address, last = Words(side.program, language), _address(kind, key), key.rpartition(".")[2]
     value = side.value
+    if key == "tiers.review":
+        return _review(side.program.tiers, words)
     if isinstance(value, Text):
         return words.quoted(value.read(language))
     if isinstance(value, Duration):
@@ -77,6 +79,12 @@ def value_words(kind: str, key: str, side: Side, language: str) -> str:
     if isinstance(value, Decimal) and last in _MONEY:
         return words.money(value)
     return _plain(side.text, address, last, words)
+
+
+def _review(tiers: Tiers, words: Words) -> str:
+    if tiers.review_dates is not None:
+        return words.series([words.day_of_year(*day) for day in tiers.review_dates.days])
+    return label(f"tiers.review.every={tiers.review}", words.language)
 
 
 def _plain(text: str, address: str, key: str, words: Words) -> str:

@@ -60,7 +60,7 @@ def test_equal_programmes_have_no_difference_whatever_their_comments():
         ("policy: debt", "policy: only_pending", ["returns.policy: debt → only_pending"]),
         ("every: quarter", "every: half_year", ["tiers.review: quarter → half_year"]),
         ("inactive_for: 3 months, ", "", ["tiers.down.inactive_for: 3 months → —"]),
-        ("every: quarter", "on: [03-31, 09-30]", ["tiers.review: quarter → dates", "tiers.review_dates: — → [03-31, 09-30]"]),
+        ("every: quarter", "on: [03-31, 09-30]", ["tiers.review: quarter → [03-31, 09-30]"]),
         ("grace: 30 days", "grace: {for: 30 days, round_to: month}", ["tiers.down.grace: 30 days → {for: 30 days, round_to: month}"]),
         ("grace: 30 days", "grace: 30 days, soft_landing: {for: 1 month}", ["tiers.down.soft_landing: — → {keep: [multiplier], for: 1 month}"]),
         ("  review:", "  visits_on: [checkin, order.paid]\n  review:", ["tiers.visits_on: [order.paid] → [checkin, order.paid]"]),
@@ -114,7 +114,7 @@ def told(old: str, new: str, language: str = "en", text: str = CORNER_GROCER) ->
         ("spend: 8000", "spend: 9000", ["level gold, To reach it: spend 8,000 CNY within 1 year → spend 9,000 CNY within 1 year"]),
         ("line.category: coffee", "line.category: [coffee, tea]", ["rule coffee, Only when: the category is coffee → the category is coffee or tea"]),
         ("{rolling: 1 year, round_to: day}", "never", ["wallet points, Points lapse: Usable for 1 year, To the end of the day, Counted from earning → Never"]),
-        ("every: quarter", "on: [03-31, 09-30]", ["Review and going down · Review: quarter → dates", "Days of the year: — → 03-31, 09-30"]),
+        ("every: quarter", "on: [03-31, 09-30]", ["Review and going down · Review: quarter → 31 March and 30 September"]),
         ("points: 200", "points: 200, name: {en: Hello, zh-Hans: 欢迎}", ["rule “Hello”, Name members see: — → “Hello”"]),
         ("growth:", "stars:", ["wallet growth is gone", "wallet stars is new"]),
     ],
@@ -162,8 +162,8 @@ def from_nothing(program: Program) -> str:
         for change in diff(empty, replace(program, wallets=(), earn=(), limits=(), badges=(), challenges=(), fast_tracks=(), paid=(), events=(), festivals=(), pools=(), tiers=replace(program.tiers, levels=())))
     }
     if "tiers.review" in own:
-        dates = own.pop("tiers.review_dates", None)
-        own["tiers.review"] = f"{{on: {dates}}}" if dates else f"{{every: {own['tiers.review']}}}"
+        review = own["tiers.review"]
+        own["tiers.review"] = f"{{on: {review}}}" if review.startswith("[") else f"{{every: {review}}}"
     own["wallets"] = (
         "{" + ", ".join(f"{wallet.id}: {{{keys_of('wallets', wallet)}}}" for wallet in program.wallets) + "}"
     )

@@ -83,7 +83,7 @@ def title_of(value: Value, language: str) -> str:
     """The name a row gives itself in the reader's language; "" for none."""
     name = value.get("name") if isinstance(value, dict) else None
     if isinstance(name, dict):
-        return _text(name.get(language)) or next((_text(each) for each in name.values()), "")
+        return next((text for each in (name.get(language), *name.values()) if (text := _text(each))), "")
     return _text(name)
 
 

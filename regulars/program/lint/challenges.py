@@ -20,6 +20,7 @@ def check_challenges(program: Program, notes: Notes, lines: Lines) -> None:
             line = lines.of("challenges", challenge.id, "on")
             notes.warning("challenge_on_undoing", line, challenge=challenge.id, event=challenge.on)
     given = {challenge.reward.badge for challenge in program.challenges} | {rule.badge for rule in program.earn}
+    given |= {program.referral.advocate.badge, program.referral.friend.badge} if program.referral is not None else set()
     for badge in program.badges:
         if badge.id not in given:
             notes.warning("badge_never_earned", lines.of("badges", badge.id), badge=badge.id)

@@ -6,11 +6,10 @@ from regulars.program.lint.conjunction import fields_of
 from regulars.program.lint.lines import Lines
 from regulars.program.lint.spelling import EVENT_TYPES
 
-_UNDECLARED_SO_FAR = ("order.paid", "order.returned", "member.enrolled", "points.adjusted", "points.redeemed", "time.passed", "referral.qualified")
+_OF_THE_HOUSE = ("time.passed", *EVENT_TYPES)
 
 
 def check_events(program: Program, notes: Notes, lines: Lines) -> None:
-    known = {*EVENT_TYPES, *(type.id for type in program.events)}
     for rule in program.earn:
         pending = rule.pending_until
         asked = [("on", rule.on)]
@@ -19,12 +18,22 @@ def check_events(program: Program, notes: Notes, lines: Lines) -> None:
             if pending.on == rule.on:
                 notes.warning("waits_for_itself", lines.of("earn", rule.id, "pending_until"), rule=rule.id, event=rule.on)
         for key, event in dict.fromkeys(asked):
-            if event and program.event_type(event) is None and event not in _UNDECLARED_SO_FAR and not meant(event, known):
-                notes.warning("event_undeclared", lines.of("earn", rule.id, key), rule=rule.id, event=event)
+            _known(event, rule.id, program, notes, lines.of("earn", rule.id, key))
     for challenge in program.challenges:
-        if program.event_type(challenge.on) is None and challenge.on not in _UNDECLARED_SO_FAR and not meant(challenge.on, known):
-            notes.warning("event_undeclared", lines.of("challenges", challenge.id), rule=challenge.id, event=challenge.on)
+        _known(challenge.on, challenge.id, program, notes, lines.of("challenges", challenge.id, "on"))
     _festivals(program, notes, lines)
+
+
+def _known(event: str, asking: str, program: Program, notes: Notes, line: int) -> None:
+    """What nobody declares never comes, or is a slip of what somebody does."""
+    known = (*_OF_THE_HOUSE, *(type.id for type in program.events))
+    if program.event_type(event) is not None or event in known:
+        return
+    close = meant(event, known)
+    if close:
+        notes.warning("event_looks_like", line, text=event, meant=close)
+    else:
+        notes.warning("event_undeclared", line, rule=asking, event=event)
 
 
 def _festivals(program: Program, notes: Notes, lines: Lines) -> None:

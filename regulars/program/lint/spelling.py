@@ -14,34 +14,36 @@ ORDER_MEASURES = ("net_amount", "gross_amount", "quantity")
 
 def check_spelling(program: Program, notes: Notes, lines: Lines) -> None:
     for rule in program.earn:
-        if program.event_type(rule.on) is None and rule.on not in EVENT_TYPES and (close := meant(rule.on, EVENT_TYPES)):
-            notes.warning("event_looks_like", lines.of("earn", rule.id, "on"), text=rule.on, meant=close)
         if isinstance(rule.points, Rate) and program.event_type(rule.on) is None:
             _measure(
                 rule.points.of, (*ORDER_MEASURES, "nights", "stays", "km"), notes, lines.of("earn", rule.id, "points")
             )
+    types = (*EVENT_TYPES, *(type.id for type in program.events))
     own = (*BUILT_IN_MEASURES, *(measure for type in program.events for measure in type.measures))
     for level in program.tiers.levels:
         for kind, criterion in (("reach", level.reach), ("keep", level.keep)):
             for measure in measures_of(criterion):
-                _asked(measure, own, notes, lines.of("tiers", level.id, kind))
+                _asked(measure, own, types, notes, lines.of("tiers", level.id, kind))
     for track in program.fast_tracks:
         for measure in measures_of(track.reach):
-            _asked(measure, own, notes, lines.of("fast_tracks", track.id))
+            _asked(measure, own, types, notes, lines.of("fast_tracks", track.id))
     for term in program.tier_score.terms if program.tier_score is not None else ():
-        _asked(term.measure, own, notes, lines.of("tier_score"))
+        _asked(term.measure, own, types, notes, lines.of("tier_score"))
     for event in program.tiers.visits_on:
-        if event not in EVENT_TYPES and (close := meant(event, EVENT_TYPES)):
-            notes.warning("event_looks_like", lines.of("tiers", "visits_on"), text=event, meant=close)
+        _event(event, types, notes, lines.of("tiers", "visits_on"))
 
 
-def _asked(measure: str, known: tuple[str, ...], notes: Notes, line: int) -> None:
+def _asked(measure: str, known: tuple[str, ...], types: tuple[str, ...], notes: Notes, line: int) -> None:
     event = measure.removeprefix("events.")
     if event != measure:
-        if event not in EVENT_TYPES and (close := meant(event, EVENT_TYPES)):
-            notes.warning("event_looks_like", line, text=event, meant=close)
+        _event(event, types, notes, line)
     elif not measure.startswith("points."):
         _measure(measure, known, notes, line)
+
+
+def _event(event: str, types: tuple[str, ...], notes: Notes, line: int) -> None:
+    if event not in types and (close := meant(event, types)):
+        notes.warning("event_looks_like", line, text=event, meant=close)
 
 
 def _measure(measure: str, known: tuple[str, ...], notes: Notes, line: int) -> None:
