@@ -62,14 +62,8 @@ def check(
 
 
 def findings_in(text: str) -> list[dict[str, Any]]:
-    from regulars.program.later import not_yet
-    from regulars.program.lint import lint
-    from regulars.program.reading import parse
+    from regulars.program.reading import check
 
-    parsed = parse(text)
-    findings = list(parsed.findings)
-    if parsed.program is not None:
-        findings += [*lint(parsed.program, parsed.lines), *not_yet(parsed.program, parsed.lines)]
     return [
         {
             "code": one.code,
@@ -78,7 +72,7 @@ def findings_in(text: str) -> list[dict[str, Any]]:
             "sentence": one.sentence(spoken()),
             "facts": {k: str(v) for k, v in one.facts.items()},
         }
-        for one in sorted(findings, key=lambda one: one.line)
+        for one in check(text).findings
     ]
 
 

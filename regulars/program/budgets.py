@@ -58,7 +58,7 @@ def _several(one: Reader[Budget]) -> Reader[tuple[Budget, ...]]:
 
 def _budget(node: Node, notes: Notes, names: Names | None, points: Reader[Decimal] | None) -> Budget:
     fields = Fields(node, notes)
-    wallet = "" if names is None else fields.take("wallet", names.wallet, next(iter(names.scales), ""))
+    wallet = "" if names is None else fields.take("wallet", names.wallet, names.first_wallet)
     counted = points or points_of(names.scales.get(wallet, 0) if names is not None else 0)
     share = number(above=0, at_most=1)
     fields.one_of("points", "share_of_sales")
@@ -87,7 +87,7 @@ def _member_limit(node: Node, notes: Notes, names: Names) -> MemberLimit | None:
         notes.error("duplicate_id", fields.line("id"), where=node.path, text=id, first_line=names.lines[f"limits.{id}"])
     elif id:
         names.lines[f"limits.{id}"] = node.line
-    wallet = fields.take("wallet", names.wallet, next(iter(names.scales), ""))
+    wallet = fields.take("wallet", names.wallet, names.first_wallet)
     fields.one_of("points", "times")
     points = fields.take("points", points_of(names.scales.get(wallet, 0)))
     times = fields.take("times", number(at_least=1, whole=True))

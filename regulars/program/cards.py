@@ -81,7 +81,6 @@ def read_cards(node: Node, notes: Notes, names: Names) -> Cards:
         passes=fields.take("pass", _passes),
     )
     fields.close()
-    names.lines["cards.code"] = fields.line("code")
     if cards.barcode == "ean13" and (code.length != EAN_DIGITS or code.letters != CHARSETS["digits"] or code.check != "gs1" or not (code.prefix or "0").isdecimal()):
         notes.error("card_ean13", fields.line("barcode"), places=code.length - 1, charset=code.charset, check=code.check)
     return cards

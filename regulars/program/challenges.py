@@ -73,7 +73,7 @@ def _challenge(node: Node, notes: Notes, names: Names) -> Challenge | None:
     names.challenges[id] = reward.wallet
     if challenge.budgets and not reward.points:
         notes.error("budget_of_no_points", fields.line("budget"), where=f"challenges.{id}")
-    for key in ("on", "when", "target", "period", "recurrence", "join", "reward", "limit", "budget", "returns"):
+    for key in ("on", "target", "recurrence", "budget"):
         names.lines[f"challenges.{id}.{key}"] = fields.line(key)
     fields.close()
     _check_together(challenge, fields, notes)
@@ -139,7 +139,7 @@ def _run(node: Node, notes: Notes) -> Run:
 
 def read_reward(node: Node, notes: Notes, names: Names) -> Reward | None:
     fields = Fields(node, notes)
-    wallet = fields.take("wallet", names.wallet, next(iter(names.scales), ""))
+    wallet = fields.take("wallet", names.wallet, names.first_wallet)
     reward = Reward(
         points=fields.take("points", points_of(names.scales.get(wallet, 0)), Decimal(0)),
         wallet=wallet,

@@ -51,9 +51,8 @@ def _points(words: Words) -> list[str]:
 
 def _wallet(wallet: Wallet, words: Words) -> list[str]:
     name = words.quoted(words.wallet(wallet))
-    valued = wallet.kind == "spendable" and wallet.point_value is not None
-    value = words.money(wallet.point_value) if wallet.point_value is not None else ""
-    said = [words.say(f"wallet.{wallet.kind}{'_value' if valued else ''}", wallet=name, value=value)]
+    worth = {"value": words.money(wallet.point_value)} if wallet.kind == "spendable" and wallet.point_value is not None else {}
+    said = [words.say(f"wallet.{wallet.kind}{'_value' if worth else ''}", wallet=name, **worth)]
     if wallet.rounding != Rounding():
         said.append(words.say(f"rounding.{wallet.rounding.scope}", how=words.say(f"rounding.{wallet.rounding.mode}")))
     said += wallet_activation(wallet.activate, words)

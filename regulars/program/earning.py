@@ -30,7 +30,6 @@ from regulars.program.yaml_lines import Listing, Mapping, Node
 
 MOST_RULES = 1_000
 LONGEST_STREAK = 1_000
-_FIRST_WALLET = ""
 
 
 def read_earning(node: Node, notes: Notes, names: Names) -> tuple[EarningRule, ...]:
@@ -47,7 +46,7 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         notes.error("duplicate_id", fields.line("id"), where=node.path, text=id, first_line=names.lines[f"earn.{id}"])
     elif id:
         names.lines[f"earn.{id}"] = node.line
-    wallet = fields.take("wallet", names.wallet, next(iter(names.scales), _FIRST_WALLET))
+    wallet = fields.take("wallet", names.wallet, names.first_wallet)
     names.rules.setdefault(id, wallet)
     points = points_of(names.scales.get(wallet, 0))
     on = fields.need("on", event_type, "")
@@ -70,7 +69,7 @@ def _rule(node: Node, notes: Notes, names: Names) -> EarningRule | None:
         badge=fields.take("badge", names.badge),
         pending_until=read_pending_until(fields, notes, names, on),
     )
-    for key in ("on", "when", "from", "until", "points", "group", "limit", "streak", "activate", "budget", "pending_until"):
+    for key in ("on", "when", "points", "group", "limit", "activate", "budget", "pending_until"):
         names.lines[f"earn.{id}.{key}"] = fields.line(key)
     fields.close()
     _check_together(rule, fields, notes)

@@ -62,8 +62,6 @@ def _type(entry: Entry, notes: Notes, names: Names) -> EventType | None:
         pending_until=built_in.pending_until,
     )
     fields.close()
-    if id is not None:
-        names.lines[f"events.{id}"] = entry.line
     return None if id is None else declared
 
 

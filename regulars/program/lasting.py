@@ -60,5 +60,5 @@ def check_levels(by_levels: dict[str, list[ByLevel]], names: Names, notes: Notes
     """Note every level that a wallet names and the ladder does not have. ``by_levels``: wallet -> what it says by level."""
     for wallet, all_of_it in by_levels.items():
         for level in dict.fromkeys(id for one in all_of_it for id, _ in one if id and id not in names.levels):
-            line = names.lines.get(f"wallets.{wallet}.expire", 1)
+            line = names.lines[f"wallets.{wallet}.expire"]
             notes.error("unknown_level", line, where=f"wallets.{wallet}.expire", text=level[:60], meant=meant(level, names.levels))

@@ -29,6 +29,11 @@ class Names:
     festivals: list[str] = field(default_factory=list)
     events: dict[str, EventType] = field(default_factory=lambda: dict(BEHAVIOURS))  # built-in and declared
 
+    @property
+    def first_wallet(self) -> str:
+        """The wallet that is meant where none is named; "" in a document without any, which is an error."""
+        return next(iter(self.scales), "")
+
     def wallet(self, node: Node, notes: Notes) -> str | None:
         """A reader of wallet ids that exist."""
         id = identifier(node, notes)

@@ -107,7 +107,7 @@ def _program(root: Node, notes: Notes, names: Names) -> Program:
     badges = fields.take("badges", lambda node, notes: read_badges(node, notes, names), ())  # rules and challenges name them
     lengths = {wallet.id: [wallet.expire.extend, wallet.expire.reinstate.within if wallet.expire.reinstate else ()] for wallet in wallets}
     check_levels(lengths, names, notes)
-    for key in ("currency", "timezone", "wallets", "budget", "limits", "returns", "earn", "exclude", "approval", "tier_score", "badges", "challenges", "referral", "gifts", "cards", "fast_tracks", "paid"):
+    for key in ("currency", "budget", "returns", "tier_score", "referral"):
         names.lines[key] = fields.line(key)
     program = Program(
         id=id,

@@ -50,8 +50,8 @@ def read_referral(node: Node, notes: Notes, names: Names) -> Referral | None:
     if not fields.is_mapping:
         return None
     reward = lambda node, notes: read_reward(node, notes, names)  # noqa: E731
-    advocate = fields.take("advocate", reward, Reward(wallet=next(iter(names.scales), "")))
-    friend = fields.take("friend", reward, Reward(wallet=next(iter(names.scales), "")))
+    advocate = fields.take("advocate", reward, Reward(wallet=names.first_wallet))
+    friend = fields.take("friend", reward, Reward(wallet=names.first_wallet))
     counted = (advocate if advocate.points else friend).wallet
     referral = Referral(
         advocate=advocate,

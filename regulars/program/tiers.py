@@ -27,7 +27,6 @@ def read_tiers(node: Node, notes: Notes, names: Names) -> Tiers:
         visits_on=frozenset(fields.take("visits_on", listing(event_type, at_least=1), ["order.paid"])),
         freeze=fields.take("freeze", _freeze, Freeze()),
     )
-    names.lines["tiers"] = node.line
     for key in ("down", "visits_on"):
         names.lines[f"tiers.{key}"] = fields.line(key)
     fields.close()
@@ -110,7 +109,7 @@ def _level(place: int, node: Node, notes: Notes, names: Names) -> Level:
         multiplier=fields.take("multiplier", number(above=0), Decimal(1)),
         floor=fields.take("floor", identifier),
     )
-    for key in ("reach", "keep", "multiplier", "floor"):
+    for key in ("reach", "keep", "multiplier"):
         names.lines[f"tiers.{id}.{key}"] = fields.line(key)
     if place > 0 and "reach" not in fields and fields.is_mapping:
         notes.error("missing_key", node.line, where=under(node.path, "reach"))

@@ -33,8 +33,7 @@ def _wallet(entry: Entry, notes: Notes, names: Names) -> Wallet:
     scale = fields.take("scale", whole(at_most=LARGEST_SCALE), 0)
     names.scales[entry.key] = scale
     names.lines[f"wallets.{entry.key}"] = entry.line
-    for key in ("activate", "expire"):
-        names.lines[f"wallets.{entry.key}.{key}"] = fields.line(key)
+    names.lines[f"wallets.{entry.key}.expire"] = fields.line("expire")
     wallet = Wallet(
         id=entry.key,
         kind=fields.take("kind", choice("spendable", "qualifying"), "spendable"),  # type: ignore[arg-type]

@@ -102,7 +102,7 @@ class Session:
         self.say(f"{len(self._items)} tests, {len(new)} of them new, {sum(self._seconds.values()):.0f} s of processor time together")
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run its line: those first that killed others of its function, then those of the file's own tests, then the quickest of every file, the second of every file …"""
+        """The tests that run its line: those first that killed others of its function, then those of the file's own tests, then of its room's the quickest of every file, the second of every file …, then all others so."""
         lines = self._lines.get(mutant.file, {})
         names = set().union(*(lines.get(line, ()) for line in range(mutant.first, mutant.last + 1)))
         keen = self._killers.get(mutant.function, [])[-5:]
@@ -111,8 +111,8 @@ class Session:
         for name in sorted(names, key=lambda name: (self._seconds[name], name)):
             file = name.split("::")[0]
             places[name] = of_file[file] = of_file.get(file, 0) + 1
-        own = f"/test_{Path(mutant.file).stem}.py::"
-        ordered = sorted(names, key=lambda name: (name not in keen, own not in name, places[name], self._seconds[name], name))
+        own, room = f"/test_{Path(mutant.file).stem}.py::", f"tests/{Path(mutant.file).parts[1]}/"
+        ordered = sorted(names, key=lambda name: (name not in keen, own not in name, not name.startswith(room), places[name], self._seconds[name], name))
         sums = itertools.accumulate(self._seconds[name] for name in ordered)
         return [name for name, sum_ in zip(ordered, sums, strict=True) if sum_ <= self.seconds or sum_ == self._seconds[name]]
 

@@ -11,7 +11,6 @@ from regulars.program.forms.posted import MOST_ROWS, names_of
 from regulars.program.forms.rows import moved, rows_of, titles, told, with_row
 from regulars.program.forms.sections import like, placed, section, section_of, shown_part, with_part
 from regulars.program.forms.shapes import Alternative, Group, Keyed, OneOf, Rows, Shape
-from regulars.program.forms.views import summary
 from regulars.program.reading import require
 
 from .samples import HEAD, levels, quest, rule
@@ -53,13 +52,6 @@ def test_a_row_that_does_not_read_well_is_shown_as_it_is_written() -> None:
 def test_a_long_row_is_cut_short(letters: int, kept: int) -> None:
     text = told(EARN, {"earn": [{"a": Leaf("x" * letters)}]}, None, "en")[0]  # {a: …} is 5 signs more
     assert len(text) == kept and text.endswith("…" if letters > 195 else "x}")
-
-
-@pytest.mark.parametrize(("letters", "kept", "end"), [(155, 160, "x}"), (156, 158, "x…"), (400, 158, "x…")])
-def test_a_summary_is_shorter_still(letters: int, kept: int, end: str) -> None:
-    text = summary({"a": Leaf("x" * letters)})
-    assert (len(text), text[-2:]) == (kept, end)
-    assert (summary(Leaf("tea")), summary([Leaf("5", True)]), summary(None), summary(5)) == ("tea", '["5"]', "", "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from regulars.kit.errors import Invalid
 from regulars.program.reading import check, require
-from regulars.program.starting import STARTERS, Starter, first_document
+from regulars.program.starting import STARTERS, Starter, _said_aloud, first_document
 
 SHOPS = [("CNY", "Asia/Shanghai", "100"), ("USD", "America/New_York", "6.50"), ("JPY", "Asia/Tokyo", "3000"), ("KWD", "Asia/Kuwait", "0.7"), ("KRW", "Asia/Seoul", "1"), ("VND", "Asia/Ho_Chi_Minh", "1000000000")]
 
@@ -51,10 +51,16 @@ def test_the_share_given_back_does_not_depend_on_the_currency() -> None:
 
 
 def test_a_level_asks_more_to_reach_than_to_keep_whatever_the_receipt() -> None:
+    silver, keep_silver, gold, keep_gold = spends(made())
     for tenths in range(3, 4000, 7):
-        text = made(currency="USD", receipt=f"{tenths / 10:.1f}")
-        spends = [Decimal(found) for found in re.findall(r"spend: ([\d.]+)", text)]
-        assert spends[0] > spends[1] and spends[2] > spends[3] > spends[1], text
+        asked = [_said_aloud(amount * tenths / 1000, 2) for amount in (silver, keep_silver, gold, keep_gold)]
+        assert asked[0] > asked[1] and asked[2] > asked[3] > asked[1], tenths
+        if tenths % 1000 == 3:
+            assert spends(made(currency="USD", receipt=f"{tenths / 10:.1f}")) == asked
+
+
+def spends(text: str) -> list[Decimal]:
+    return [Decimal(found) for found in re.findall(r"spend: ([\d.]+)", text)]
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,6 @@ class Group:
     def sparse(self) -> bool:
         return len(self.parts) > _SPARSE and not self.required
 
-    def part(self, key: str) -> "Shape | None":
-        return next((shape for name, shape in self.parts if name == key), None)
-
 
 @dataclass(frozen=True)
 class Alternative:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from regulars.program.editing.values import Leaf
 from regulars.program.editing.writing import on_one_line
 from regulars.program.forms.boxes import Box
 from regulars.program.forms.known import Known, Options
@@ -235,9 +234,3 @@ def _is_given(box: Box) -> bool:
 
 def _is_date(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdecimal() and text.isascii()
-
-
-def summary(value: object) -> str:
-    """A row in the document's own words, short enough for a list."""
-    text = on_one_line(value) if isinstance(value, Leaf | list | dict) else ""
-    return text if len(text) <= 160 else text[:157] + "…"
