@@ -5,7 +5,9 @@ A kind of event that is new to the engine gets a line in ``DEEDS`` (what a till 
 
 import json
 import os
-from typing import Any
+import sys
+import traceback
+from typing import Any, ClassVar
 
 from engine.making import Chance
 from engine.pair import at
@@ -181,7 +183,14 @@ class Club(RuleBasedStateMachine):
         program = require(document(self.c, self.frame))
         self.ledger.apply(program, self.now_us + self.c.one(0, 0, 10, 60, -5) * DAY_US)
 
+    told_of: ClassVar[set[str]] = set()
+
     def teardown(self) -> None:
+        """What broke a law is printed when it is first seen: Hypothesis shows it only if it comes again."""
+        broken = sys.exception()
+        if isinstance(broken, Exception) and str(broken) not in self.told_of:
+            self.told_of.add(str(broken))
+            traceback.print_exception(broken)
         if self.ledger.programs:
             self.laws.look_back()
 
