@@ -63,7 +63,7 @@ def next_beside(state: MemberState, today: int) -> int:
         lasts.append(aside.soft[1])
     if aside.frozen and aside.frozen[-1][1] >= today:
         lasts.append(aside.frozen[-1][1])
-    return max(min(lasts, default=NEVER), today) + 1 if lasts else NEVER
+    return max(min(lasts), today) + 1 if lasts else NEVER
 
 
 def drop_if_empty(state: MemberState) -> None:

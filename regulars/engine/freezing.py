@@ -44,11 +44,8 @@ def stretched(frozen: Frozen, after: int, day: int) -> int:
     """
     for first, last in reversed(frozen):
         last = min(last, day)
-        if first > day or last < first:
-            continue
-        if last <= after:
-            break
-        after = min(after, first - 1) - (last - max(first - 1, after))
+        if first <= day and last > after:
+            after = min(after, first - 1) - (last - max(first - 1, after))
     return after
 
 

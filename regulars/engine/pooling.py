@@ -62,12 +62,6 @@ def terms_of(versions: Versions, now: Compiled, kind: str) -> Terms:
     return found
 
 
-def _pooled(state: MemberState) -> Pooled:
-    if state.pooled is None:
-        state.pooled = Pooled(0, "", 0, 0, {}, {}, {})
-    return state.pooled
-
-
 def join(moment: Moment, data: PoolJoined) -> None:
     terms = moment.now.pools.get(data.kind)
     if terms is None:
@@ -77,7 +71,7 @@ def join(moment: Moment, data: PoolJoined) -> None:
         raise InOnePool()
     if pooled is not None and pooled.left_on and terms.leave.again_after is not None and moment.today < terms.leave.again_after.after(pooled.left_on):
         raise TooSoonAgain(**{"from": iso_day(terms.leave.again_after.after(pooled.left_on))})
-    pooled = _pooled(moment.state)
+    pooled = moment.state.pooled = pooled or Pooled()
     pooled.pool, pooled.kind, pooled.since, pooled.gave = data.pool, data.kind, moment.today, {}
     moment.because.append({"code": "pool.joined", "pool": data.kind})
     moment.outcome.moved = {"pool": data.pool, "what": "joining"}
@@ -148,7 +142,8 @@ def _is_earned(transfer: Transfer) -> bool:
 
 def _send(because: list[Reason], outcome: Outcome, state: MemberState, gives: dict[str, Lots], today: int) -> None:
     """What was taken to ``held`` is on its way."""
-    pooled = _pooled(state)
+    pooled = state.pooled
+    assert pooled is not None
     pooled.sent[state.seq + 1] = gives
     for id, lots in gives.items():
         points = sum(lot[2] for lot in lots)
@@ -216,7 +211,7 @@ def settle(moment: Moment, data: PoolSettled) -> None:
         taken_there = min(there.pop((one.wallet, one.until, one.since), 0), one.points)
         lapsed = over.pop(place, 0)
         stored = Outcome(version=one.version, day=one.since, lots={one.wallet: (one.until, 0)})
-        past = Past(None, stored, 0, {one.wallet: lapsed} if lapsed else {}, {place: lapsed} if lapsed else {})
+        past = Past(None, stored, 0, {one.wallet: lapsed}, {place: lapsed})
         search = Search(moment.posted, moment.because, state, wallet, wallet, one.policy, past, one.order, moment.today, waits_under="", asks=False)
         if one.points > taken_there:
             search.take(one.points - taken_there)

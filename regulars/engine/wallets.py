@@ -81,8 +81,7 @@ class CompiledWallet:
             return max(until, day) if self.extends or self.within else day
         if rule.activity is None or activity_on <= 0:
             return until
-        kept = rule.activity.keeps.after(activity_on)
-        kept = kept if rule.round_to == "day" else period_end(kept, rule.round_to)
+        kept = period_end(rule.activity.keeps.after(activity_on), rule.round_to)
         return max(until, min(kept, rule.activity.at_most.after(earned_on)))
 
     def _until(self, earned_on: int, active_on: int, last_activity: int, more: Duration | None) -> int:
@@ -92,8 +91,7 @@ class CompiledWallet:
         if rule.kind == "calendar":
             named = _next_named_date(rule, earned_on)
             return named if more is None else more.after(named)
-        if rule.period is None:
-            raise ValueError("an expiry by duration needs its duration")
+        assert rule.period is not None
         if rule.kind == "sliding":
             slid = rule.period.after(max(last_activity, earned_on))
             slid = slid if rule.at_most is None else min(slid, rule.at_most.after(earned_on))
@@ -152,8 +150,7 @@ def first_day(activation: Activate, day: int) -> int:
 
 def _of_line(when: Condition, program: Program) -> LineTest:
     test = compile_condition(when, program, "order.paid").of_line
-    if test is None:
-        raise ValueError("an activation by line asks for something of the line")
+    assert test is not None
     return test
 
 
@@ -172,15 +169,7 @@ def _paying(wallet: Wallet, program: Program) -> Paying:
 
 
 def _next_named_date(rule: Expire, earned_on: int) -> int:
+    """The first of the rule's dates that is not too early; every one of them comes every year (29 February is none)."""
     earliest = rule.after.after(earned_on) if rule.after is not None else earned_on
     year = date.fromordinal(earliest).year
-    for candidate in (year, year + 1, year + 2):
-        for month, day in rule.dates:
-            named = date(candidate, month, min(day, 28) if month == 2 and day == 29 and not _leap(candidate) else day).toordinal()
-            if named >= earliest:
-                return named
-    raise ValueError("an expiry by calendar needs its dates")
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return min(named for y in (year, year + 1) for month, day in rule.dates if (named := date(y, month, day).toordinal()) >= earliest)

@@ -6,7 +6,7 @@ import pytest
 
 from regulars.engine.compiling import compile_program
 from regulars.engine.wallets import CompiledWallet
-from regulars.kit.periods import NEVER, iso_day
+from regulars.kit.periods import NEVER, Duration, iso_day
 from regulars.program.reading import require
 
 HEAD = "program: club\ncurrency: {code: CNY, minor_digits: 2}\ntimezone: Asia/Shanghai\n"
@@ -56,6 +56,40 @@ def test_a_life_may_count_from_the_day_points_become_usable() -> None:
     assert wallet(keys).until(day("2026-03-10"), NEVER, 0) == NEVER
     assert wallet("activate: {on: stay.completed}, expire: {rolling: 1 month, from: activation, round_to: month}").until(day("2026-03-10"), NEVER, 0) == NEVER
     assert last("activate: {after: 14 days}, expire: {rolling: 1 month}", "2026-03-10", active="2026-03-24") == "2026-04-10"
+
+
+def test_a_life_that_has_not_begun_has_no_end_however_long_it_will_be() -> None:
+    for rest in ("", ", extend: {silver: 7 days}", ", round_to: month", ", round_to: month, extend: {silver: 7 days}"):
+        keys = f"activate: {{on: stay.completed}}, expire: {{rolling: 30 days, from: activation{rest}}}"
+        assert wallet(keys).until(day("2026-03-10"), NEVER, 0, 1) == NEVER
+
+
+def test_a_lot_knows_both_its_days() -> None:
+    on = day("2026-03-10")
+    from_activation = "expire: {rolling: 30 days, from: activation}"
+    assert wallet(from_activation).lot_of("", on, 0, 0) == (day("2026-04-09"), 0)
+    assert wallet(f"activate: {{after: 5 days}}, {from_activation}").lot_of("", on, 0, 0) == (day("2026-04-14"), day("2026-03-15"))
+    assert wallet("expire: {sliding: 1 year, extend: {gold: 1 month}}").lot_of("", on, day("2026-05-01"), 2) == (day("2027-06-01"), 0)
+
+
+@pytest.mark.parametrize(
+    ("expire", "until", "activity", "expected"),
+    [
+        ("{sliding: 1 year}", "2027-03-10", "2026-05-01", "2027-05-01"),
+        ("{sliding: 1 year}", "2028-01-01", "2026-05-01", "2027-05-01"),  # nothing but activity decides
+        ("{sliding: 1 year, extend: {gold: 1 year}}", "2028-03-10", "2026-05-01", "2028-03-10"),  # what a level has given stays
+        ("{sliding: 1 year, extend: {gold: 1 year}}", "2027-03-10", "2026-05-01", "2027-05-01"),
+        ("{sliding: 1 year, reinstate: {within: 30 days, for: 30 days}}", "2028-03-10", "2026-05-01", "2028-03-10"),
+        ("{rolling: 1 year}", "2027-03-10", "2028-05-01", "2027-03-10"),
+        ("{rolling: 1 year, activity: {keeps: 14 months, at_most: 2 years}}", "2027-03-10", "2026-05-01", "2027-07-01"),
+        ("{rolling: 1 year, activity: {keeps: 14 months, at_most: 2 years}}", "2028-06-01", "2026-05-01", "2028-06-01"),
+        ("{rolling: 1 year, activity: {keeps: 14 months, at_most: 2 years}}", "2027-03-10", "2027-05-01", "2028-03-10"),
+        ("{rolling: 1 year, round_to: quarter, activity: {keeps: 14 months, at_most: 2 years}}", "2027-03-31", "2026-05-01", "2027-09-30"),
+    ],
+)  # fmt: skip
+def test_activity_moves_the_last_day_of_a_lot(expire: str, until: str, activity: str, expected: str) -> None:
+    """Points earned on 10 March 2026."""
+    assert iso_day(wallet(f"expire: {expire}").slid(day(until), day("2026-03-10"), day(activity))) == expected
 
 
 @pytest.mark.parametrize(("activity", "expected"), [("", "2027-03-10"), ("2026-01-01", "2027-03-10"), ("2026-05-01", "2027-05-01"), ("2029-01-01", "2029-03-10")])
@@ -124,6 +158,24 @@ def test_each_line_and_each_rule_may_have_an_activation_of_its_own() -> None:
     on = day("2026-03-10")
     assert [made.lot_of(key, on, 0, 0)[1] - on for key in made.keys] == [2, 14, 3]
     assert not made.is_plain
+    assert made.activation("rule:later").after == Duration(days=3)
+
+
+def test_an_event_that_any_of_the_activations_waits_for_moves_last_days() -> None:
+    by_line = "activate: [{when: {line.category: tv}, on: stay.completed}, {after: 2 days}]"
+    assert wallet(f"{by_line}, expire: {{rolling: 1 year, from: activation}}").named_by_earning
+    assert not wallet(f"{by_line}, expire: {{rolling: 1 year}}").named_by_earning
+
+
+def test_which_activity_counts_whose_midnight_and_which_levels_have_more() -> None:
+    assert wallet("expire: {sliding: 1 year, on: [order.paid]}").slides_on == {"order.paid"}
+    assert wallet("expire: {rolling: 1 year, activity: {keeps: 6 months, at_most: 2 years, on: [points.redeemed]}}").slides_on == {"points.redeemed"}
+    assert wallet("expire: {rolling: 1 year}").slides_on == frozenset()
+    assert [wallet(f"expire: {{rolling: 1 year{midnight}}}").own_midnight for midnight in ("", ", midnight: member")] == [False, True]
+    month, year = Duration(months=1), Duration(months=12)
+    assert wallet("expire: {rolling: 1 year, extend: {silver: 1 month, gold: 1 year}}").extends == (None, month, year)
+    assert wallet("expire: {rolling: 1 year, reinstate: {within: {regular: 1 month, gold: 1 year}, for: 30 days}}").within == (month, None, year)
+    assert wallet("expire: {rolling: 1 year, reinstate: {within: 1 month, for: 30 days}}").within == (month, month, month)
 
 
 def test_what_points_may_pay_is_counted_in_the_wallets_unit() -> None:
