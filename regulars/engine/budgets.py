@@ -130,7 +130,7 @@ def _gives(budget: CompiledBudget, given: Sequence[tuple[str, str]], brought: Se
 
 def _limit(limit: MemberLimit, program: Program) -> CompiledMemberLimit:
     counts_points = limit.points is not None
-    count = int((limit.points or 0) * 10 ** program.wallet(limit.wallet).scale) if counts_points else int(limit.times or 0)
+    count = int(limit.times or 0) if limit.points is None else int(limit.points * 10 ** program.wallet(limit.wallet).scale)
     kind = "points" if counts_points else "times"
     rules = frozenset(limit.names) if limit.names else None
     if rules is not None and counts_points:
@@ -167,7 +167,8 @@ def _budget(budget: Budget, program: Program, wallet_id: str, rule: str) -> Comp
     parts = (rule,) if is_reward else (rule, f"streak:{rule}") if rule else ()
     warn_at = Fraction(budget.warn_at) if budget.warn_at is not None else None
     if budget.share_of_sales is None:
-        most = int((budget.points or 0) * 10**wallet.scale)
+        assert budget.points is not None
+        most = int(budget.points * 10**wallet.scale)
         return CompiledBudget(f"{key}/points/{budget.per}", wallet_id, rule, budget.per, most, 0, 1, warn_at, parts)
     if wallet.point_value is None:
         return None

@@ -93,7 +93,6 @@ def clip(caps: Caps, wallet: str, given: Given, room: Room, told: list[Reason] |
         for rule, points in _cuts(cap, posted, left).items():
             posted[rule] -= points
             through[rule] -= points
-        used[place] = left
         if told is not None:
             told.append(_reason(cap, before, sum([posted[rule] for rule in posted if _covers(cap, rule)]), left))
     return through, (used_of(caps, wallet, through) if cut else used)  # what a later cap cuts, an earlier one has not given
@@ -155,19 +154,13 @@ def _cuts(cap: Cap, posted: Given, left: int) -> Given:
     over = sum([posted[rule] for rule in mine]) - left
     cuts = {}
     for rule in reversed(mine):
-        if over <= 0:
-            break
         cuts[rule] = min(posted[rule], over)
         over -= cuts[rule]
     return cuts
 
 
 def _covers(cap: Cap, rule: str) -> bool:
-    """A streak's bonus is points of its rule, and no time of its own."""
-    if rule.startswith("streak:"):
-        if isinstance(cap, CompiledMemberLimit) and not cap.counts_points:
-            return False
-        rule = rule.removeprefix("streak:")
+    """A streak's bonus is points of its rule, and no time of its own: ``rules`` and ``parts`` name it where it counts."""
     if isinstance(cap, CompiledMemberLimit):
         return cap.rules is None or rule in cap.rules
     return not cap.rule or rule in cap.parts

@@ -37,12 +37,9 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
         schedule(versions, state, versions.calendar.day_of(state.advanced_us))
     if not state.next_due_us or to_us < state.next_due_us:
         return passed
-    last = versions.calendar.day_of(to_us)
     while state.next_due_us and state.next_due_us <= to_us:
         due_us = state.next_due_us
         day = versions.calendar.day_of(due_us)
-        if day > last:
-            break
         at_us = versions.calendar.start_of(day)
         if at_us < due_us and due_us in (first_end_us(state), next_midnight_us(state, versions.at(due_us).own_midnights)):
             did: Passed | None = _in_the_day(versions.at(due_us), versions, state, day, due_us)

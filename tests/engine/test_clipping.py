@@ -141,6 +141,8 @@ def test_what_is_noted_with_the_event_and_what_rules_choose_by() -> None:
     assert choosing_left(both, {"tea": 60}, [70, 3, 80]) == {"tea": 60}
     assert choosing_left(both, {}, [70, 3, 80]) == {"tea": 80}
     assert choosing_left(both, {}, [70, 3, None]) == {}
+    and_all = caps(ALL, more="budget: {points: 50, per: day}\n")
+    assert choosing_left(and_all, {}, [70, 80, 50]) == {"tea": 80}
     whole = caps(ALL, earn="\n  - {id: base, on: order.paid, points: 1}\n", more="budget: {points: 50, per: day}\n")
     assert choosing_left(whole, {"base": 5}, [70, 3]) == {"base": 5}  # a budget over everything chooses for nobody
 
@@ -172,8 +174,66 @@ def test_the_last_part_is_cut_first_and_what_is_cut_is_told() -> None:
     assert clip(both, "points", {"base": 70, "tea": 50}, [40, 3, 200], told) == ({"base": 40, "tea": 0}, [40, 0, 0])
     assert clip(both, "points", {"base": 70, "tea": 50}, [None, None, None], None) == ({"base": 70, "tea": 50}, [120, 1, 50])
     assert clip(both, "points", {"base": 50, "tea": 50}, [100, 1, 50], None) == ({"base": 50, "tea": 50}, [100, 1, 50])
-    assert clip(both, "stars", {"base": 70, "tea": 50}, [1, 0, 0], told := []) == ({"base": 70, "tea": 50}, [0, 0, 0])
-    assert told == []
+    told.clear()
+    assert clip(both, "points", {"base": 50, "tea": 50}, [100, 1, 50], told) == ({"base": 50, "tea": 50}, [100, 1, 50])
+    assert clip(both, "stars", {"base": 70, "tea": 50}, [1, 0, 0], told) == ({"base": 70, "tea": 50}, [0, 0, 0])
+    assert told == []  # nothing is cut that just fits, or in another wallet
+
+
+def test_a_rule_that_gives_nothing_takes_no_time_and_one_point_is_enough_for_one() -> None:
+    both = caps("{id: one, times: 1, per: day, rules: [tea, base]}")
+    assert clip(both, "points", {"base": 0, "tea": 1}, [1, 200], None) == ({"base": 0, "tea": 1}, [1, 1])
+    assert clip(both, "points", {"base": 1, "tea": 5}, [1, 200], None) == ({"base": 1, "tea": 0}, [1, 0])
+    assert clip(both, "points", {"base": 5, "tea": 1}, [1, 200], None) == ({"base": 5, "tea": 0}, [1, 0])
+    assert clip(caps(ALL), "points", {"base": 9, "tea": 1}, [8, 200], None) == ({"base": 8, "tea": 0}, [8, 0])
+
+
+TWO = "{points: {scale: 1}, stars: {}}"
+
+
+def test_each_wallet_has_its_own_caps_and_its_own_unit() -> None:
+    earn = "\n  - {id: base, on: order.paid, points: 1}\n  - {id: star, on: checkin, points: 1, wallet: stars}\n"
+    limits = ("{id: p, points: 9.5, per: day}", "{id: s, points: 7, per: day, wallet: stars}", "{id: t, times: 2, per: day, wallet: stars}")
+    more = "budget: [{points: 50, per: day}, {points: 60, per: day, wallet: stars}]\n"
+    found = caps_of(program(*limits, more=more, earn=earn, wallets=TWO))
+    assert {on: ([(one.id, one.count) for one in each.limits], [(one.wallet, one.most) for one in each.budgets]) for on, each in found.items()} == {
+        "order.paid": ([("p", 95)], [("points", 500)]), "checkin": ([("s", 7), ("t", 2)], [("stars", 60)]),
+    }  # fmt: skip
+    assert found["checkin"].limits[1].rules == {"star"}
+    both = program("{id: s, times: 7, per: day, wallet: stars, rules: [star]}", earn=earn.replace("checkin", "order.paid"), wallets=TWO)
+    assert [limit.id for limit in caps_of(both)["order.paid"].limits] == ["s"]
+    several = program("{id: p, points: 5, per: day}", earn=earn.replace("checkin", "order.paid"), wallets=TWO, more="budget: {points: 50, per: day}\n")
+    assert [budget.wallet for budget in caps_of(several)["order.paid"].budgets] == ["points"]  # one of its rules is enough
+
+
+def test_sales_are_counted_with_orders_that_earn_nothing_and_no_budget_of_points_is() -> None:
+    only_checkins = "\n  - {id: hi, on: checkin, points: 5}\n"
+    share = caps_of(program(earn=only_checkins, wallets="{points: {point_value: 0.01}}", more="budget: {share_of_sales: 0.02, per: month}\n"))
+    assert set(share) == {"order.paid", "checkin"}
+    points = caps_of(program(earn=only_checkins, more="budget: {points: 50, per: month}\n"))
+    assert set(points) == {"checkin"}
+
+
+def test_one_reward_with_a_budget_is_enough_to_have_one() -> None:
+    free = "{id: free, on: checkin, target: {count: 1}, reward: {points: 9}}"
+    bound = "{id: bound, on: checkin, target: {count: 1}, reward: {points: 9}, budget: {points: 90, per: month}}"
+    earn = "\n  - {id: base, on: order.paid, points: 1}\n"
+    assert has_budgets(program(more=f"challenges: [{free}, {bound}]\n", earn=earn))
+    assert not has_budgets(program(more=f"challenges: [{free}]\n", earn=earn))
+
+
+def test_the_budget_of_referrals_is_in_the_advocates_wallet_or_the_friends_where_only_they_get_points() -> None:
+    earn = "\n  - {id: base, on: order.paid, points: 1}\n"
+    for who, wallet in (("advocate: {points: 3, wallet: stars}", "stars"), ("friend: {points: 3, wallet: stars}", "stars"), ("advocate: {points: 3}, friend: {points: 3}", "points")):
+        (found,) = {budget.wallet for each in caps_of(program(earn=earn, wallets=TWO, more=f"referral: {{{who}, budget: {{points: 90, per: month}}}}\n")).values() for budget in each.budgets}
+        assert found == wallet
+
+
+def test_what_a_budget_leaves() -> None:
+    points = CompiledBudget("k", "points", "", "day", 200, 0, 1, None, ())
+    sales = CompiledBudget("k", "points", "", "day", 0, 1, 5, None, ())
+    assert [points.left({"c": used}, "c", 999) for used in (0, 150, 200, 250)] == [200, 50, 0, 0]
+    assert [sales.left({"c": used, "c" + SALES: 1_000}, "c", 24) for used in (0, 200, 204, 300)] == [204, 4, 0, 0]  # a fifth of 1024, rounded down
 
 
 def test_times_cut_whole_parts_and_a_budget_says_whether_anything_was_left() -> None:
@@ -210,7 +270,8 @@ def test_what_is_used_is_counted_and_what_goes_back_is_given_back() -> None:
     assert taken == {TEA: 55}
     give_back(both, "points", {"base": 20, "tea": 50}, {"base": 5}, {TEA: 0}, state, DAY, taken)
     assert (state.used["limits/all/points/day"], state.used["limits/three/times/week"], taken) == ([(DAY, 5)], [(DAY - 1, 0)], {TEA: 5})
-    give_back(both, "points", {"tea": 50}, {}, {}, state, DAY, taken := {})
+    taken = {}
+    give_back(both, "points", {"tea": 50}, {}, {}, state, DAY, taken)
     assert taken == {}  # a counter the order was not decided on
 
 
@@ -221,7 +282,8 @@ def test_sales_count_for_the_budgets_that_are_a_share_of_them() -> None:
     for sales in (100_00, 50_00, -30_00, 0):
         count_sales(share, {counter: 0, counter + SALES: 0}, DAY, sales, taken)
     assert taken == {counter + SALES: 120_00}
-    count_sales(share, {counter: 0}, DAY, 100_00, taken := {})
+    taken = {}
+    count_sales(share, {counter: 0}, DAY, 100_00, taken)
     assert taken == {}
     assert room_now(share, MemberState(used={}), {counter: 50, counter + SALES: 100_00}, DAY, 20_00) == [190]  # 2 % of 120.00 are 240 points
 

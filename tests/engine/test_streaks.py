@@ -108,6 +108,7 @@ def test_a_run_has_its_one_bonus_until_there_is_a_gap() -> None:
     assert reward(streak, GAP, DAY + 1) == (0, 2)
     assert reward(counted(streak, DAY + 2), GAP, DAY + 2) == (1, 3)
     assert streak.paid == [DAY + 2]
+    assert reward(streak, GAP, DAY + 2) == (0, 3)  # again on that day
     assert reward(counted(streak, DAY + 3), GAP, DAY + 3) == (0, 4)
     assert reward(counted(streak, DAY - 1), GAP, DAY - 1) == (0, 5)  # come late, and of the same run
     assert reward(counted(streak, DAY + 5, DAY + 6, DAY + 7), GAP, DAY + 7) == (1, 3)

@@ -168,6 +168,7 @@ def test_an_event_that_any_of_the_activations_waits_for_moves_last_days() -> Non
 
 
 def test_which_activity_counts_whose_midnight_and_which_levels_have_more() -> None:
+    assert [wallet(keys).spendable for keys in ("", "kind: spendable", "kind: qualifying")] == [True, True, False]
     assert wallet("expire: {sliding: 1 year, on: [order.paid]}").slides_on == {"order.paid"}
     assert wallet("expire: {rolling: 1 year, activity: {keeps: 6 months, at_most: 2 years, on: [points.redeemed]}}").slides_on == {"points.redeemed"}
     assert wallet("expire: {rolling: 1 year}").slides_on == frozenset()
