@@ -87,7 +87,7 @@ def parts_of(wallet: CompiledWallet, earned: Earned, given: dict[str, int], scen
                 mask = earned.of_line[place]
                 if rule is None or not rule.bit or mask & rule.bit:
                     weights[keys[place]] += line.amount if rule is not None and rule.kind == "fixed" else _base(earned, rule, mask, place, basket)
-            if basket.measures and (rule is None or rule.kind != "fixed"):
+            if basket.measures and (rule is None or (rule.kind != "fixed" and not rule.bit)):  # what asks for lines has no part in the order's own measures
                 weights[""] += _base_of_order(earned, rule, basket)
             for key, part in zip(weights, share_by_largest_remainder(points, [max(weight, 0) for weight in weights.values()]), strict=True):
                 if part:
