@@ -1,7 +1,7 @@
 """The programme promises how much may be given away within a length of time before a second person is asked."""
 
 from engine.people import HEAD
-from regulars.engine.approving import Alone, over_in_all, refusal_of
+from regulars.engine.approving import Alone, needs_second_for, over_in_all, refusal_of
 from regulars.program.document import GoodwillInAll, Program
 from regulars.program.reading import require
 
@@ -82,3 +82,9 @@ def test_the_first_limit_that_would_be_crossed_is_the_one_that_is_told() -> None
     assert of_both is not None
     assert (of_member.limit.of, of_both.limit.of) == ("member", "giver")
     assert over_in_all(require(f"{HEAD}wallets: {{points: {{}}}}\nearn: [{{id: base, on: order.paid, points: {{per: 1, give: 1}}}}]\n"), [Alone(ALICE, "", 10**6)], Journal()) is None
+
+
+def test_one_of_several_that_is_too_large_is_enough() -> None:
+    program = require(f"{HEAD}wallets: {{points: {{}}}}\nearn: [{{id: base, on: order.paid, points: 1}}]\napproval: {{goodwill_above: 100}}\n")
+    assert [needs_second_for(program, [("", one), ("", 1)]) for one in (100, 101)] == [False, True]
+    assert needs_second_for(program, [("", 1), ("", 101)])

@@ -156,6 +156,21 @@ def test_where_a_ladder_would_put_somebody() -> None:
     assert state.tier == "top"
 
 
+@pytest.mark.parametrize(("day", "tier"), [("2026-02-14", "mid"), ("2026-02-15", "low")])
+def test_a_full_fall_is_assessed_as_of_the_very_day(day: str, tier: str) -> None:
+    """A month that ends on 14 February holds 15 January; one that ends on the 15th does not."""
+    people = shop(more=LEVELS % "full")
+    people.buys("alice", "2026-01-10", "o1", 900_00)
+    people.buys("alice", "2026-01-15", "o2", 100_00)
+    assert tuple(assess(people.versions.every[0], people.states["alice"], date.fromisoformat(day).toordinal())) == (tier, "down")
+
+
+def test_whoever_stands_on_their_floor_stays() -> None:
+    floor = shop(more=(LEVELS % "one").replace("{id: top, ", "{id: top, floor: top, "))
+    floor.buys("alice", "2026-01-10", "o1", 1000_00)
+    assert tuple(assess(floor.versions.every[0], floor.states["alice"], date(2026, 4, 1).toordinal())) == ("top", "stays")
+
+
 def test_lots_of_one_last_day_are_told_together() -> None:
     lots = [LotStanding("a", 5, 1, 739_700), LotStanding("b", 7, 2, 739_700), LotStanding("c", 3, 3, NEVER), LotStanding("d", 20, 3, 739_600)]
     assert [(day.until and day.until.toordinal(), day.points, day.most) for day in by_last_day(lots)] == [(739_600, 20, 20), (739_700, 12, 20), (None, 3, 20)]
