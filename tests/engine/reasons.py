@@ -37,7 +37,7 @@ FACTS = {
     "confirmation.own": "rule",
     "confirmation.repeated": "rule",
     "confirmation.settled": "rule",
-    "debt.settled": "points wallet|points",  # of who leaves a pool: over all its wallets
+    "debt.settled": "points wallet",
     "debt.settled_first": "points wallet",
     "event.counted_already": "event",
     "event.counted_before": "event",

@@ -263,7 +263,7 @@ def test_who_comes_out_with_points_and_owes_pays_first() -> None:
     made.buys(1, "A1", 5)
     on = today(made)
     parted = made.decide(2, pool.PARTED, pool.PoolParted(POOL, "left", {"points": ((on + 300, on, 50),)}))
-    assert parted.outcome.because == [{"code": "pool.left", "points": 50}, {"code": "debt.settled", "points": 40}]
+    assert parted.outcome.because == [{"code": "pool.left", "points": 50}, {"code": "debt.settled", "wallet": "points", "points": 40}]
     assert (parted.state.wallets["points"].active, parted.state.wallets["points"].debt) == (10, 0)
 
 
