@@ -171,6 +171,7 @@ FACTS = {
     "redemption.exceeds": "left points redemption",
     "redemption.nothing_left": "redemption",
     "redemption.unknown": "redemption",
+    "referral.clipped": "asked points",
     "referral.friend_qualified": "",
     "referral.friend_returned": "",
     "referral.missed": "why",
