@@ -43,6 +43,7 @@ class Home:
             "REGULARS_KEYS_DSN": self.keys_dsn,
             "REGULARS_KEY_FILE": str(self.key_file),
             "REGULARS_SECRET_KEY": self.secret_key,
+            "REGULARS_SNAPSHOT": os.environ.get("REGULARS_SNAPSHOT") or str(self.folder / "snapshot"),
         }
 
     def django(self) -> None:
@@ -62,6 +63,11 @@ def connect(dsn: str) -> Any:
 
 def folder_in_use() -> Path:
     return Path(os.environ.get("REGULARS_HOME") or "var").absolute()
+
+
+def snapshot_folder() -> Path:
+    """Where the snapshot lies: REGULARS_SNAPSHOT, or ``snapshot`` in the data folder."""
+    return Path(os.environ.get("REGULARS_SNAPSHOT") or folder_in_use() / "snapshot").absolute()
 
 
 @contextlib.contextmanager

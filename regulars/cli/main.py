@@ -31,6 +31,7 @@ GROUPS = {
     "tiers": ("regulars.cli.tiers", "Who would move on the ladder"),
     "ledger": ("regulars.cli.ledger", "Verify, seal, explain, replay and export what happened"),
     "backtest": ("regulars.cli.backtest", "Play a programme over an order file, in memory"),
+    "snapshot": ("regulars.cli.snapshot", "The journal as Parquet, and insight worked out anew"),
     "study": ("regulars.cli.study", "What a history of orders says: one page, one document"),
     "insight": ("regulars.cli.insight", "One figure, with how it is counted"),
     "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),

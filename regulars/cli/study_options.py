@@ -54,6 +54,19 @@ def opened(orders: list[Path], how: HowToRead) -> Iterator[Facts]:
             yield facts
 
 
+@contextlib.contextmanager
+def opened_snapshot(folder: Path, as_of: str) -> Iterator[Facts]:
+    """The facts of a snapshot. Raises NoSnapshot, and as ``facts_of_snapshot``."""
+    from regulars.insight.facts.of_snapshot import facts_of_snapshot
+
+    day = day_of(as_of, "--as-of")
+    with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as outer:
+        place = outer / "facts"
+        place.mkdir()
+        with facts_of_snapshot(folder.absolute(), place, as_of=day) as facts:
+            yield facts
+
+
 def day_of(text: str, option: str) -> date | None:
     """None for "". Raises Invalid ``insight.bad_day``."""
     try:

@@ -122,6 +122,7 @@ TEMPLATES = [
 REGULARS_DSN = os.environ.get("REGULARS_DSN", "postgresql://nobody@127.0.0.1:1/none")
 KEYS_DSN = os.environ.get("REGULARS_KEYS_DSN", "")
 KEY_FILE = Path(os.environ.get("REGULARS_KEY_FILE", "var/member-keys"))
+SNAPSHOT = Path(os.environ.get("REGULARS_SNAPSHOT", "var/snapshot"))  # the journal as Parquet, for insight
 REGION = os.environ.get(
     "REGULARS_REGION", ""
 ).upper()  # such as CN: the country of phone numbers written without a code

@@ -77,6 +77,23 @@ def check_now(by: str) -> None:
     rounds.check_now(settings.REGULARS_DSN, datetime.now(UTC), by=by)
 
 
+@app.periodic(cron="37 * * * *")
+@app.task(queue="insight", queueing_lock="insight")
+def refresh_at_night(timestamp: int) -> None:
+    """Every hour, asking whether it is night: a snapshot is taken, and everything insight says is worked out anew."""
+    from regulars.jobs import insight
+
+    insight.refresh(settings.REGULARS_DSN, settings.SNAPSHOT, datetime.now(UTC), at_night=True)
+
+
+@app.task(queue="insight", queueing_lock="insight_now")
+def refresh_now() -> None:
+    """Asked for on the page: a snapshot is taken, and everything insight says is worked out now."""
+    from regulars.jobs import insight
+
+    insight.refresh(settings.REGULARS_DSN, settings.SNAPSHOT, datetime.now(UTC))
+
+
 @app.task(queue="plans")
 def compute_plan(id: int) -> None:
     """Asked for on a draft's page: what the document would do to the real members."""

@@ -25,7 +25,7 @@ def build_tables(store: duckdb.DuckDBPyConnection, files: Sequence[Path], timezo
     day = "make_timestamp(at_us)::DATE" if timezone == "UTC" else f"timezone('{timezone}', make_timestamptz(at_us))::DATE"
     until = f"WHERE day <= DATE '{as_of.isoformat()}'" if as_of else ""
     store.execute(f"CREATE TABLE dated AS SELECT * FROM (SELECT *, {day} AS day FROM taken) {until}; DROP TABLE taken")
-    store.execute(_TABLES)
+    store.execute(_MEMBERS + TABLES_OF_ORDERS)
     return findings
 
 
@@ -90,11 +90,13 @@ def _merge(store: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
         yield Finding("insight.files_overlap", 1, "warning", {"orders": shared, "lines": lines - left})
 
 
-# An order is a purchase unless its returns leave nothing of it: a gift (0 paid, nothing sent back) is one.
-_TABLES = """
+_MEMBERS = """
     CREATE TABLE members AS
         SELECT (row_number() OVER (ORDER BY ref) - 1)::INTEGER AS member, ref, joined_on
         FROM (SELECT ref, min(day) AS joined_on FROM dated GROUP BY ref);
+"""
+# From ``dated`` (the good lines) and ``members``. An order is a purchase unless its returns leave nothing of it: a gift (0 paid, nothing sent back) is one.
+TABLES_OF_ORDERS = """
     CREATE TABLE lines AS
         SELECT order_id, member, make_timestamp(at_us) AS ordered_at, day, sku, (quantity / 1000.0)::DECIMAL(18,3) AS quantity, amount, discount,
                category, brand, channel, store

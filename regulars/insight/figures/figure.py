@@ -1,10 +1,11 @@
 """One figure: what was asked, of whom, over which days, and the rows that came out."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from regulars.insight.facts import Facts
 from regulars.insight.figures import sentences  # noqa: F401  (registers titles, formulas and denominators)
@@ -16,7 +17,13 @@ NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
     "channels", "stores", "categories", "baskets", "intervals",
 )  # fmt: skip
-MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount"})  # columns in the smallest unit
+MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "at_stake", "for_points", "recognised", "liability", "debit", "credit"})  # columns in the smallest unit
+
+
+class Sayable(Protocol):
+    """What can be told in a reader's language: a refusal, a doubt."""
+
+    def sentence(self, language: str) -> str: ...
 
 
 class NoSuchFigure(Invalid):
@@ -35,6 +42,7 @@ class Figure:
     as_of: date
     exponent: int
     currency: str
+    cannot_say: tuple[Sayable, ...] = ()
 
     def title(self, language: str) -> str:
         return say(f"insight.figure.{self.name}", {}, language)
@@ -49,11 +57,15 @@ class Figure:
         code = "insight.window.none" if self.first_day is None else f"insight.window.{_WINDOWS.get(self.name, 'all')}"
         return say(code, {"first": self.first_day, "as_of": self.as_of}, language)
 
-    def records(self) -> list[dict[str, Any]]:
-        """Rows ready for JSON and CSV: money as decimal text, days as ISO text."""
+    def records(self, language: str = "en") -> list[dict[str, Any]]:
+        """Rows ready for JSON and CSV: money as decimal text, days as ISO text, evidence as a sentence."""
         return [
-            {name: _plain(name, value, self.exponent) for name, value in zip(self.columns, row, strict=True)} for row in self.rows
+            {name: _plain(name, value, self.exponent, language) for name, value in zip(self.columns, row, strict=True)} for row in self.rows
         ]
+
+    def sentences(self, language: str) -> list[str]:
+        """What can't be said, or has to be known beside the rows; each once."""
+        return list(dict.fromkeys(one.sentence(language) for one in self.cannot_say))
 
     def document(self, language: str) -> dict[str, Any]:
         return {
@@ -65,7 +77,8 @@ class Figure:
             "currency": self.currency,
             "as_of": self.as_of.isoformat(),
             "sql": self.sql,
-            "rows": self.records(),
+            "rows": self.records(language),
+            "cannot_say": self.sentences(language),
         }
 
 
@@ -96,9 +109,13 @@ def money_text(minor: float | int | None, exponent: int) -> str | None:
     return text_of(whole, exponent)
 
 
-def _plain(name: str, value: Any, exponent: int) -> Any:
-    if value is None or isinstance(value, str):
+def _plain(name: str, value: Any, exponent: int, language: str) -> Any:
+    if value is None or isinstance(value, str | bool):
         return value
+    if isinstance(value, list):
+        return "; ".join(say(one.code, one.facts, language) for one in value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if name in MONEY:
         return money_text(value if isinstance(value, int | float) else int(value), exponent)
     if isinstance(value, date):

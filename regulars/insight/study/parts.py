@@ -10,16 +10,11 @@ import numpy as np
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts, PurchaseDays
 from regulars.insight.facts.facts import day_number
+from regulars.insight.figures.figure import Sayable
 from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS
 
 LONGEST_HOLDOUT_DAYS = 91  # of the baskets that judge "buy again"; a fifth of what has been watched, if that is less
-
-
-class Sayable(Protocol):
-    """What can be told in a reader's language: a refusal, a doubt."""
-
-    def sentence(self, language: str) -> str: ...
 
 
 class Part(Protocol):
@@ -81,7 +76,7 @@ def buy_again_of(facts: Facts, until: date | None, told: list[Sayable]) -> dict[
     if recommend_part is None:
         return {}
     cut = until or facts.as_of - timedelta(days=min(LONGEST_HOLDOUT_DAYS, facts.days // 5))
-    lines = facts.connection.execute(_LINES).fetchnumpy()
+    lines = facts.connection.execute(ORDER_LINES).fetchnumpy()
     columns = (np.asarray(lines[name], np.int64) for name in ("member", "order_number", "at_us", "item", "amount"))
     try:
         part, refusals = recommend_part(*columns, cut=(day_number(cut) + 1) * 86_400 * MICROSECONDS)
@@ -92,7 +87,7 @@ def buy_again_of(facts: Facts, until: date | None, told: list[Sayable]) -> dict[
     return dict(part.get("buy_again", {}))
 
 
-_LINES = """
+ORDER_LINES = """
     WITH bought AS (SELECT order_id, member, row_number() OVER (ORDER BY member, ordered_at, order_id) AS order_number FROM orders WHERE is_purchase),
     goods AS (SELECT sku, row_number() OVER (ORDER BY sku) - 1 AS item FROM (SELECT DISTINCT sku FROM lines))
     SELECT l.member, order_number, epoch_us(l.day::TIMESTAMP) + 1 AS at_us, item, l.amount

@@ -8,10 +8,11 @@ from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts
 from regulars.insight.facts.sentences import sentence_of
 from regulars.insight.figures import Figure, figure
+from regulars.insight.figures.figure import Sayable
 from regulars.insight.figures.moved import Moved, what_moved
 from regulars.insight.study import sentences  # noqa: F401  (registers what can't be said)
 from regulars.insight.study.base import Base, base_of
-from regulars.insight.study.parts import Part, Sayable, buy_again_of, clv_of, leaving_of
+from regulars.insight.study.parts import Part, buy_again_of, clv_of, leaving_of
 from regulars.kit.errors import Invalid
 
 

@@ -1,0 +1,57 @@
+"""``answer``: any figure or model by its name, as one ``Figure``."""
+
+from collections.abc import Callable
+
+from regulars.insight.asking import people, points, said, sentences  # noqa: F401  (the last registers titles and formulas)
+from regulars.insight.asking.models import Models
+from regulars.insight.asking.people import Rows
+from regulars.insight.figures import NAMES as FIGURES
+from regulars.insight.figures import Figure, figure
+from regulars.insight.figures.figure import NoSuchFigure
+from regulars.insight.liability import sentences as liability_sentences  # noqa: F401
+from regulars.kit.errors import Problem
+
+MODELS: dict[str, Callable[[Models], Rows]] = {
+    "rfm_scores": people.rfm_scores,
+    "classes": people.classes,
+    "class_moves": people.class_moves,
+    "churn": people.churn,
+    "churn_plot": people.churn_plot,
+    "leaving": people.leaving_list,
+    "clv": people.clv,
+    "value": people.value,
+    "stages": people.stages,
+    "grades": people.grades,
+    "personas": people.personas,
+    "liability": points.liability,
+    "liability_triangle": points.liability_triangle,
+    "roll_forward": points.roll,
+    "revenue_schedule": points.revenue_schedule,
+    "journal_entries": points.journal_entries,
+    "anomalies": said.anomalies,
+    "surveys": said.surveys,
+    "loyalty": said.loyalty,
+    "pairing": said.pairing,
+    "recommendations": said.recommendations,
+}
+NAMES = (*FIGURES, *MODELS)
+KEPT = tuple(name for name in NAMES if name not in ("rfm", "leaving"))  # with a refresh; those two are lists of members
+
+
+def check_name(name: str) -> None:
+    """Raises NoSuchFigure, which lists them all."""
+    if name not in NAMES:
+        raise NoSuchFigure(name=name[:40], known=", ".join(NAMES))
+
+
+def answer(models: Models, name: str) -> Figure:
+    """The figure; where it can't be said, it has no rows and the reason. Raises NoSuchFigure."""
+    check_name(name)
+    facts = models.facts
+    if name in FIGURES:
+        return figure(facts, name)
+    try:
+        found = MODELS[name](models)
+    except Problem as refusal:
+        found = Rows((), [], (refusal,))
+    return Figure(name, "", found.columns, tuple(found.rows), facts.first_day, facts.as_of, facts.exponent, facts.currency, found.cannot_say)

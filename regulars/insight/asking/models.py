@@ -1,0 +1,147 @@
+"""What several answers stand on, each worked out once and only when somebody asks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from regulars.insight.churn.purchases import Purchases
+from regulars.insight.churn.shapes import Ints
+from regulars.insight.churn.study_part import Leaving
+from regulars.insight.churn.study_part import study_part as leaving_part
+from regulars.insight.clv.gamma_gamma import GammaGamma
+from regulars.insight.clv.histories import Histories, histories
+from regulars.insight.clv.study_part import MODELS, Part
+from regulars.insight.clv.study_part import study_part as clv_part
+from regulars.insight.clv.value import Discount, Scores, score
+from regulars.insight.errors import CannotSay
+from regulars.insight.facts import Facts, PurchaseDays
+from regulars.insight.facts.facts import day_number
+from regulars.insight.groups.stages import Lifecycle, stages_at
+from regulars.insight.recommend.baskets import Coded, code
+from regulars.insight.recommend.offers import Shelf, stock
+from regulars.insight.recommend.report import LIKENESSES, Report, offline_report
+from regulars.insight.study.parts import LONGEST_HOLDOUT_DAYS, ORDER_LINES
+from regulars.kit.errors import Problem
+from regulars.kit.periods import MICROSECONDS
+
+CLV_DAYS, DISCOUNT = 365, Discount(0.1)
+
+
+class Stocked(NamedTuple):
+    """``shelf.again`` and the rest are by place in ``coded.members`` (members of the facts); ``skus`` is by place in ``coded.items``."""
+
+    shelf: Shelf
+    coded: Coded
+    report: Report
+    skus: list[str]
+
+
+class Valued(NamedTuple):
+    """``scores`` in the order of ``who.member``; margin in the smallest unit."""
+
+    model: str
+    who: Histories
+    scores: Scores
+
+
+class Models:
+    """One shop's models. Whatever can't be said raises its Problem, each time it is asked for.
+
+    margin: share of the spend that is margin. classes_now: everybody's class where it isn't the model's word alone (a refresh keeps them, ``standing``).
+    """
+
+    def __init__(self, facts: Facts, *, margin: float = 1.0) -> None:
+        self.facts = facts
+        self.margin = margin
+        self.classes_now: Ints | None = None
+        self.moves: Any = None
+        self._made: dict[str, Any] = {}
+
+    @cached_property
+    def days(self) -> PurchaseDays:
+        """Raises CannotSay ``insight.no_purchases_yet``."""
+        found = self.facts.purchase_days()
+        if not len(found):
+            raise CannotSay("insight.clv.no_purchases")
+        return found
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        days = self.days
+        return Purchases.of(days.member, days.day, days.amount, until=day_number(self.facts.as_of) + 1)
+
+    @property
+    def leaving(self) -> Leaving:
+        return self._once("leaving", self._leaving)  # type: ignore[no-any-return]
+
+    @property
+    def stages(self) -> Lifecycle:
+        return self._once("stages", lambda: stages_at(self.purchases, self.purchases.until))  # type: ignore[no-any-return]
+
+    @property
+    def clv(self) -> Part:
+        return self._once("clv", self._clv)  # type: ignore[no-any-return]
+
+    @property
+    def value(self) -> Valued:
+        return self._once("value", self._value)  # type: ignore[no-any-return]
+
+    @property
+    def stocked(self) -> Stocked:
+        return self._once("stocked", self._stocked)  # type: ignore[no-any-return]
+
+    @property
+    def classes(self) -> Ints:
+        """In the order of ``leaving.members``: places in ``churn.classes.NAMES``."""
+        if self.classes_now is not None:
+            return self.classes_now
+        if self.leaving.classes is None:
+            raise next(each for each in self.leaving.cannot_say if each.code.startswith("insight.classes."))
+        return self.leaving.classes
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._made:
+            try:
+                self._made[name] = make()
+            except Problem as refusal:
+                self._made[name] = refusal
+        if isinstance(self._made[name], Problem):
+            raise self._made[name]
+        return self._made[name]
+
+    def _leaving(self) -> Leaving:
+        days = self.days
+        return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin)
+
+    def _clv(self) -> Part:
+        days = self.days
+        return clv_part(member=days.member, day=days.day, amount=days.amount, as_of=day_number(self.facts.as_of), exponent=self.facts.exponent)
+
+    def _value(self) -> Valued:
+        """By the model that foresaw the held-out purchases best; a degenerate fit is not used."""
+        part = self.clv
+        sound = {name: part.document[name]["holdout"] for name in MODELS if name in part.fits and not part.fits[name].is_degenerate and name != "nbd"}
+        spend = part.fits.get("gamma_gamma")
+        if not sound or spend is None or spend.is_degenerate:
+            raise CannotSay("insight.value.no_model")
+        best = min(sound, key=lambda name: sound[name]["mae"] if sound[name] else float("inf"))
+        days = self.days
+        who = histories(days.member, days.day, days.amount, until=day_number(self.facts.as_of))
+        p, q, gamma = (spend.params[name] for name in GammaGamma.names)
+        in_minor = GammaGamma(p, q, gamma * 10**self.facts.exponent)
+        made = MODELS[best].of(part.fits[best])
+        return Valued(best, who, score(who, made, in_minor, horizon_days=CLV_DAYS, discount=DISCOUNT, margin_share=self.margin))
+
+    def _stocked(self) -> Stocked:
+        facts = self.facts
+        lines = facts.connection.execute(ORDER_LINES).fetchnumpy()
+        coded = code(*(np.asarray(lines[name], np.int64) for name in ("member", "order_number", "at_us", "item", "amount")))
+        skus = [sku for (sku,) in facts.rows("SELECT DISTINCT sku FROM lines ORDER BY sku")]
+        cut = facts.as_of - timedelta(days=min(LONGEST_HOLDOUT_DAYS, facts.days // 5))
+        report = offline_report(coded.baskets, (day_number(cut) + 1) * 86_400 * MICROSECONDS)
+        shelf = stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool))
+        return Stocked(shelf, coded, report, [skus[item] for item in coded.items.tolist()])
+

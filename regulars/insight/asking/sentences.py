@@ -1,0 +1,183 @@
+"""Titles, formulas and denominators of what models say, and what they can't, in three languages."""
+
+from regulars.kit.phrases import phrases
+
+_F = "insight.figure."
+_BUYERS = ("members who bought at least once", "至少购买过一次的会员", "至少購買過一次的會員")
+_POINTS = ("all points of the first wallet ever issued", "第一个积分账户发放过的全部积分", "第一個積分帳戶發放過的全部積分")
+_ANSWERS = ("answers given", "已有的回答", "已有的回答")
+
+_TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, str, str]]] = {
+    "rfm_scores": (
+        ("Recency, frequency, money: who stands where", "RFM 分布", "RFM 分布"),
+        ("each of R, F, M from 1 to 5 by the shop's own fifths; equal values score alike", "R、F、M 按本店五分位各评 1–5 分；数值相同得分相同", "R、F、M 按本店五分位各評 1–5 分；數值相同得分相同"),
+        _BUYERS,
+    ),
+    "classes": (
+        ("The five classes", "五类会员", "五類會員"),
+        (
+            "cut on the calibrated chance of buying within the horizon and the margin expected in a year; a move takes two refreshes in a row, unless it is plain",
+            "按校准后的期内购买概率与未来一年预期毛利划分；除非差异明显，须连续两次刷新才换类",
+            "按校準後的期內購買機率與未來一年預期毛利劃分；除非差異明顯，須連續兩次更新才換類",
+        ),
+        _BUYERS,
+    ),
+    "class_moves": (
+        ("Who moved between the classes", "类别迁移", "類別遷移"),
+        ("members by their class at the last refresh and now", "按上次刷新与本次所在类别统计会员", "按上次更新與本次所在類別統計會員"),
+        ("members known at either refresh", "任一次刷新时已知的会员", "任一次更新時已知的會員"),
+    ),
+    "churn": (
+        ("How well leaving is foreseen", "流失预测的准确度", "流失預測的準確度"),
+        (
+            "AUC: how often somebody who left was ranked above somebody who stayed; learned before a day in the past, judged on the days after it",
+            "AUC：流失者排在留存者之前的比例；用过去某日之前的数据学习，用之后的数据检验",
+            "AUC：流失者排在留存者之前的比例；用過去某日之前的資料學習，用之後的資料檢驗",
+        ),
+        ("members who had bought before that day", "该日之前购买过的会员", "該日之前購買過的會員"),
+    ),
+    "churn_plot": (
+        ("Said beside happened", "预测与实际对照", "預測與實際對照"),
+        ("tenths of the members by their foreseen chance of leaving; the share that really left", "按预测流失概率把会员分为十组；对照实际流失比例", "按預測流失機率把會員分為十組；對照實際流失比例"),
+        ("members who had bought before the day of judging", "检验日之前购买过的会员", "檢驗日之前購買過的會員"),
+    ),
+    "leaving": (
+        ("Whom to call", "挽留名单", "挽留名單"),
+        ("chance of leaving × margin expected in the horizon, the largest first; one in ten is left alone to measure by", "流失概率 × 期内预期毛利，从大到小；其中十分之一不联系，用作对照", "流失機率 × 期內預期毛利，由大到小；其中十分之一不聯絡，作為對照"),
+        _BUYERS,
+    ),
+    "clv": (
+        ("How often members will come: the models", "购买频次模型", "購買頻次模型"),
+        ("fitted by maximum likelihood, judged on purchases they never saw, beside “everybody goes on as before”", "极大似然拟合，用未见过的购买检验，并与“照旧”对比", "最大概似擬合，用未見過的購買檢驗，並與「照舊」對比"),
+        _BUYERS,
+    ),
+    "value": (
+        ("What members are worth within a year", "未来一年会员价值", "未來一年會員價值"),
+        ("foreseen purchases × foreseen spend × margin, discounted 10 % a year, by tenths of the members", "预期购买次数 × 预期客单 × 毛利率，按年 10% 折现，按会员十等分", "預期購買次數 × 預期客單 × 毛利率，按年 10% 折現，按會員十等分"),
+        _BUYERS,
+    ),
+    "stages": (
+        ("Where members are in their time with the shop", "生命周期阶段", "生命週期階段"),
+        ("days since the last purchase ÷ the member's own usual gap: more than 2 at risk, more than 4 lapsed", "距上次购买天数 ÷ 会员自身的平常间隔：超过 2 为预警，超过 4 为流失", "距上次購買天數 ÷ 會員自身的平常間隔：超過 2 為預警，超過 4 為流失"),
+        _BUYERS,
+    ),
+    "grades": (
+        ("What members leave over", "客户价值等级", "客戶價值等級"),
+        ("margin of a year − returns − points redeemed; A the best fifth of those who leave something over, E those who cost more than they bring", "一年毛利 − 退货 − 已兑积分；A 为有盈余者中最好的五分之一，E 为成本高于贡献者", "一年毛利 − 退貨 − 已兌積分；A 為有盈餘者中最好的五分之一，E 為成本高於貢獻者"),
+        ("members who bought in the last 365 days", "近 365 天购买过的会员", "近 365 天購買過的會員"),
+    ),
+    "personas": (
+        ("Members who behave alike", "行为画像", "行為畫像"),
+        ("k-means on purchase days, recency, spend, basket, categories and discounts; shown only where it holds when other members are drawn (Rand index ≥ 0.8) and tells more than RFM", "按购买天数、间隔、金额、品类与折扣聚类；仅在重抽样稳定（兰德指数 ≥ 0.8）且优于 RFM 时显示", "按購買天數、間隔、金額、品類與折扣分群；僅在重抽樣穩定（蘭德指數 ≥ 0.8）且優於 RFM 時顯示"),
+        _BUYERS,
+    ),
+    "liability": (
+        ("How many points will still be redeemed", "未来将兑换的积分", "未來將兌換的積分"),
+        ("each month's points go on as the older months' did: chain ladder (Mack), Bornhuetter–Ferguson, Cape Cod, and 2,000 redrawn histories; low and high: 95 of 100", "各月积分按更早月份的规律发展：链梯法（Mack）、BF、Cape Cod，以及 2000 次重抽样；上下限为 95%", "各月積分按更早月份的規律發展：鏈梯法（Mack）、BF、Cape Cod，以及 2000 次重抽樣；上下限為 95%"),
+        _POINTS,
+    ),
+    "liability_triangle": (
+        ("Points by when they were earned and redeemed", "积分发放与兑换三角", "積分發放與兌換三角"),
+        ("redeemed so many months after the month they were earned in, first in first out within a lot", "按获得月份之后经过的月数累计兑换；同一批次先进先出", "按獲得月份之後經過的月數累計兌換；同一批次先進先出"),
+        _POINTS,
+    ),
+    "roll_forward": (
+        ("What was owed from month to month", "积分负债变动表", "積分負債變動表"),
+        ("opening + issued − redeemed − lapsed … = closing, and the last closing = the members' balances, to the point", "期初 + 发放 − 兑换 − 过期 … = 期末；最后一个期末等于会员余额，一分不差", "期初 + 發放 − 兌換 − 過期 … = 期末；最後一個期末等於會員餘額，一分不差"),
+        _POINTS,
+    ),
+    "revenue_schedule": (
+        ("Revenue for points, month by month (IFRS 15)", "积分收入确认（IFRS 15）", "積分收入認列（IFRS 15）"),
+        ("each month's sales are split between goods and points by stand-alone prices (B40); the part for points becomes revenue as they are redeemed", "每月销售按单独售价在商品与积分间分摊（B40）；积分部分随兑换确认收入", "每月銷售按單獨售價在商品與積分間分攤（B40）；積分部分隨兌換認列收入"),
+        ("sales of months in which points were issued", "发放过积分的月份的销售", "發放過積分的月份的銷售"),
+    ),
+    "journal_entries": (
+        ("Journal entries for points", "积分会计分录", "積分會計分錄"),
+        ("sale: Dr cash, Cr revenue, Cr contract liability; redemption: Dr contract liability, Cr revenue from points", "销售：借现金，贷收入、贷合同负债；兑换：借合同负债，贷积分收入", "銷售：借現金，貸收入、貸合約負債；兌換：借合約負債，貸積分收入"),
+        ("sales of months in which points were issued", "发放过积分的月份的销售", "發放過積分的月份的銷售"),
+    ),
+    "anomalies": (
+        ("Days that look wrong", "异常日", "異常日"),
+        ("how unlikely a day's earning, redeeming, points and places are beside the member's own earlier days, and an isolation forest; of the last 30 days, ten a day at most", "与会员自身以往相比，当天获取、兑换、积分数与地点有多不寻常，并结合孤立森林；近 30 天，每天最多十条", "與會員自身以往相比，當天獲取、兌換、積分數與地點有多不尋常，並結合孤立森林；近 30 天，每天最多十則"),
+        ("days on which a member's points moved", "会员积分有变动的日子", "會員積分有變動的日子"),
+    ),
+    "surveys": (
+        ("What members answer", "调查指数", "調查指數"),
+        ("NPS = share of 9 and 10 − share of 0 to 6; CSAT = share of 4 and 5 of 5; CES = mean of 1 to 7; each with its 95 % interval", "NPS = 9–10 分占比 − 0–6 分占比；CSAT = 5 分制中 4–5 分占比；CES = 1–7 分均值；各附 95% 区间", "NPS = 9–10 分占比 − 0–6 分占比；CSAT = 5 分制中 4–5 分占比；CES = 1–7 分平均；各附 95% 區間"),
+        _ANSWERS,
+    ),
+    "loyalty": (
+        ("What members say and what they do", "忠诚指数：态度与行为", "忠誠指數：態度與行為"),
+        ("attitude: the last answer to “would you recommend us?”; behaviour: visits ranked 0 to 100; true loyalty is above 50 in both", "态度：最近一次“是否愿意推荐”的回答；行为：到访排名 0–100；两者均高于 50 为真忠诚", "態度：最近一次「是否願意推薦」的回答；行為：到訪排名 0–100；兩者均高於 50 為真忠誠"),
+        _BUYERS,
+    ),
+    "pairing": (
+        ("What goes with what", "商品搭配", "商品搭配"),
+        ("ln(lift) × n ÷ (n + shrinkage), n the orders with both; lift: times as often as by chance", "ln(提升度) × n ÷ (n + 收缩)，n 为同时含两者的订单数；提升度为随机水平的倍数", "ln(提升度) × n ÷ (n + 收縮)，n 為同時含兩者的訂單數；提升度為隨機水準的倍數"),
+        ("orders that are no returns", "非退货订单", "非退貨訂單"),
+    ),
+    "recommendations": (
+        ("Do the recommendations work?", "推荐是否有效", "推薦是否有效"),
+        ("the share of what members bought next that a list of ten held, beside what is popular and what each member buys most; a list that does not win stays off", "十件清单命中会员下次所购的比例，与热销榜、个人常购对比；不胜出则关闭", "十件清單命中會員下次所購的比例，與熱銷榜、個人常購對比；不勝出則關閉"),
+        ("members who bought before and after the cut", "截止日前后都有购买的会员", "截止日前後都有購買的會員"),
+    ),
+}
+
+phrases(
+    {
+        **{f"{_F}{name}": title for name, (title, _, _) in _TOLD.items()},
+        **{f"{_F}{name}.formula": formula for name, (_, formula, _) in _TOLD.items()},
+        **{f"{_F}{name}.of": of for name, (_, _, of) in _TOLD.items()},
+        "insight.needs_snapshot": (
+            "this stands on the journal: it can be said of the running shop, not of order files",
+            "此项依据积分流水：只能针对运行中的商店，不能用订单文件计算",
+            "此項依據積分流水：只能針對運行中的商店，不能用訂單檔案計算",
+        ),
+        "insight.moves.no_refresh_before": (
+            "who moved can be said from the second refresh on",
+            "从第二次刷新起才能说明会员迁移",
+            "從第二次更新起才能說明會員遷移",
+        ),
+        "insight.value.no_model": (
+            "no model of repeat buying fits these orders soundly, so no worth can be said",
+            "没有任何复购模型能可靠拟合这些订单，因此无法给出会员价值",
+            "沒有任何回購模型能可靠擬合這些訂單，因此無法給出會員價值",
+        ),
+        "insight.grades.not_told": (
+            "contacts and delivery are told by nobody and count as free",
+            "没有客服与配送成本的数据，按零计算",
+            "沒有客服與配送成本的資料，按零計算",
+        ),
+        "insight.liability.no_points": ("no points have been issued yet", "尚未发放任何积分", "尚未發放任何積分"),
+        "insight.liability.no_point_value": (
+            "the programme does not say what a point is worth (point_value), so points can't be told as money",
+            "计划未说明积分价值（point_value），无法以金额表示积分",
+            "計劃未說明積分價值（point_value），無法以金額表示積分",
+        ),
+        "insight.liability.unusual_months": (
+            "{months} months stand out from what the older ones lead to expect (a campaign, a devaluation?): the ranges may mislead",
+            "有 {months} 个月明显偏离以往规律（促销或贬值？），区间可能有误导",
+            "有 {months} 個月明顯偏離以往規律（促銷或貶值？），區間可能有誤導",
+        ),
+        "insight.liability.rate_said": (
+            "all months together speak for {rate} of the points being redeemed in the end",
+            "综合所有月份，最终约有 {rate} 的积分会被兑换",
+            "綜合所有月份，最終約有 {rate} 的積分會被兌換",
+        ),
+        "insight.pairing.none": (
+            "no two articles are bought together more often than by chance",
+            "没有任何两种商品的同购次数高于随机水平",
+            "沒有任何兩種商品的同購次數高於隨機水準",
+        ),
+        "insight.surveys.none": (
+            "nobody has answered a survey that fits (survey.answered with a score; ids beginning with nps, csat or ces)",
+            "没有可用的调查回答（survey.answered 带 score；编号以 nps、csat 或 ces 开头）",
+            "沒有可用的調查回答（survey.answered 帶 score；編號以 nps、csat 或 ces 開頭）",
+        ),
+        "insight.surveys.which_scale": (
+            "the scale of the survey “{survey}” is not known: let its id begin with nps, csat or ces",
+            "无法判断调查“{survey}”的量表：请让编号以 nps、csat 或 ces 开头",
+            "無法判斷調查「{survey}」的量表：請讓編號以 nps、csat 或 ces 開頭",
+        ),
+    }
+)

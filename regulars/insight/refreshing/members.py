@@ -1,0 +1,122 @@
+"""What is kept of each member, and of the refresh as a whole."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import numpy as np
+
+from regulars.insight.asking.models import CLV_DAYS, Models
+from regulars.insight.asking.people import served
+from regulars.insight.churn.classes import Cuts
+from regulars.insight.churn.standing import Standing
+from regulars.insight.figures.rfm import cuts_of, rfm_of, score
+from regulars.insight.groups.grades import GRADES, grade, grade_cuts
+from regulars.insight.recommend.offers import Offer, Offers, offers
+from regulars.insight.refreshing.standing import cuts_document
+from regulars.insight.store.names import CLASSES
+from regulars.insight.store.shapes import Item, Told
+from regulars.insight.store.writing import Before, Row
+from regulars.kit.errors import Problem
+
+T = TypeVar("T")
+MOST_OFFERS = 10
+
+
+def kept_of(models: Models, before: Before | None, cuts: Cuts | None) -> dict[str, Any]:
+    """What the next refresh and the readers need of this one."""
+    facts = models.facts
+    leaving, stocked = _or_none(lambda: models.leaving), _or_none(lambda: models.stocked)
+    popular = offers(stocked.shelf, None).buy_again if stocked is not None else ()
+    return {
+        "currency": facts.currency,
+        "exponent": facts.exponent,
+        "horizon_days": leaving.said.horizon if leaving is not None else None,
+        "clv_days": CLV_DAYS,
+        "class_cuts": cuts_document(cuts) or (before.kept.get("class_cuts") if before is not None else None),
+        "classes": leaving.document.get("classes", {}) if leaving is not None else {},
+        "lists_on": sorted(stocked.shelf.on) if stocked is not None else [],
+        "popular": [_item(one, stocked.skus if stocked else []) for one in popular],
+    }
+
+
+def rows_of(models: Models, numbers: list[int], before: Before | None, standing: Standing | None) -> Iterator[Row]:
+    """One row for each member of the tables."""
+    columns = _Columns(models, numbers, before, standing)
+    for member, number in enumerate(numbers):
+        yield columns.row(member, number)
+
+
+class _Columns:
+    """Every column by place in the tables; what can't be said is missing from it."""
+
+    def __init__(self, models: Models, numbers: list[int], before: Before | None, standing: Standing | None) -> None:
+        self._standing = _by_place(standing.members, standing.now, standing.said, standing.times) if standing is not None else {}
+        self._class_before = dict(zip(before.member_id, before.class_, strict=True)) if before is not None else {}
+        leaving = _or_none(lambda: models.leaving)
+        self._leaving = _by_place(leaving.members, leaving.said.buys, np.rint(leaving.margin).astype(np.int64)) if leaving is not None else {}
+        self._reasons = leaving.reasons if leaving is not None else None
+        self._reason_row = {member: row for row, member in enumerate(leaving.reasons.members.tolist())} if leaving is not None else {}
+        stages = _or_none(lambda: models.stages)
+        self._stage = _by_place(stages.members, stages.stage, stages.rhythm) if stages is not None else {}
+        value = _or_none(lambda: models.value)
+        self._value = _by_place(value.who.member, value.scores.margin) if value is not None else {}
+        rfm = rfm_of(models.facts)
+        self._rfm = _by_place(rfm.member, rfm.recency, rfm.frequency, rfm.monetary)
+        scores = _or_none(lambda: score(rfm, cuts_of(rfm)))
+        self._scores = _by_place(rfm.member, scores.recency, scores.frequency, scores.monetary) if scores is not None else {}
+        self._grade = _or_none(lambda: _grades(models)) or {}
+        self._stocked = _or_none(lambda: models.stocked)
+        self._place = {member: place for place, member in enumerate(self._stocked.coded.members.tolist())} if self._stocked is not None else {}
+
+    def row(self, member: int, number: int) -> Row:
+        stands = self._standing.get(number, (None, None, None))
+        buys, margin = self._leaving.get(member, (None, None))
+        stage, rhythm = self._stage.get(member, (None, None))
+        recency, frequency, monetary = self._rfm.get(member, (0, 0, 0))
+        shown = self._shown(member)
+        was = self._class_before.get(number)
+        told = Told(
+            class_before=CLASSES[was] if was is not None and was != stands[0] else "",
+            buys=None if buys is None else round(buys, 4),
+            margin=margin,
+            clv=self._value.get(member, (None,))[0],
+            rfm=self._scores.get(member),
+            recency=recency,
+            frequency=frequency,
+            monetary=monetary,
+            rhythm=None if rhythm is None else round(rhythm, 1),
+            grade=GRADES[self._grade[member]] if member in self._grade else "",
+            reasons=[one.group for one in self._reasons.of(self._reason_row[member])] if self._reasons is not None and member in self._reason_row else [],
+            again=self._items(shown.buy_again) if shown is not None and shown.personal else [],
+            new=self._items(shown.try_new) if shown is not None else [],
+        )
+        return Row(number, stands[0], stands[1], stands[2], stage, told)
+
+    def _shown(self, member: int) -> Offers | None:
+        return offers(self._stocked.shelf, self._place[member]) if self._stocked is not None and member in self._place else None
+
+    def _items(self, shown: tuple[Offer, ...]) -> list[Item]:
+        skus = self._stocked.skus if self._stocked is not None else []
+        return [_item(one, skus) for one in shown[:MOST_OFFERS]]
+
+
+def _item(one: Offer, skus: list[str]) -> Item:
+    facts = {**one.facts, "item": skus[one.facts["item"]]} if "item" in one.facts else one.facts
+    return Item(skus[one.item], one.reason, facts)
+
+
+def _grades(models: Models) -> dict[int, int]:
+    members, given = served(models)
+    return dict(zip(members.tolist(), grade(given, grade_cuts(given)).grade.tolist(), strict=True))
+
+
+def _by_place(keys: Any, *columns: Any) -> dict[int, Any]:
+    return dict(zip(keys.tolist(), zip(*(column.tolist() for column in columns), strict=True), strict=True))
+
+
+def _or_none(said: Callable[[], T]) -> T | None:
+    """What can be said; the figure of its name says why not."""
+    try:
+        return said()
+    except Problem:
+        return None

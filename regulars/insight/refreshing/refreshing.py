@@ -1,0 +1,86 @@
+"""One refresh, from the last snapshot to the store. Members' classes are carried over: a move takes two refreshes, unless it is plain."""
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from regulars.insight.asking.answers import KEPT, answer
+from regulars.insight.asking.models import Models
+from regulars.insight.facts.of_snapshot import facts_of_snapshot
+from regulars.insight.facts.sentences import sentence_of
+from regulars.insight.refreshing.members import kept_of, rows_of
+from regulars.insight.refreshing.standing import carry_over
+from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
+from regulars.kit.errors import Unavailable
+from regulars.kit.phrases import LANGUAGES, phrases
+
+Conn = psycopg.Connection[Any]
+
+phrases(
+    {
+        "insight.being_refreshed": (
+            "insight is being worked out at this moment",
+            "正在计算分析结果，请稍后再试",
+            "正在計算分析結果，請稍後再試",
+        ),
+    }
+)
+
+
+class BeingRefreshed(Unavailable):
+    code = "insight.being_refreshed"
+
+
+@dataclass(frozen=True)
+class Done:
+    """cannot_say: language -> sentences, of the whole refresh."""
+
+    number: int
+    as_of: date
+    members: int
+    figures: int
+    seconds: float
+    cannot_say: dict[str, list[str]]
+
+
+def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None) -> Done:
+    """Work everything out from the snapshot in ``folder`` and keep it. Broken off, what the last refresh said stays.
+
+    conn: in autocommit mode. Raises NoSnapshot, DamagedSnapshot, BeingRefreshed while another is at it.
+    """
+    began = time.perf_counter()
+    with _alone(conn), tempfile.TemporaryDirectory(prefix="regulars-insight-") as place, facts_of_snapshot(folder, Path(place), as_of=as_of) as facts:
+        assert facts.manifest is not None
+        models, numbers, before = Models(facts), facts.numbers(), standing_before(conn)
+        standing, cuts = carry_over(models, numbers, before)
+        figures: dict[str, dict[str, dict[str, Any]]] = {}
+        told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}
+        for name in KEPT:
+            found = answer(models, name)
+            figures[name] = {language: found.document(language) for language in LANGUAGES}
+            for language in LANGUAGES:
+                told[language] += found.sentences(language)
+        cannot_say = {language: list(dict.fromkeys(sentences)) for language, sentences in told.items()}
+        kept = kept_of(models, before, cuts) | {"cannot_say": cannot_say, "refused": len(facts.manifest.refused)}
+        results = Results(facts.as_of, facts.manifest.number, kept, figures, rows_of(models, numbers, before, standing))
+        number = keep(conn, results, at=at)
+    return Done(number, results.as_of, len(numbers), len(figures), time.perf_counter() - began, cannot_say)
+
+
+@contextlib.contextmanager
+def _alone(conn: Conn) -> Iterator[None]:
+    row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REFRESH_LOCK,)).fetchone()
+    if not row or not row[0]:
+        raise BeingRefreshed()
+    try:
+        yield
+    finally:
+        if not conn.closed:
+            conn.execute("SELECT pg_advisory_unlock(%s)", (REFRESH_LOCK,))

@@ -1,0 +1,137 @@
+"""The programme promises that a refresh keeps every figure, class and recommendation of the running shop, for whoever may be profiled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+import pytest
+
+from regulars.insight import store
+from regulars.insight.asking.answers import KEPT
+from regulars.insight.refreshing import Done, refresh
+from regulars.insight.refreshing.refreshing import BeingRefreshed
+from regulars.insight.snapshot.manifest import NoSnapshot
+from regulars.insight.snapshot.taking import take
+from regulars.insight.store.names import CLASSES, STAGES
+from regulars.insight.store.writing import REFRESH_LOCK
+from regulars.kit.phrases import LANGUAGES
+from regulars.members.profiling import set_profiling
+from tests.insight.running_shop import RunningShop
+
+LAST = date(2026, 2, 28)
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MEMBERS, GOODS = 220, ("tea", "cup", *(f"sku{n}" for n in range(60)))
+
+
+@dataclass
+class Ready:
+    shop: RunningShop
+    folder: Path
+    conn: psycopg.Connection[Any]
+    done: Done
+
+
+@pytest.fixture(scope="module")
+def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    """Members over fourteen months: each has a rhythm of their own, tastes that drift, and a day after which most never come again."""
+    shop, rng = RunningShop(module_database.dsn), np.random.default_rng(7)
+    postings = []
+    for n in range(MEMBERS):
+        level = rng.gamma(4, 5)  # what one article costs them
+        day, gap, leaves = LAST - timedelta(days=int(rng.integers(300, 425))), 4 + rng.gamma(1.5, 12), rng.beta(1, 7)
+        favourites = rng.choice(len(GOODS), 4, replace=False)
+        postings.append(shop.posting(f"m{n}", "points.redeemed", {"points": 5, "up_to": True}, f"{day}T18:00:00+00:00"))
+        while day <= LAST:
+            bought = {GOODS[item] for item in (rng.choice(favourites), rng.choice(favourites), rng.integers(len(GOODS)))}
+            bought |= {"cup"} if "tea" in bought and n % 2 else set()
+            postings.append(shop.order(f"m{n}", day.isoformat(), *((sku, f"{1 + level * rng.gamma(3, 0.4):.2f}") for sku in sorted(bought))))
+            favourites[rng.integers(4)] = rng.integers(len(GOODS))
+            day += timedelta(days=1 + int(rng.exponential(gap)))
+            if rng.random() < leaves:
+                break
+    postings += [shop.posting("m1", "survey.answered", {"survey_id": f"nps-{n}", "score": 10}, "2026-02-01") for n in range(3)]
+    with psycopg.connect(shop.dsn, autocommit=True) as conn:
+        shop.post(*sorted(postings, key=lambda one: one.event.at_us))
+        set_profiling(conn, "m2", allowed=False, by="m2", at=AT)
+        folder = tmp_path_factory.mktemp("insight") / "snapshot"
+        take(conn, folder, at=AT)
+        yield Ready(shop, folder, conn, refresh(conn, folder, at=AT))
+
+
+def test_every_figure_is_kept_in_every_language(ready: Ready) -> None:
+    assert (ready.done.as_of, ready.done.members, ready.done.figures) == (LAST, MEMBERS - 1, len(KEPT))
+    assert store.figure_names(ready.conn) == sorted(KEPT)
+    for name in KEPT:
+        told = [store.figure(ready.conn, name, language) for language in LANGUAGES]
+        assert len({one["title"] for one in told}) > 1 and all(one["formula"] and one["denominator"] for one in told), name
+        assert told[0]["rows"] or told[0]["cannot_say"], name
+    for name in ("kpi", "classes", "churn", "clv", "value", "stages", "grades", "rfm_scores", "roll_forward", "liability", "liability_triangle", "revenue_schedule", "journal_entries", "anomalies", "surveys", "pairing", "recommendations", "loyalty"):
+        assert store.figure(ready.conn, name)["rows"], (name, store.figure(ready.conn, name)["cannot_say"])
+
+
+def test_the_roll_forward_ties_to_the_balances_to_the_point(ready: Ready) -> None:
+    found = store.figure(ready.conn, "roll_forward")
+    (balance,) = ready.conn.execute("SELECT sum(active + pending + held)::bigint FROM member_state").fetchone() or (0,)
+    assert found["rows"][-1]["closing"] == balance and found["cannot_say"] == []
+    assert all(one["opening"] + one["issued"] + one.get("redeemed", 0) + one.get("breakage", 0) == one["closing"] for one in found["rows"])
+
+
+def test_what_is_kept_of_a_member_is_what_the_figures_count(ready: Ready) -> None:
+    classes = {one["class"]: one["members"] for one in store.figure(ready.conn, "classes")["rows"]}
+    stages = {one["stage"]: one["members"] for one in store.figure(ready.conn, "stages")["rows"]}
+    assert {name: len(store.members_of(ready.conn, class_=name, limit=1000)) for name in CLASSES} == classes
+    assert {name: len(store.members_of(ready.conn, stage=name, limit=1000)) for name in STAGES} == stages
+    assert sum(classes.values()) == sum(stages.values()) == MEMBERS - 1
+    one = store.member(ready.conn, "m1")
+    assert one.told is not None and one.told.buys is not None and one.told.clv is not None and one.told.rfm is not None and one.told.grade
+    assert one.told.frequency == len({row for (row,) in ready.conn.execute("SELECT occurred_at::date FROM event WHERE type = 'order.paid' AND member_id = %s", (ready.shop.number("m1"),))})
+    for item in (*one.buy_again, *one.try_new):
+        assert item.sku in GOODS and item.facts and all(item.sentence(language) for language in LANGUAGES)
+    assert len(one.buy_again) <= 10 and one.is_personal == bool(store.require_refreshed(ready.conn).kept["lists_on"])
+
+
+def test_who_refused_is_in_nothing_and_gets_what_a_stranger_gets(ready: Ready) -> None:
+    refused = store.member(ready.conn, "m2")
+    assert (refused.profiled, refused.told, refused.class_, refused.try_new) == (False, None, "", [])
+    assert refused.buy_again and all(item.code == "insight.recommend.popular" for item in refused.buy_again)
+    assert ready.conn.execute("SELECT count(*) FROM insight_member WHERE member_id = %s", (ready.shop.number("m2"),)).fetchone() == (0,)
+    assert any("refused" in sentence for sentence in ready.done.cannot_say["en"])
+
+
+def test_the_next_refresh_keeps_the_ruler_and_counts_the_moves(ready: Ready) -> None:
+    before = {one.ref: one.class_ for name in CLASSES for one in store.members_of(ready.conn, class_=name, limit=1000)}
+    cuts = store.require_refreshed(ready.conn).kept["class_cuts"]
+    assert store.figure(ready.conn, "class_moves")["rows"] == []
+    done = refresh(ready.conn, ready.folder, at=AT + timedelta(days=1))
+    assert done.number > ready.done.number and store.require_refreshed(ready.conn).kept["class_cuts"] == cuts
+    after = {one.ref: one.class_ for name in CLASSES for one in store.members_of(ready.conn, class_=name, limit=1000)}
+    moves = store.figure(ready.conn, "class_moves")["rows"]
+    assert after == before and sum(one["members"] for one in moves) == MEMBERS - 1
+    assert all(one["class_before"] == one["class"] for one in moves)
+
+
+def test_it_is_refused_while_another_is_at_it_and_without_a_snapshot(ready: Ready, tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshot):
+        refresh(ready.conn, tmp_path, at=AT)
+    with psycopg.connect(ready.shop.dsn, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (REFRESH_LOCK,))
+        with pytest.raises(BeingRefreshed):
+            refresh(ready.conn, ready.folder, at=AT)
+
+
+def test_a_shop_that_has_sold_nothing_yet_is_told_so(database: Any, tmp_path: Path) -> None:
+    shop = RunningShop(database.dsn)
+    with psycopg.connect(shop.dsn, autocommit=True) as conn:
+        take(conn, tmp_path / "snapshot", at=AT)
+        done = refresh(conn, tmp_path / "snapshot", at=AT)
+        assert done.members == 0 and done.cannot_say["zh-Hant"]
+        shop.post(shop.order("alice", "2026-01-05", ("milk", "4.00")))
+        take(conn, tmp_path / "snapshot", at=AT)
+        refresh(conn, tmp_path / "snapshot", at=AT)
+        alice = store.member(conn, "alice")
+        assert (alice.class_, alice.told and alice.told.frequency) == ("", 1)
+        assert store.figure(conn, "kpi")["rows"][0]["members"] == 1
