@@ -25,6 +25,7 @@ from regulars.api import (
     routes_enrol,
     routes_gifts,
     routes_health,
+    routes_insight,
     routes_members,
     routes_merges,
     routes_people,
@@ -136,6 +137,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.metrics = metrics
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
+    rest.include_router(routes_insight.router)  # a member's profiling, before the member
     rest.include_router(routes_cards.router)
     rest.include_router(routes_enrol.router)
     rest.include_router(routes_people.router)  # its paths are longer than a member's

@@ -14,7 +14,7 @@ import psycopg
 import uvicorn
 
 PROGRAMME = (Path(__file__).parent / "club.yaml").read_text()
-ALL_SCOPES = ("events:write", "points:adjust", "members:manage", "members:read", "members:write", "programs:read", "metrics:read")
+ALL_SCOPES = ("events:write", "points:adjust", "members:manage", "members:read", "members:write", "programs:read", "metrics:read", "insight:read")
 
 
 class Shop:

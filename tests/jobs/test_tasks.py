@@ -15,7 +15,7 @@ def test_every_job_of_the_clock_is_on_the_timetable():
         for periodic in app.periodic_registry.periodic_tasks.values()
     }
     every_minute = dict.fromkeys(("let_time_pass", "finish_moves", "issue_cards"), "* * * * *")
-    assert on_it == every_minute | {"check_at_night": "17 * * * *", "look_at_night": "23 * * * *", "sweep": "41 2 * * *"}
+    assert on_it == every_minute | {"check_at_night": "17 * * * *", "refresh_at_night": "37 * * * *", "look_at_night": "23 * * * *", "sweep": "41 2 * * *"}
 
 
 def test_a_worker_runs_what_is_due(django_database):

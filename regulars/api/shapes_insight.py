@@ -1,0 +1,111 @@
+"""The JSON shapes of insight. Money is a decimal text in the programme's currency, a chance lies in 0…1; null: can't be said."""
+
+from typing import Any
+
+from pydantic import Field
+
+from regulars.api.shapes import Shape
+
+
+class Figures(Shape):
+    """The last refresh."""
+
+    refreshed_at: str = Field(json_schema_extra={"format": "date-time"})
+    as_of: str = Field(description="The evening everything looks from, in the shop's own days.")
+    members: int
+    refused_profiling: int = Field(description="Members who have refused to be profiled, and are in no figure.")
+    figures: list[str] = Field(description="Names for `/v1/insight/figures/{name}`.")
+    cannot_say: list[str]
+
+
+class Figure(Shape):
+    name: str
+    title: str
+    formula: str
+    window: str
+    denominator: str
+    currency: str
+    as_of: str
+    sql: str = Field(description="The figure's own SQL; empty for a model.")
+    rows: list[dict[str, Any]]
+    cannot_say: list[str]
+
+
+class Listed(Shape):
+    member: str
+    class_: str | None = Field(alias="class")
+    stage: str | None
+    buys: float | None = Field(description="Chance of buying within the horizon.")
+    margin: str | None = Field(description="Expected within a year.")
+
+
+class Members(Shape):
+    as_of: str
+    members: list[Listed]
+
+
+class Chance(Shape):
+    chance: float
+    days: int
+
+
+class Money(Shape):
+    amount: str
+    days: int
+
+
+class Rfm(Shape):
+    """1 (worst) to 5 (best) each."""
+
+    recency: int
+    frequency: int
+    monetary: int
+
+
+class Reason(Shape):
+    group: str = Field(description="drifted_away, price, service, stock or life_event.")
+    text: str
+
+
+class MembersInsight(Shape):
+    """`profiled` false: the member has refused, and nothing is said. Null: can't be said, of nobody who has not bought yet."""
+
+    member: str
+    profiled: bool
+    as_of: str
+    refreshed_at: str = Field(json_schema_extra={"format": "date-time"})
+    class_: str | None = Field(default=None, alias="class", description="high, mid, potential, churn_risk or dormant.")
+    class_before: str | None = Field(default=None, description="Where the refresh before had them, where they moved.")
+    stage: str | None = Field(default=None, description="new, growing, active, at_risk, lapsed or won_back: by the member's own rhythm.")
+    grade: str | None = Field(default=None, description="A to E: what they left over in the last year.")
+    buys: Chance | None = Field(default=None, description="Chance of buying within so many days.")
+    margin: str | None = Field(default=None, description="Expected within a year.")
+    clv: Money | None = Field(default=None, description="Worth within so many days, discounted 10 % a year.")
+    rfm: Rfm | None = None
+    days_since: int | None = Field(default=None, description="Days since the last purchase.")
+    purchase_days: int = 0
+    revenue: str = Field(default="0", description="After returns, so far.")
+    rhythm_days: float | None = Field(default=None, description="Their own usual gap between purchases.")
+    reasons: list[Reason] = Field(default=[], description="Why they may leave, the strongest first; empty: nothing speaks for it more than with the average member.")
+
+
+class NextItem(Shape):
+    sku: str
+    code: str = Field(description="Why, as a stable code with its facts; `text` in words.")
+    facts: dict[str, Any]
+    text: str
+
+
+class Next(Shape):
+    member: str
+    personal: bool = Field(description="False: the lists are what everybody gets.")
+    as_of: str
+    buy_again: list[NextItem]
+    try_new: list[NextItem]
+
+
+class Profiling(Shape):
+    member: str
+    allowed: bool
+    since: str | None = Field(description="Of a refusal.", json_schema_extra={"format": "date-time"})
+    by: str
