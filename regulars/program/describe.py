@@ -87,13 +87,14 @@ def _expiry(expire: Expire, words: Words) -> str:
         return words.say(code, period=period, rounded=words.say(f"round.{expire.round_to}"))
     if expire.kind == "calendar":
         dates = words.series([words.day_of_year(month, day) for month, day in expire.dates])
-        least = words.duration(expire.after) if expire.after else ""
-        return words.say("expire.calendar_after" if expire.after else "expire.calendar", dates=dates, period=least)
+        if expire.after:
+            return words.say("expire.calendar_after", dates=dates, period=words.duration(expire.after))
+        return words.say("expire.calendar", dates=dates)
     if expire.kind == "sliding":
         events = words.listed([words.event(event) for event in expire.on])
-        at_most = words.duration(expire.at_most) if expire.at_most else ""
-        code = "expire.sliding_at_most" if expire.at_most else "expire.sliding"
-        return words.say(code, period=period, events=events, at_most=at_most)
+        if expire.at_most:
+            return words.say("expire.sliding_at_most", period=period, events=events, at_most=words.duration(expire.at_most))
+        return words.say("expire.sliding", period=period, events=events)
     return words.say("expire.never")
 
 

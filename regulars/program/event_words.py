@@ -65,8 +65,8 @@ def pending_clauses(rule: EarningRule, words: Words) -> list[str]:
     pending = rule.pending_until
     if pending is None:
         return []
-    code = "pending_withdraw" if pending.withdraw_on else "pending"
-    said = [words.say(code, event=words.event(pending.on), withdraw=words.event(pending.withdraw_on or ""))]
+    event = words.event(pending.on)
+    said = [words.say("pending_withdraw", event=event, withdraw=words.event(pending.withdraw_on)) if pending.withdraw_on else words.say("pending", event=event)]
     if pending.distinct:
         said.append(words.say("pending_distinct"))
     if pending.within:

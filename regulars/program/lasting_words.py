@@ -33,9 +33,8 @@ def longer_lives(expire: Expire, words: Words) -> list[str]:
         back = expire.reinstate
         events, lasts = words.either([words.event(event) for event in back.on]), words.duration(back.lasts)
         for id, within in back.within:
-            code = "expire.reinstate_level" if id else "expire.reinstate"
-            level = words.level(words.program.level(id)) if id else ""
-            said.append(words.say(code, level=level, lasts=lasts, events=events, within=words.duration(within)))
+            facts = {"lasts": lasts, "events": events, "within": words.duration(within)}
+            said.append(words.say("expire.reinstate_level", level=words.level(words.program.level(id)), **facts) if id else words.say("expire.reinstate", **facts))
     if expire.midnight == "member":
         said.append(words.say("expire.own_midnight"))
     return said

@@ -102,6 +102,7 @@ SAID: dict[str, tuple[str, str, int, dict[str, Any]]] = {
     "a measure of the house": ("events: {gym.visited: {fields: {spend: number}, measures: [spend]}}\n", "not_a_measure", 1, {"where": "events.gym.visited.measures", "text": "spend"}),
     "a measure in capitals": ("events: {gym.visited: {fields: {Km: number}, measures: [Km]}}\n", "not_a_measure", 1, {"where": "events.gym.visited.measures", "text": "Km"}),
     "once per something": ("events: {gym.visited: {fields: {class: {type: text, required: true}}, once_per: clas}}\n", "unknown_choice", 1, {"where": "events.gym.visited", "text": "clas", "choices": "event, day, lifetime, class", "meant": "class"}),
+    "a profile of what it does not hold": ("profile: {fields: [name, birthdya]}\n", "unknown_profile_field", 1, {"where": "profile.fields[2]", "text": "birthdya", "meant": "birthday"}),
     "twenty-one pools": (named("pools", "members: 2", 21), "too_many", 2, {"where": "pools", "count": 21, "limit": 20}),
     "a pool of a part of a point": ("pools: {family: {members: 2, spend: {per_member: {points: 1.5, per: day}}}}\n", "too_many_decimals", 1, {"where": "pools.family.spend.per_member", "text": "1.5", "digits": 0}),
     "a pool with an odd name": ("pools: {a b: {members: 2}}\n", "not_an_id", 1, {"where": "pools.a b", "text": "a b"}),

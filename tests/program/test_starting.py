@@ -7,7 +7,7 @@ import pytest
 
 from regulars.kit.errors import Invalid
 from regulars.program.reading import check, require
-from regulars.program.starting import STARTERS, Starter, _said_aloud, first_document
+from regulars.program.starting import STARTERS, Starter, _said_aloud, first_document, starter
 
 SHOPS = [("CNY", "Asia/Shanghai", "100"), ("USD", "America/New_York", "6.50"), ("JPY", "Asia/Tokyo", "3000"), ("KWD", "Asia/Kuwait", "0.7"), ("KRW", "Asia/Seoul", "1"), ("VND", "Asia/Ho_Chi_Minh", "1000000000")]
 
@@ -87,3 +87,25 @@ def test_what_can_not_be_begun_with_is_refused_by_name(given: dict[str, str], co
         made(**given)
     assert refused.value.code == code
     assert all(refused.value.sentence(language) != code for language in ("en", "zh-Hans", "zh-Hant"))
+
+
+def test_a_first_document_keeps_an_odd_name_as_a_text() -> None:
+    assert require(made(name="2024")).name.read("en") == "2024" and require(made(name="2024")).id == "2024"
+    assert require(made(name="茶")).id == "shop-club" and require(made(name="x" * 200)).id == "x" * 60
+    assert require(made(name=" a\n\tb ")).name.read("en") == "a b"
+
+
+def test_a_template_there_is_not_is_told_with_those_there_are() -> None:
+    with pytest.raises(Invalid) as refused:
+        starter("x" * 50)
+    assert refused.value.facts == {"id": "x" * 40, "known": "shop, hotel, cafe, blank"}
+    for given, facts in (({"currency": "y" * 30}, {"code": "y" * 20}), ({"timezone": "z" * 70}, {"name": "z" * 60}), ({"receipt": "q" * 50}, {"amount": "q" * 40})):
+        with pytest.raises(Invalid) as refused:
+            first_document("shop", **({"name": "a", "currency": "CNY", "timezone": "Asia/Shanghai", "receipt": "100"} | given))
+        assert refused.value.facts == facts
+
+
+@pytest.mark.parametrize(("amount", "digits", "said"), [("347.5", 2, "350"), ("1.09", 2, "1"), ("1.11", 2, "1.2"), ("0.0001", 2, "0.01"), ("9.6", 0, "10"), ("0.3", 0, "1"), ("95", 2, "90"), ("96", 2, "100")])
+def test_an_amount_becomes_one_that_is_said_aloud(amount: str, digits: int, said: str) -> None:
+    assert _said_aloud(Decimal(amount), digits) == Decimal(said)
+

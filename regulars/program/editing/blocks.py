@@ -29,7 +29,7 @@ def block_mapping(text: str, old: Written, new: dict[str, Value], render: Render
             continue
         head = text[cuts[place] : entry.value.start]
         is_block = entry.value.leaf is None and not entry.value.is_flow
-        if is_block and "\n" not in said and said[:1] in "[{":  # a block that is written on one line now
+        if is_block and "\n" not in said and (isinstance(value, Leaf) or said[:1] in "[{"):  # a block that is written on one line now
             said = new_entry(key, value, column).removeprefix(text[entry.start : entry.colon])
             head = text[cuts[place] : entry.colon]
         elif said.startswith("\n"):

@@ -17,14 +17,9 @@ def match(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[int | None, 
                     found[number] = near[0]
                     free.discard(near[0])
     if len(old) == len(new):
-        for number in range(len(new)):
-            if found[number] is None and number in free and not (_id(old[number]) and _id(new[number])):
+        for number in free:
+            if found[number] is None:
                 found[number] = number
-                free.discard(number)
-        for number in range(len(new)):  # renamed where it stands
-            if found[number] is None and number in free:
-                found[number] = number
-                free.discard(number)
     return list(zip(found, new, strict=True))
 
 

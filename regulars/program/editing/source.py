@@ -59,7 +59,7 @@ def _node(text: str, events: Iterator[Any], event: Any) -> Written:
         end = event.end_mark.index
         if event.style in ("|", ">"):
             end = len(text[:end].rstrip())
-        return Written(event.start_mark.index, end, event.style not in ("|", ">"), leaf=Leaf(event.value, event.style is not None))
+        return Written(event.start_mark.index, end, True, leaf=Leaf(event.value, event.style is not None))
     if isinstance(event, SequenceStartEvent) and not event.anchor:
         return _list(text, events, event)
     if isinstance(event, MappingStartEvent) and not event.anchor:

@@ -47,7 +47,7 @@ def read_box(shape: Shape, posted: Mapping[str, str] | Posted, name: str = "f", 
     box = Box(shape, name)
     kept = ask(f"{name}@r")
     if kept is not None or depth > DEEPEST:
-        box.raw = unpacked(kept or "")
+        box.raw = unpacked(kept)
         return box
     box.is_open, box.keeps, box.is_list = (ask(f"{name}@{flag}") == "1" for flag in ("g", "e", "l"))
     if isinstance(shape, Field | Choice | Lines):
@@ -83,10 +83,11 @@ def _read_group(box: Box, shape: Group, ask: Posted, depth: int) -> None:
     box.parts = [(key, read_box(part, ask, f"{box.name}/{key}", depth + 1)) for key, part in shape.parts]
     for place in range(_count(ask(f"{box.name}@m"))):
         own = f"{box.name}/?{place}"
-        if ask(f"{own}@r") is not None or shape.open is None:
-            box.further.append((ask(f"{own}@k") or "", further_box(Group("", ()), "", unpacked(ask(f"{own}@r") or ""), own)))
+        key, kept = ask(f"{own}@k") or "", ask(f"{own}@r")
+        if kept is not None or shape.open is None:
+            box.further.append((key, further_box(shape, key, unpacked(kept), own)))
         else:
-            box.further.append(((ask(f"{own}@k") or "").strip(), read_box(shape.open.item, ask, own, depth + 1)))
+            box.further.append((key.strip(), read_box(shape.open.item, ask, own, depth + 1)))
 
 
 def _count(text: str | None, otherwise: int = 0) -> int:
@@ -101,10 +102,10 @@ def _packed(value: Value) -> Any:
     return {"keys": [[key, _packed(inner)] for key, inner in value.items()]}
 
 
-def unpacked(text: str) -> Value:
+def unpacked(text: str | None) -> Value:
     """Anything else than what ``_packed`` wrote reads as an empty text."""
     try:
-        return _opened(json.loads(text))
+        return _opened(json.loads(text or ""))
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         return Leaf("", True)
 

@@ -1,5 +1,7 @@
 """The rows of a page: what each is called, what it says, and a row taken away, moved, copied or written anew."""
 
+from itertools import count
+
 from regulars.program.challenge_words import challenge_sentence
 from regulars.program.criteria_words import criterion_words
 from regulars.program.document import Program
@@ -76,7 +78,7 @@ def moved(section: Section, document: Document, do: str, place: int) -> Document
 def _copied(rows: list[tuple[str, Value]], place: int, is_named: bool) -> tuple[str, Value]:
     key, value = rows[place]
     taken = {each for each, _ in rows}
-    fresh = next(f"{key or 'copy'}-{number}" for number in range(2, 10_000) if f"{key or 'copy'}-{number}" not in taken)
+    fresh = next(id for number in count(2) if (id := f"{key or 'copy'}-{number}") not in taken)
     if is_named or not isinstance(value, dict):
         return fresh, value
     return fresh, {**value, "id": Leaf(fresh)}

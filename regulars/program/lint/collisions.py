@@ -104,7 +104,7 @@ def _combined(first: EarningRule, second: EarningRule, where: str) -> Collision:
     if a.group is not None and a.group == b.group:
         exclusive = [rule for rule in (a, b) if rule.stack == "exclusive"]
         if exclusive:
-            winner = min(exclusive, key=lambda rule: (-rule.priority, rule is b))
+            winner = min(exclusive, key=lambda rule: -rule.priority)  # of two alike the first
             return Collision(winner.id, (b if winner is a else a).id, a.wallet, "switches_off", where)
         if a.stack == b.stack == "best_of":
             return Collision(a.id, b.id, a.wallet, "best_of", where)
