@@ -62,6 +62,8 @@ def take(conn: Conn, folder: Path, *, at: datetime, whole: bool = False) -> Take
     began = time.perf_counter()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder / ".writing"):
+        for left in folder.glob(".taking-*"):  # of one that was killed
+            shutil.rmtree(left, ignore_errors=True)
         with contextlib.suppress(NoSnapshot):
             sweep(folder, read_manifest(folder))
         with conn.transaction():

@@ -167,6 +167,8 @@ def test_a_snapshot_that_breaks_off_leaves_the_one_before(shop: RunningShop, tmp
     assert len(table(folder, "order_lines")) == 1
     left = {file.relative_to(folder).as_posix() for file in folder.glob("*/*.parquet")} - {part.file for parts in before.tables.values() for part in parts}
     assert left
+    (folder / ".taking-1").mkdir()  # what a killed one leaves
+    (folder / ".taking-1" / "raw.csv").write_text("1")
     taken(shop, folder)
     assert len(table(folder, "order_lines")) == 2 and check_parts(folder, read_manifest(folder))
     assert not list(folder.glob(".taking-*"))
