@@ -27,6 +27,7 @@ from psycopg import sql
 from regulars.cli.database import django_database as in_djangos_words
 from regulars.cli.database import parts_of, url_of
 from regulars.cli.home import Home, open_home
+from regulars.members.reading import Reader, read_by
 
 _numbers = itertools.count(1)
 
@@ -136,3 +137,10 @@ def django_db_setup(home: Home, django_db_blocker: pytest.FixtureRequest) -> Ite
 def django_database(database: Database, home: Home, django_db_blocker: pytest.FixtureRequest) -> Iterator[Database]:
     with django_db_blocker.unblock(), _django_on(database, home.key_file):
         yield database
+
+
+@pytest.fixture
+def the_test_reads() -> Iterator[None]:
+    """For a test that asks the room ``members`` itself: it reads as a member does, and is not written down."""
+    with read_by(Reader("member", "", "a test")):
+        yield

@@ -34,6 +34,7 @@ from regulars.kit.periods import instant
 from regulars.members import enrolment
 from regulars.members.facts import facts_of
 from regulars.members.queries import members_by_ref
+from regulars.members.reading import written_down
 from regulars.program.document import Program
 
 log = logging.getLogger("regulars.api")
@@ -239,7 +240,7 @@ class Services:
 
         def read() -> T:
             with self._pool.connection() as conn:
-                return query(conn)
+                return _and_close(query, conn)
 
         with database_errors():
             return await asyncio.to_thread(read)
@@ -294,7 +295,9 @@ async def in_thread(work: Callable[..., T], *arguments: Any) -> T:
 
 def _and_close(work: Callable[..., T], *arguments: Any) -> T:
     try:
-        return work(*arguments)
+        found = work(*arguments)
+        written_down()
+        return found
     finally:
         connections.close_all()
 

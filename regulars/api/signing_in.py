@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from regulars.api.keys import Key
 from regulars.kit.errors import Refused
 from regulars.kit.phrases import phrases
+from regulars.members.reading import Reader, now_reads
 
 phrases(
     {
@@ -30,7 +31,11 @@ class _Needs:
         self.scopes = scopes
 
     async def __call__(self, request: Request) -> Key:
-        return await request.app.state.services.admit(request.headers.get("authorization"), self.scopes)  # type: ignore[no-any-return]
+        key: Key = await request.app.state.services.admit(request.headers.get("authorization"), self.scopes)
+        route = request.scope.get("route")
+        place = f"{request.method} {route.path if route is not None else ''}"  # as it is declared: the address itself holds a reference
+        now_reads(Reader("key", f"{key.name} {key.id}".strip(), place, request.client.host if request.client else ""))
+        return key
 
 
 def Needs(*scopes: str) -> Any:

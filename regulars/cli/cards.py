@@ -12,6 +12,7 @@ import typer
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell_code
+from regulars.cli.reading import reading_here
 from regulars.kit.periods import microseconds
 from regulars.kit.phrases import phrases, say
 
@@ -50,10 +51,11 @@ def issue(ref: _Ref, replaces: Annotated[str, typer.Option(metavar="CARD", help=
 
         versions, member_id = _member(home, ref)
         cards = _cards(versions)
-        if replaces:
-            card, _ = issuing.replace(member_id, replaces, cards.code, reason=reason_of(reason), asked=None, by=BY, at=datetime.now(UTC))
-        else:
-            card, _ = issuing.issue(member_id, cards.code, at_most=cards.at_most, asked=None, by=BY, at=datetime.now(UTC))
+        with reading_here("cards issue"):
+            if replaces:
+                card, _ = issuing.replace(member_id, replaces, cards.code, reason=reason_of(reason), asked=None, by=BY, at=datetime.now(UTC))
+            else:
+                card, _ = issuing.issue(member_id, cards.code, at_most=cards.at_most, asked=None, by=BY, at=datetime.now(UTC))
         _told("cards.issued", ref, card, cards, json)
 
 
@@ -70,7 +72,8 @@ def batch(out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write t
         cards, at = _cards(_versions(home)), datetime.now(UTC)
         by = f"batch {at.isoformat(timespec='seconds')}"
         count = sum(issue_missing(some, cards.code, by=by, at=at) for some in without_card())
-        written = _write(out, every_card(only_by=by), cards) if out is not None else 0
+        with reading_here("cards batch"):
+            written = _write(out, every_card(only_by=by), cards) if out is not None else 0
     if json:
         print_json({"ok": True, "issued": count, "written": written})
     else:
@@ -86,7 +89,8 @@ def export(out: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file;
         home.django()
         from regulars.members.cards.queries import every_card
 
-        count = _write(out, every_card(), _cards(_versions(home)))
+        with reading_here("cards export"):
+            count = _write(out, every_card(), _cards(_versions(home)))
     if str(out) != "-":
         tell_code("cards.written_to", count=count, file=out)
 
@@ -100,7 +104,8 @@ def find(card: _Card, json: _Json = False) -> None:
         from regulars.members.cards.queries import card_of
 
         cards = _versions(home).latest.program.cards
-        found = card_of(card, cards.code if cards is not None else None)
+        with reading_here("cards find"):
+            found = card_of(card, cards.code if cards is not None else None)
         ref = _asked(home, lambda conn: ref_of(conn, found.member_id))
         _told("cards.is_good", ref, found, cards, json)
 
@@ -114,7 +119,8 @@ def block(ref: _Ref, card: _Card, reason: _Reason = "lost", json: _Json = False)
         from regulars.members.cards.errors import reason_of
 
         versions, member_id = _member(home, ref)
-        found = issuing.block(member_id, card, reason=reason_of(reason), by=BY, at=datetime.now(UTC))
+        with reading_here("cards block"):
+            found = issuing.block(member_id, card, reason=reason_of(reason), by=BY, at=datetime.now(UTC))
         _told("cards.is_blocked", ref, found, versions.latest.program.cards, json)
 
 
@@ -126,7 +132,8 @@ def list_cards(ref: _Ref, json: _Json = False) -> None:
         from regulars.members.cards.queries import cards_of
 
         versions, member_id = _member(home, ref)
-        rows = [_row(ref, card, versions.latest.program.cards) for card in cards_of(member_id)]
+        with reading_here("cards list"):
+            rows = [_row(ref, card, versions.latest.program.cards) for card in cards_of(member_id)]
     if json:
         print_json({"member": ref, "cards": rows})
     else:
@@ -152,7 +159,8 @@ def wallet_pass(
 
         versions, member_id = _member(home, ref)
         at = datetime.now(UTC)
-        face = _asked(home, lambda conn: face_of(conn, versions, member_id, microseconds(at)))
+        with reading_here("cards pass"):
+            face = _asked(home, lambda conn: face_of(conn, versions, member_id, microseconds(at)))
         if apple is not None:
             signer = signer_from(settings.APPLE_PASS_CERTIFICATE, settings.APPLE_WWDR_CERTIFICATE)
             apple.write_bytes(pkpass(face, signer))

@@ -38,9 +38,12 @@ GROUPS = {
     "approvals": ("regulars.cli.approvals", "What waits for a second person"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),
     "keys": ("regulars.cli.keys", "The shop's own keys, which wrap those of its members"),
+    "audit": ("regulars.cli.audit", "Who read what is kept of people"),
     "staff": ("regulars.cli.staff", "Who may sign in, and as what"),
     "portal": ("regulars.cli.portal", "Links to members' own pages"),
     "bench": ("regulars.cli.bench", "Measure this machine beside pgbench"),
+    "backup": ("regulars.cli.backup", "The shop into a folder, while it is open"),
+    "restore": ("regulars.cli.restore", "A backup into a shop that is still empty"),
     "doctor": ("regulars.cli.doctor", "Look whether everything is as it should be"),
 }
 

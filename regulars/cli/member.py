@@ -119,12 +119,14 @@ def _preview(stays: str, goes: str, json: bool) -> None:
         home.django()
         from regulars.members.merging import conflicts
         from regulars.members.queries import members_by_ref
+        from regulars.members.reading import unseen
 
         with psycopg.connect(home.dsn, autocommit=True) as conn:
             versions = load_versions(conn)
             seen = preview_merge(conn, versions, stays, goes, now_us())
         known = members_by_ref([stays, goes])
-        told = [one.field for one in conflicts(known[stays], known[goes])]
+        with unseen("differences"):
+            told = [one.field for one in conflicts(known[stays], known[goes])]
     if json:
         after = None if seen.after is None else {"tier": seen.after.tier, "active": seen.after.points.active, "pending": seen.after.points.pending}
         print_json({"ok": seen.after is not None, "after": after, "because": seen.because, "differ": told})

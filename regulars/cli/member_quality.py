@@ -10,6 +10,7 @@ import typer
 from regulars.cli.home import Home, open_home
 from regulars.cli.language import spoken
 from regulars.cli.output import print_json, tell, tell_code
+from regulars.cli.reading import reading_here
 from regulars.kit.errors import NotFound
 from regulars.kit.phrases import phrases, say
 
@@ -123,6 +124,7 @@ def conflicts(
         home.django()
         from regulars.members.conflict_report import conflict_report
         from regulars.members.queries import members_by_ref
+        from regulars.members.reading import unseen
 
         known = members_by_ref([stays, goes])
         for ref in (stays, goes):
@@ -130,7 +132,8 @@ def conflicts(
                 from regulars.journal.errors import UnknownMember
 
                 raise UnknownMember(ref=ref)
-        found = conflict_report(known[stays], known[goes])
+        with reading_here("member conflicts") if values else unseen("differences"):
+            found = conflict_report(known[stays], known[goes])
     if json:
         lines = [{"field": line.field, "whose": line.whose, "why": line.why, "differs": line.differs, **({"stays": line.stays, "goes": line.goes} if values else {})} for line in found.lines]
         print_json({"ok": True, "merged": found.merged, "lines": lines, "identities": found.identities})

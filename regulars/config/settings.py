@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "regulars.console.reading.PersonalReading",
     "axes.middleware.AxesMiddleware",  # last: it turns a locked sign-in into 429
 ]
 

@@ -57,6 +57,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "form_id": secrets.token_hex(8),
         "may_link": can(request, "make_member_link"),
         "may_move": can(request, "move_points"),
+        "may_see_readings": can(request, "see_readings"),
         "tier": found.tier_name(stands.tier),
         "place": found.tier_place(stands.tier),
         "stands": stands,

@@ -41,6 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tier": tier,
         "tiers": [(level.id, found.tier_name(level.id)) for level in found.program.tiers.levels],
         "personal": personal,
+        "may_see_readings": can(request, "see_readings"),
         "rows": [_shown(row, found, names, found_by) for row in rows],
         "following": following,
         "beginning": not _cursor(request),

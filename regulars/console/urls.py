@@ -3,7 +3,20 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from regulars.console import approvals, cards, ledger, member, members, moving, pools, programme, quality, tiers, today
+from regulars.console import (
+    approvals,
+    cards,
+    ledger,
+    member,
+    members,
+    moving,
+    pools,
+    programme,
+    quality,
+    readings,
+    tiers,
+    today,
+)
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
@@ -17,6 +30,8 @@ urlpatterns = [
     path("quality/list.csv", quality.listed, name="quality_list"),
     path("quality/look/", quality.look, name="look"),
     path("quality/apart/", quality.apart, name="apart"),
+    path("readings/", readings.page, name="readings"),
+    path("readings/list.csv", readings.listed, name="readings_list"),
     path("member/<path:ref>/movements/", member.older, name="movements"),
     path("member/<path:ref>/gift/", moving.gift, name="gift"),
     path("member/<path:ref>/cards/", cards.act, name="cards"),

@@ -10,6 +10,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "see_figures": _EVERYBODY,
     "see_members": _EVERYBODY,
     "see_personal": frozenset({"owner", "manager", "agent"}),  # names, phones, cards; never the analyst
+    "see_readings": frozenset({"owner"}),  # who opened what is kept of people
     "see_programme": _EVERYBODY,
     "see_ledger": frozenset({"owner", "manager", "analyst"}),
     "check_ledger": frozenset({"owner", "manager"}),

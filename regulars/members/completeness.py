@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from regulars.members.profile import Profile
 from regulars.members.queries import profiles_of
+from regulars.members.reading import unseen
 
 _ATTRIBUTE = "attributes."
 
@@ -17,7 +18,8 @@ def percent_told(profile: Profile, fields: Sequence[str]) -> int:
 def percents_told(member_ids: Iterable[int], fields: Sequence[str]) -> dict[int, int]:
     """``percent_told`` for many members; only the fields asked for are opened."""
     columns = tuple(dict.fromkeys(field.partition(".")[0] for field in fields))
-    return {id: percent_told(profile, fields) for id, profile in profiles_of(member_ids, columns).items()}
+    with unseen("completeness"):
+        return {id: percent_told(profile, fields) for id, profile in profiles_of(member_ids, columns).items()}
 
 
 def _is_told(profile: Profile, field: str) -> bool:

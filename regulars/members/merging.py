@@ -15,6 +15,7 @@ from regulars.journal.queries import own_state_of
 from regulars.members.operations import save_profiles
 from regulars.members.profile import FIELDS, Change, Profile
 from regulars.members.queries import profiles_of
+from regulars.members.reading import unseen
 from regulars.members.vault import vault
 
 
@@ -35,7 +36,8 @@ def conflicts(stays: int, goes: int) -> list[Conflict]:
 
 def bring_along(goes: int, stays: int, *, at: datetime) -> None:
     """After a merge in the journal: the person follows."""
-    told = profiles_of([stays, goes])
+    with unseen("merge"):
+        told = profiles_of([stays, goes])
     ours, theirs = texts(told[stays]), texts(told[goes])
     new = {field: theirs[field] for field in FIELDS if theirs[field] and not ours[field]}
     with transaction.atomic(), connection.cursor() as cursor:
@@ -59,7 +61,8 @@ def give_back(goes: int, *, at: datetime) -> None:
         if row is None:
             return
         stays, fields = row
-        told = profiles_of([stays, goes])
+        with unseen("merge"):
+            told = profiles_of([stays, goes])
         ours, theirs = texts(told[stays]), texts(told[goes])
         _move_identities(stays, goes, brought_by=goes)
         save_profiles({stays: Change({field: None for field in fields if ours[field] == theirs[field]})}, at=at)
@@ -97,9 +100,9 @@ def _move_identities(source: int, target: int, *, brought_by: int) -> None:
         rows = cursor.fetchall()
         if not rows:
             return
-        opened = [
-            safe.open(safe.keyring.keys_of([source]), bytes(value), table="member_identity", column="value", member_id=source) for _, _, value, _ in rows
-        ]
+        keys = safe.keyring.keys_of([source])
+        with unseen("merge"):
+            opened = [safe.open(keys, bytes(value), table="member_identity", column="value", member_id=source) for _, _, value, _ in rows]
         key = safe.keyring.keys_for([target])[target]
         for (kind, index, _, added_at), value in zip(rows, opened, strict=True):
             sealed = safe.seal(key, value, table="member_identity", column="value", member_id=target)

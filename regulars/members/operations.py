@@ -16,6 +16,7 @@ from regulars.members.errors import IdentityTaken
 from regulars.members.identity import NewIdentity, read_identity
 from regulars.members.profile import NAMES, Change, read_profile
 from regulars.members.queries import profiles_of
+from regulars.members.reading import unseen
 from regulars.members.vault import Vault, vault
 
 CARD = "card"
@@ -39,7 +40,8 @@ def _correct_birthday(member_id: int, birthday: str | None, at: datetime, every:
     with connection.cursor() as cursor:
         cursor.execute("SELECT birthday_edited_at FROM member_profile WHERE member_id = %s FOR UPDATE", (member_id,))
         row = cursor.fetchone()
-        known = profiles_of([member_id], ("birthday",))[member_id].birthday
+        with unseen("birthday_rule"):
+            known = profiles_of([member_id], ("birthday",))[member_id].birthday
         if row is None or known is None or known.isoformat() == birthday:
             return
         if row[0] is not None:
@@ -165,7 +167,8 @@ def _replace_tokens(safe: Vault, fields: list[str], member_ids: list[int], chang
     texts = {(id, field): changes[id][field] or "" for id in member_ids for field in fields}
     if "given_name" in fields or "family_name" in fields:
         # 欧阳 and 明, told apart, are searched as one: 欧阳明
-        told = profiles_of(member_ids, ("given_name", "family_name"))
+        with unseen("search_tokens"):
+            told = profiles_of(member_ids, ("given_name", "family_name"))
         texts |= {(id, _JOINED): told[id].family_name + told[id].given_name for id in member_ids}
     rows = [
         (member_id, field, token)

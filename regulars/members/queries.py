@@ -12,6 +12,7 @@ from regulars.kit.errors import Invalid
 from regulars.members import names, normal
 from regulars.members.identity import Identity
 from regulars.members.profile import FIELDS, NAMES, Profile, profile_from
+from regulars.members.reading import note, unseen
 from regulars.members.vault import vault
 
 MOST_HITS = 50
@@ -134,6 +135,9 @@ def find(text: str, *, region: str | None = None, most: int = MOST_HITS) -> list
     found = _as_survivors(found)
     chosen = dict(list(found.items())[:most])
     shown, refs = names_of(chosen), _refs_of(list(chosen))
+    for member_id, by in chosen.items():
+        if by not in ("reference", "name"):
+            note(member_id, by if by in FIELDS else "identity")  # whoever asks for a phone and finds its owner has read it
     return [
         Hit(member_id, refs[member_id], shown[member_id], by) for member_id, by in chosen.items() if member_id in refs
     ]
@@ -156,7 +160,7 @@ def birthdays_of(member_ids: Iterable[int]) -> dict[int, date]:
 
 
 def timezones_of(member_ids: Iterable[int]) -> dict[int, str]:
-    """The members' own time zones; those who told none are left out."""
+    """For ``facts`` only: the members' own time zones; those who told none are left out."""
     return _kept_open("timezone", member_ids)
 
 
@@ -180,9 +184,10 @@ def _kept_open(field: str, member_ids: Iterable[int]) -> dict[int, str]:
     keys = vault().keyring.keys_of(member_id for member_id, _ in closed)
     if len(opened) + len(closed) > _MOST_OPENED:
         opened.clear()
-    for member_id, value in closed:
-        text = vault().open(keys, value, table="member_profile", column=field, member_id=member_id)
-        found[member_id] = opened[member_id, value] = text
+    with unseen("facts"):
+        for member_id, value in closed:
+            text = vault().open(keys, value, table="member_profile", column=field, member_id=member_id)
+            found[member_id] = opened[member_id, value] = text
     return found
 
 
@@ -251,7 +256,8 @@ def _by_phone_digits(text: str) -> list[int]:
     digits = "".join(letter for letter in text if letter.isdecimal())
     if len(digits) < SHORTEST_PHONE_END or any(letter.isalpha() for letter in text) or not digits.isascii():
         return []
-    candidates = profiles_of(_by_token("phone_end", [normal.last_four(digits)]), ("phone",))
+    with unseen("search"):
+        candidates = profiles_of(_by_token("phone_end", [normal.last_four(digits)]), ("phone",))
     end = (
         digits.lstrip("0") if len(digits) > SHORTEST_PHONE_END else digits
     )  # a leading 0 is dialled inside the country only
@@ -259,7 +265,8 @@ def _by_phone_digits(text: str) -> list[int]:
 
 
 def _by_name(text: str) -> list[int]:
-    candidates = profiles_of(_by_token("name", names.asked(text)), NAMES)
+    with unseen("search"):
+        candidates = profiles_of(_by_token("name", names.asked(text)), NAMES)
     return [
         member_id
         for member_id, profile in candidates.items()

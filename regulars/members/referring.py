@@ -18,6 +18,7 @@ from regulars.members import normal
 from regulars.members.codes import code_of, member_of
 from regulars.members.identity import Identity
 from regulars.members.queries import members_by_ref, owners_of, profiles_of
+from regulars.members.reading import unseen
 from regulars.members.vault import vault
 
 KINDS = ("device", "payment")
@@ -126,7 +127,8 @@ def _alike(friend: int | None, chain: list[int], profile: Mapping[str, object], 
     """Why the friend and those before them seem to be too close; "" when they do not."""
     owners = _owners(signals, friend)
     told = {field: str(profile[field]) for field in ("phone", "email", "address", "postcode") if profile.get(field)}
-    known = profiles_of([*chain, *([friend] if friend is not None else [])], ("phone", "email", "address", "postcode"))
+    with unseen("referral"):
+        known = profiles_of([*chain, *([friend] if friend is not None else [])], ("phone", "email", "address", "postcode"))
     if friend is not None:
         own = known[friend]
         told = {"phone": own.phone, "email": own.email, "address": own.address, "postcode": own.postcode} | told

@@ -14,6 +14,7 @@ from regulars.members import blind
 from regulars.members.errors import KeyMissing
 from regulars.members.keyfile import open_key_file
 from regulars.members.keyring import DataKey, Keyring
+from regulars.members.reading import note
 from regulars.members.sealing import seal, unseal
 
 
@@ -34,10 +35,14 @@ class Vault:
         return seal(key.key, value, table=table, column=column, member_id=member_id, version=key.version)
 
     def open(self, keys: Mapping[int, DataKey], sealed: bytes, *, table: str, column: str, member_id: int) -> str:
-        """Raises KeyMissing when the member's key is gone, Tampered when the field was changed or moved."""
+        """The value, and a note of who reads it.
+
+        Raises KeyMissing when the member's key is gone, Tampered when the field was changed or moved, NoReader when nobody said who reads.
+        """
         key = keys.get(member_id)
         if key is None:
             raise KeyMissing(key="data_key")
+        note(member_id, "identity" if table == "member_identity" else column)
         return unseal(key.key, sealed, table=table, column=column, member_id=member_id, version=key.version)
 
 

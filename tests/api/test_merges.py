@@ -28,8 +28,10 @@ def asked(id: str, stays: str = "new", goes: str = "old", **more: Any) -> dict[s
 
 def cards(shop: Shop, ref: str) -> list[str]:
     from regulars.members.queries import identities_of, members_by_ref
+    from regulars.members.reading import Reader, read_by
 
-    return sorted(one.value for one in identities_of(members_by_ref([ref])[ref]))
+    with read_by(Reader("member", ref, "a test")):
+        return sorted(one.value for one in identities_of(members_by_ref([ref])[ref]))
 
 
 def test_two_members_become_one_and_part_again(merging: Shop) -> None:

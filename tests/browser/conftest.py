@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -28,24 +29,39 @@ class Served:
     password: str
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """``regulars serve`` on this home, until the end of the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "regulars.cli.main", "serve", "--port", str(port)]
+    with (folder / "serve.log").open("wb") as log:
+        server = subprocess.Popen(command, env={**os.environ, "REGULARS_HOME": str(folder)}, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/readyz", folder / "serve.log")
+        name, password = json.loads((folder / "first-sign-in").read_text())
+        yield Served(address, name, password)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Served]:
+    """A shop with a few members."""
     folder = tmp_path_factory.mktemp("served") / "home"
-    with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "regulars.cli.main", "serve", "--port", str(port)]
-        with (folder / "serve.log").open("wb") as log:
-            server = subprocess.Popen(command, env={**os.environ, "REGULARS_HOME": str(folder)}, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/readyz", folder / "serve.log")
-            name, password = json.loads((folder / "first-sign-in").read_text())
-            yield Served(address, name, password)
-        finally:
-            server.terminate()
-            server.wait(30)
+    with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn), serving(folder) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def new_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A shop on its first day: nothing is applied, nobody has joined."""
+    folder = tmp_path_factory.mktemp("new") / "home"
+    with mock.patch.dict(os.environ), open_home(folder), serving(folder) as shop:
+        yield shop
 
 
 def _wait_for(address: str, log: Path) -> None:

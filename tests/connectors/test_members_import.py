@@ -16,6 +16,8 @@ from regulars.members import enrolment
 from regulars.members.queries import find, identities_of, members_by_ref, profile_of
 from regulars.program.reading import require
 
+pytestmark = pytest.mark.usefixtures("the_test_reads")
+
 NOW = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC)
 PROGRAM = """
 program: corner-grocer

@@ -26,6 +26,8 @@ ROUTES = {
     "console/quality/list.csv": ("GET", {200}),
     "console/quality/look/": ("POST", {302}),
     "console/quality/apart/": ("POST", {302}),
+    "console/readings/": ("GET", {200}),
+    "console/readings/list.csv": ("GET", {200}),
     "console/pool/act/": ("POST", {404}),  # without a verb
     "console/pool/<path:ref>/": ("GET", {404}),  # of a member who is no pool
     "console/tiers/": ("GET", {200}),

@@ -14,6 +14,8 @@ from regulars.members.cards.queries import cards_of
 from regulars.members.operations import save_profile
 from regulars.members.quality.looking import look
 
+pytestmark = pytest.mark.usefixtures("the_test_reads")
+
 
 @pytest.fixture
 def shop(django_database):

@@ -13,6 +13,8 @@ from regulars.journal.standstill import standstill
 from regulars.journal.verify import verify
 from regulars.members.queries import find, members_by_ref, profile_of
 
+pytestmark = pytest.mark.usefixtures("the_test_reads")
+
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = ["1", "2", "3"]
 

@@ -80,7 +80,8 @@ class Story:
     calculator: Calculator = field(init=False)
 
     def __post_init__(self) -> None:
-        text = HEAD + self.program_text.strip() + "\n"
+        head = HEAD if "timezone:" not in self.program_text else HEAD.rsplit("timezone:", 1)[0]
+        text = head + self.program_text.strip() + "\n"
         text += "" if "wallets:" in text else ONE_WALLET
         text += "" if "earn:" in text else ONE_POINT_A_YUAN
         self.program = require(text)

@@ -9,6 +9,11 @@ ALICE, BEA, CARL, DANA = 11, 12, 13, 14
 REFS = {"C-ALICE": ALICE, "C-BEA": BEA, "C-CARL": CARL, "D-DANA": DANA}
 
 
+@pytest.fixture(autouse=True)
+def _reader(the_test_reads: None) -> None:
+    """Whoever opens a field says who reads; here it is the test."""
+
+
 @pytest.fixture
 def known_members(db: None) -> dict[str, int]:
     """Alice, Bea, Carl and Dana are known to the journal by the shop's references."""

@@ -14,6 +14,8 @@ from regulars.members.cards.numbers import written
 from regulars.portal.links import token_of
 from regulars.program.document_cards import CardCode
 
+pytestmark = pytest.mark.usefixtures("the_test_reads")
+
 CARDS = PROGRAMME + 'cards: {pass: {apple_type: pass.com.example.club, apple_team: ABCDE12345, google_issuer: "3388000000012345678"}}\n'
 
 

@@ -20,6 +20,7 @@ from regulars.members.profile import Profile
 from regulars.members.quality.alike import keys_of
 from regulars.members.quality.problems import FIELDS, problems_of
 from regulars.members.queries import HAS_JOINED, profiles_of
+from regulars.members.reading import unseen
 from regulars.members.vault import vault
 
 AT_ONCE = 1_000
@@ -91,7 +92,8 @@ def _everybody() -> Iterator[list[int]]:
 
 def _page(number: int, ids: list[int], fields: Sequence[str], counts: dict[str, dict[str, int]], today: date) -> None:
     columns = tuple(dict.fromkeys(("name", "given_name", "family_name", "phone", "email", "birthday", *(field.partition(".")[0] for field in fields))))
-    profiles, identities = _opened(ids, columns)
+    with unseen("quality"):
+        profiles, identities = _opened(ids, columns)
     found: list[tuple[int, str, str]] = []
     keys: list[tuple[str, int, int]] = []
     safe = vault()
