@@ -3,17 +3,19 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec import field
 
 from regulars.api.exchange import Head
-from regulars.api.messages import Message, Points, Ref, read_message, whole
+from regulars.api.messages import Id, Message, Points, Ref, read_message, whole
 from regulars.api.references import Reference
 from regulars.api.routes_gifts import moved_response
-from regulars.api.shapes_pools import Invited, Pool, PoolLot, PoolMember, PoolWallet
+from regulars.api.shapes_pools import Invited, Pool, PoolHold, PoolLot, PoolMember, PoolWallet
 from regulars.api.signing_in import Needs
+from regulars.engine.reading_holding import how_long
 from regulars.engine.reading_values import order_amount
 from regulars.journal.pool_view import PoolView, pool_view
 from regulars.journal.pools import Ask, Pools
-from regulars.kit.periods import NEVER, iso_day
+from regulars.kit.periods import NEVER, instant, iso_day
 
 router = APIRouter(tags=["pools"])
 _WRITES: dict[str, Any] = {"include_in_schema": False, "dependencies": [Needs("events:write")]}  # described in openapi_pools.py
@@ -72,6 +74,30 @@ class Redeeming(Message):
     order_amount: str | None = None
 
 
+class Holding(Redeeming):
+    """``for`` or ``until``: how long; left out: as the programme says."""
+
+    lasts: str | None = field(name="for", default=None)
+    until: str | None = None
+    reference: str = ""
+
+
+class Capturing(Message):
+    pool: Ref
+    hold: Id
+    hold_source: str = ""
+    points: Points | None = None
+    reason: str = ""
+    order_id: str = ""
+
+
+class Releasing(Message):
+    pool: Ref
+    hold: Id
+    hold_source: str = ""
+    reason: str = ""
+
+
 class Cancelling(Message):
     pool: Ref
     redemption: str
@@ -89,6 +115,12 @@ async def found(request: Request) -> Response:
 async def invite(request: Request) -> Response:
     asked = await read_message(request, Asking)
     return await _done(request, "invite", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
+
+
+@router.post("/v1/pools/invitations/withdrawals", **_WRITES)
+async def withdraw(request: Request) -> Response:
+    asked = await read_message(request, Asking)
+    return await _done(request, "withdraw", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
 
 
 @router.post("/v1/pools/members", **_WRITES)
@@ -130,6 +162,32 @@ async def redeem(request: Request) -> Response:
         reason=asked.reason, order_id=asked.order_id, order_amount=amount,
     )  # fmt: skip
     return await _done(request, "redeem", ask)
+
+
+@router.post("/v1/pools/holds", **_WRITES)
+async def hold(request: Request) -> Response:
+    asked = await read_message(request, Holding)
+    lasts_s, until_us = how_long(asked.lasts, asked.until)
+    ask = _ask(
+        asked, member=asked.member, pool=asked.pool, points=whole(asked.points), wallet=asked.wallet, up_to=asked.up_to, lasts_s=lasts_s,
+        until_us=until_us, reference=asked.reference, order_id=asked.order_id,
+        order_amount=order_amount(asked.order_amount, request.app.state.services.program),
+    )  # fmt: skip
+    return await _done(request, "hold", ask)
+
+
+@router.post("/v1/pools/captures", **_WRITES)
+async def capture(request: Request) -> Response:
+    asked = await read_message(request, Capturing)
+    points = 0 if asked.points is None else whole(asked.points)
+    ask = _ask(asked, pool=asked.pool, hold=asked.hold, hold_source=asked.hold_source, points=points, reason=asked.reason, order_id=asked.order_id)
+    return await _done(request, "capture", ask)
+
+
+@router.post("/v1/pools/releases", **_WRITES)
+async def release(request: Request) -> Response:
+    asked = await read_message(request, Releasing)
+    return await _done(request, "release", _ask(asked, pool=asked.pool, hold=asked.hold, hold_source=asked.hold_source, reason=asked.reason))
 
 
 @router.post("/v1/pools/cancellations", **_WRITES)
@@ -184,4 +242,8 @@ def pool_shape(view: PoolView) -> Pool:
         nobodys=view.nobodys,
         invited=[Invited(member=member, until=iso_day(until) or "") for member, until in view.invited],
         on_its_way=view.on_its_way,
+        holds=[
+            PoolHold(hold=one.id, source=one.source, by=one.by, wallet=one.wallet, points=one.points, until=instant(one.until_us).isoformat(), reference=one.reference)
+            for one in view.held
+        ],
     )

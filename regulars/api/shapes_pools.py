@@ -35,6 +35,18 @@ class Invited(Shape):
     until: str = Field(description="The last day the invitation stands.")
 
 
+class PoolHold(Shape):
+    """Reserved points; captured, released, or free again by themselves at ``until``."""
+
+    hold: str
+    source: str = Field(description="Who made it, as its message said.")
+    by: str = Field(description="The member who reserved them.")
+    wallet: str
+    points: int = Field(gt=0)
+    until: str = Field(description="The moment it ends by itself.")
+    reference: str
+
+
 class Pool(Shape):
     pool: str
     kind: str
@@ -47,3 +59,4 @@ class Pool(Shape):
     nobodys: dict[str, int] = Field(description="Points that are the pool's own: left behind, or given back after their owner had left. The owner takes them when it is dissolved.")
     invited: list[Invited]
     on_its_way: int = Field(ge=0, description="Contributions that were begun and have not arrived yet.")
+    holds: list[PoolHold] = Field(description="Soonest end first.")

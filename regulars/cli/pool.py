@@ -9,7 +9,7 @@ from regulars.cli.home import open_home
 from regulars.cli.language import spoken
 from regulars.cli.member import SOURCE, now_us, show
 from regulars.cli.output import print_json, tell_code
-from regulars.kit.periods import NEVER, iso_day
+from regulars.kit.periods import NEVER, instant, iso_day
 from regulars.kit.phrases import phrases
 
 app = typer.Typer(help="Families, teams, clubs: members who put points together.", no_args_is_help=True, rich_markup_mode=None)
@@ -30,6 +30,7 @@ phrases(
         "pool.shown_lasting": ("{points} without an end", "{points} 永久有效", "{points} 永久有效"),
         "pool.shown_nobodys": ("{points} are the pool's own", "{points} 归积分池所有", "{points} 歸積分池所有"),
         "pool.shown_invited": ("{ref} is invited until {until}", "{ref} 已受邀，有效期至 {until}", "{ref} 已受邀，有效期至 {until}"),
+        "pool.shown_held": ("{points} reserved by {by} until {until} (hold {hold})", "{by} 已冻结 {points}，至 {until}（冻结编号 {hold}）", "{by} 已凍結 {points}，至 {until}（凍結編號 {hold}）"),
         "pool.shown_on_its_way": ("{count} contributions are on their way", "{count} 笔转入正在途中", "{count} 筆轉入正在途中"),
     }
 )
@@ -56,6 +57,12 @@ def invite(pool: _Pool, member: _Member, by: _By = "", id: _Id = "", json: _Json
 
 
 @app.command()
+def withdraw(pool: _Pool, member: _Member, by: _By = "", id: _Id = "", json: _Json = False) -> None:
+    """An invitation does not stand any more."""
+    _do("withdraw", id, json, pool=pool, member=member, by=by)
+
+
+@app.command()
 def join(pool: _Pool, member: _Member, id: _Id = "", json: _Json = False) -> None:
     """A member with an invitation takes a place."""
     _do("join", id, json, pool=pool, member=member)
@@ -71,6 +78,30 @@ def give(member: _Member, points: _Points, wallet: _Wallet = "", id: _Id = "", j
 def spend(member: _Member, points: _Points, wallet: _Wallet = "", reason: Annotated[str, typer.Option(help="What for.")] = "", id: _Id = "", json: _Json = False) -> None:
     """A member spends from their pool."""
     _do("redeem", id, json, member=member, points=points, wallet=wallet, reason=reason)
+
+
+_Hold = Annotated[str, typer.Argument(metavar="HOLD", help="The id it was reserved under.")]
+_Source = Annotated[str, typer.Option("--source", help="Who reserved it (default: this terminal).")]
+
+
+@app.command()
+def hold(member: _Member, points: _Points, wallet: _Wallet = "", lasts: Annotated[str, typer.Option("--for", help="How long, such as “15 minutes” (default: as the programme says).")] = "", reference: Annotated[str, typer.Option(help="What for.")] = "", id: _Id = "", json: _Json = False) -> None:
+    """A member reserves points of their pool: captured or released, or free again by itself."""
+    from regulars.engine.reading_holding import how_long
+
+    _do("hold", id, json, member=member, points=points, wallet=wallet, reference=reference, lasts_s=how_long(lasts or None, None)[0])
+
+
+@app.command()
+def capture(pool: _Pool, hold: _Hold, points: Annotated[int, typer.Option(help="How many of them (default: all).", min=0)] = 0, source: _Source = "", id: _Id = "", json: _Json = False) -> None:
+    """Spend what was reserved."""
+    _do("capture", id, json, pool=pool, hold=hold, hold_source=source, points=points)
+
+
+@app.command()
+def release(pool: _Pool, hold: _Hold, source: _Source = "", id: _Id = "", json: _Json = False) -> None:
+    """What was reserved is free again."""
+    _do("release", id, json, pool=pool, hold=hold, hold_source=source)
 
 
 @app.command()
@@ -110,7 +141,7 @@ def show_pool(pool: _Pool, json: _Json = False) -> None:
     if json:
         members = [{**one._asdict(), "since": iso_day(one.since)} for one in view.members]
         wallets = {one.id: one.active for one in view.wallets}
-        print_json({"ok": True, "pool": view.ref, "kind": view.kind, "owner": view.owner, "dissolved": view.dissolved, "wallets": wallets, "members": members, "nobodys": view.nobodys, "on_its_way": view.on_its_way})
+        print_json({"ok": True, "pool": view.ref, "kind": view.kind, "owner": view.owner, "dissolved": view.dissolved, "wallets": wallets, "members": members, "nobodys": view.nobodys, "on_its_way": view.on_its_way, "holds": [{**one._asdict(), "until": instant(one.until_us).isoformat()} for one in view.held]})
         return
     points = sum(one.active for one in view.wallets)
     tell_code("pool.shown", name=view.name, ref=view.ref, owner=view.owner, members=len(view.members), most=view.most, points=points)
@@ -122,6 +153,8 @@ def show_pool(pool: _Pool, json: _Json = False) -> None:
         tell_code("pool.shown_nobodys", points=sum(view.nobodys.values()))
     for ref, until in view.invited:
         tell_code("pool.shown_invited", ref=ref, until=iso_day(until))
+    for hold in view.held:
+        tell_code("pool.shown_held", points=hold.points, by=hold.by, hold=hold.id, until=instant(hold.until_us).isoformat(sep=" ", timespec="minutes"))
     if view.on_its_way:
         tell_code("pool.shown_on_its_way", count=view.on_its_way)
 

@@ -85,15 +85,15 @@ def accrue(moment: Moment, order: OrderPaid | None) -> Basket:
         wallet = compiled.wallets[earned.wallet]
         if state.guest and compiled.guest_wallets:
             wallet = compiled.guest_wallets[earned.wallet]
-        if wallet.is_plain:
-            _post(moment, wallet, earned, given)
-        else:
-            post_parts(moment, wallet, earned, given, scene, basket)
-        for rule in limited:
+        for rule in limited:  # before it is posted: a rejection that overtook its review gives back what is counted here
             if rule.id in given:
                 count(state, rule, moment.day, given[rule.id], 1 if given[rule.id] > 0 else 0)
         if streaked:
             count_streaked(moment, streaked, given)
+        if wallet.is_plain:
+            _post(moment, wallet, earned, given)
+        else:
+            post_parts(moment, wallet, earned, given, scene, basket)
         if moment.explain:
             if caps is None:
                 _explain(moment, earned, given, given, left)

@@ -15,11 +15,12 @@ class PointsSent(msgspec.Struct, frozen=True):
 
 
 class MergedInto(msgspec.Struct, frozen=True):
-    """This member goes on as another: ``into``, ``member`` are the numbers of the two. ``with_rewards``: what they got for friends goes along."""
+    """This member goes on as another: ``into``, ``member`` are the numbers of the two. ``with_rewards``: what they got for friends goes along; ``own_friends``: what one of the two got for bringing the other goes back."""
 
     into: int
     member: int
     with_rewards: bool = False
+    own_friends: bool = False
 
 
 class Merged(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from regulars.engine.errors import HoldExceeded, HoldNotOpen, HoldOver, HoldTooL
 from regulars.engine.events import PointsCaptured, PointsHeld, PointsReleased
 from regulars.engine.lots import give_back, lot_name, take, wallet_of
 from regulars.engine.moment import Moment
+from regulars.engine.pool_events import PoolHeld
 from regulars.engine.redeeming import payable, redeemed, say_worth, wallet_named
 from regulars.engine.state import MemberState
 from regulars.engine.state_holding import Hold
@@ -26,25 +27,36 @@ def hold(moment: Moment, data: PointsHeld) -> None:
     """Reserve points: all that is asked, or with ``up_to`` the most that may be used. The hold ends by itself."""
     wallet = wallet_named(moment.now, data.wallet)
     points = payable(moment, wallet, data)
+    until_us = ends_at(moment, wallet, data)
+    slices: list[Lot] = []
+    take(moment.posted, moment.state, wallet, "held", points, "hold", slices=slices)
+    keep(moment, wallet, slices, until_us, data.reference)
+    moment.because.append({"code": "points.held", "wallet": wallet.id, "points": points, "until": moment.versions.calendar.text_of(until_us)})
+    if data.order_amount >= 0:
+        say_worth(moment, wallet, points)
+
+
+def ends_at(moment: Moment, wallet: CompiledWallet, data: PointsHeld | PoolHeld) -> int:
+    """When the hold ends by itself. Raises HoldOver, HoldTooLong."""
     begins_us = moment.event.at_us
     until_us = data.until_us or begins_us + (data.lasts_s or wallet.hold_s) * MICROSECONDS
     if until_us <= moment.now_us:
         raise HoldOver(until=moment.versions.calendar.text_of(until_us))
     if until_us - begins_us > wallet.longest_hold_s * MICROSECONDS:
         raise HoldTooLong(at_most=str(Span(wallet.longest_hold_s)))
-    slices: list[Lot] = []
-    take(moment.posted, moment.state, wallet, "held", points, "hold", slices=slices)
-    wallet_of(moment.state, wallet).held += points
-    made = Hold(moment.event.source, moment.event.id, wallet.id, until_us, tuple(slices), data.reference)
+    return until_us
+
+
+def keep(moment: Moment, wallet: CompiledWallet, slices: list[Lot], until_us: int, reference: str) -> None:
+    """What was taken to ``held`` is a hold that goes by the event's source and id."""
+    wallet_of(moment.state, wallet).held += sum([lot[2] for lot in slices])
+    made = Hold(moment.event.source, moment.event.id, wallet.id, until_us, tuple(slices), reference)
     insort(moment.state.set_aside().holds, made, key=_order)
-    moment.because.append({"code": "points.held", "wallet": wallet.id, "points": points, "until": moment.versions.calendar.text_of(until_us)})
-    if data.order_amount >= 0:
-        say_worth(moment, wallet, points)
 
 
 def capture(moment: Moment, data: PointsCaptured) -> None:
     """Spend held points, or a part of them; the rest returns to its lots. Raises HoldNotOpen or HoldExceeded."""
-    found = _open(moment, data.hold, data.source)
+    found = open_hold(moment, data.hold, data.source)
     points = data.points or found.points
     if points > found.points:
         raise HoldExceeded(hold=found.id, points=points, held=found.points)
@@ -61,7 +73,7 @@ def capture(moment: Moment, data: PointsCaptured) -> None:
 
 def release(moment: Moment, data: PointsReleased) -> None:
     """Give held points back. Raises HoldNotOpen."""
-    found = _open(moment, data.hold, data.source)
+    found = open_hold(moment, data.hold, data.source)
     moment.state.set_aside().holds.remove(found)
     wallet = moment.versions.wallet(found.wallet, moment.now_us)
     _return(moment.posted, moment.because, moment.state, wallet, found, list(found.slices), "release", moment.today)
@@ -89,7 +101,8 @@ def _return(
     give_back(posted, because, state, wallet, "held", slices, rule, today)
 
 
-def _open(moment: Moment, id: str, source: str) -> Hold:
+def open_hold(moment: Moment, id: str, source: str) -> Hold:
+    """Raises HoldNotOpen."""
     wanted = (source or moment.event.source, id)
     found = next((one for one in moment.state.holds if (one.source, one.id) == wanted), None)
     if found is None:

@@ -20,6 +20,7 @@ from regulars.engine.events_moving import Merged, MergedInto, Restored, Unmerged
 from regulars.engine.giving import moving_of, put_down, take_lots
 from regulars.engine.lots import add_waiting, lot_name, take_waiting, wallet_of
 from regulars.engine.moment import Moment
+from regulars.engine.own_friend import as_friend, give_again, take_back_own
 from regulars.engine.owning import add_measures, add_periods, lot_key, open_shares, share_out
 from regulars.engine.pool_errors import StillInPool
 from regulars.engine.state import MemberState
@@ -50,6 +51,8 @@ def leave(moment: Moment, data: MergedInto) -> None:
         wallets, state.measures, state.used, state.returned, state.parked, state.badges,
         state.tier, state.tier_since, state.grace_until, state.idle_from, moving.quiet_us, aside,
         brought_along(state) if data.with_rewards else None,
+        data.into if data.own_friends else 0,
+        as_friend(state, moment.versions) if data.own_friends else None,
     )  # fmt: skip
     moment.outcome.moved = {"pack": msgspec.json.decode(msgspec.json.encode(pack))}
     moving.into = data.into
@@ -123,6 +126,9 @@ def take_in(moment: Moment, data: Merged) -> None:
         taken.aside = put_on(state, moment.now, pack.aside.copy(), moment.today)
     if pack.brought is not None:
         taken.friends = take_over(state, pack.brought)
+    if pack.into:
+        taken.friend = pack.friend
+        take_back_own(moment, moving, data.member, pack.into)
 
 
 def _unpack_wallet(moment: Moment, wallet: CompiledWallet, packed: PackedWallet) -> list[Lot]:
@@ -182,6 +188,7 @@ def part(moment: Moment, data: Unmerged) -> None:
     if any(wallet.held for wallet in state.wallets.values()):
         raise PointsStillHeld()
     _nothing_waits(state)
+    give_again(moment, moving, data.member)
     taken = moving.taken_in[data.member]
     wallets = {id: _take_apart(moment, moving, taken, wallet_by_id(moment, id), data.member) for id in state.wallets}
     del moving.taken_in[data.member]

@@ -11,7 +11,7 @@ from regulars.engine.ladder import fall, inactive_on, next_review_on, review
 from regulars.engine.lots import activate_due, expire_due, next_change_on
 from regulars.engine.midnights import look_at, next_midnight_us
 from regulars.engine.owning import share_out
-from regulars.engine.pool_shares import flow
+from regulars.engine.pool_holding import follow_time
 from regulars.engine.pooling import contribute_earned
 from regulars.engine.referring import pay_due
 from regulars.engine.state import MemberState
@@ -50,7 +50,7 @@ def pass_time(versions: Versions, state: MemberState, to_us: int) -> list[Passed
             if state.moving is not None:
                 share_out(state.moving, did.transfers, 0)
             if state.pool is not None:
-                flow(state.pool, did.transfers)
+                follow_time(state, state.pool, did.transfers)
         schedule(versions, state, day, due_us)
     return passed
 

@@ -25,7 +25,7 @@ def forget(state: MemberState, wallet: CompiledWallet, until: int, since: int, p
 def ask(state: MemberState, because: list[Reason], wallet: CompiledWallet, demand: Demand) -> int:
     """A return looks for points that were put in: the pool will be asked. Returns for how many."""
     pooled = state.pooled
-    if pooled is None or not pooled.pool:
+    if pooled is None or not (pooled.pool or pooled.was):
         return 0
     points = forget(state, wallet, demand.until, demand.since, demand.points)
     if points:
@@ -40,4 +40,4 @@ def say_what_is_asked(state: MemberState, outcome: Outcome) -> None:
     pooled = state.pooled
     if pooled is not None and state.seq in pooled.asked:
         wants = [(one.wallet, one.until, one.since, one.points) for one in pooled.asked[state.seq]]
-        outcome.moved = {**outcome.moved, "pool": pooled.pool, "wants": wants}
+        outcome.moved = {**outcome.moved, "pool": pooled.pool or pooled.was, "wants": wants}

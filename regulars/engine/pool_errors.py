@@ -25,6 +25,22 @@ class NotInvited(Refused):
     code = "pool.not_invited"
 
 
+class InvitationOver(Refused):
+    """It stood until the end of ``until``."""
+
+    code = "pool.invitation_over"
+
+
+class NotTheInviter(Refused):
+    code = "pool.not_the_inviter"
+
+
+class PoolPointsHeld(Refused):
+    """Points of the one who leaves, or reserved by them, are held until ``until``: captured or released first."""
+
+    code = "pool.points_held"
+
+
 class PoolIsFull(Refused):
     code = "pool.full"
 

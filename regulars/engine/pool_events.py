@@ -8,7 +8,12 @@
     member   pool.contributed     points are put in by hand (at earning: a part of any event that earns)
     pool     pool.received        they have arrived
     member   pool.delivered       … or pool.undelivered: the pool said no, they came back
+    pool     pool.invitation_withdrawn
     pool     pool.redeemed        a member spends
+    pool     pool.held            … or reserves first (points.captured, points.released end it, or the clock)
+    pool     redemption.cancelled what was of somebody who has left goes home
+    member   pool.came_back       theirs again
+    pool     pool.gave_back       everybody has theirs
     member   an order's return    asks the pool for what was put in of it
     pool     pool.reclaimed       what is left of that
     member   pool.settled         the rest by the programme's return policy
@@ -26,11 +31,15 @@ JOINED = "pool.joined"
 MEMBER_JOINED = "pool.member_joined"
 JOIN_UNDONE = "pool.join_undone"
 INVITED = "pool.invited"
+INVITATION_WITHDRAWN = "pool.invitation_withdrawn"
 CONTRIBUTED = "pool.contributed"
 RECEIVED = "pool.received"
 DELIVERED = "pool.delivered"
 UNDELIVERED = "pool.undelivered"
 REDEEMED = "pool.redeemed"
+HELD = "pool.held"
+CAME_BACK = "pool.came_back"
+GAVE_BACK = "pool.gave_back"
 RECLAIMED = "pool.reclaimed"
 SETTLED = "pool.settled"
 LEFT = "pool.left"
@@ -45,6 +54,7 @@ PoolLots = dict[str, tuple[tuple[int, int, int], ...]]  # wallet -> (usable unti
 class PoolOpened(msgspec.Struct, frozen=True):
     kind: str
     owner: int
+    homeward: bool = False  # a redemption given back goes home to those who have left; pools founded before that keep it
 
 
 class PoolJoined(msgspec.Struct, frozen=True):
@@ -64,6 +74,11 @@ class PoolJoinUndone(msgspec.Struct, frozen=True):
 class PoolInvited(msgspec.Struct, frozen=True):
     member: int
     by: int = 0  # 0: the shop itself
+
+
+class PoolInvitationWithdrawn(msgspec.Struct, frozen=True):
+    member: int
+    by: int = 0
 
 
 class PoolContributed(msgspec.Struct, frozen=True):
@@ -97,6 +112,31 @@ class PoolRedeemed(msgspec.Struct, frozen=True):
     order_amount: int = -1
 
 
+class PoolHeld(msgspec.Struct, frozen=True):
+    """``by``: who reserves. The rest as of ``points.held``."""
+
+    by: int
+    points: int  # > 0
+    wallet: str = ""
+    up_to: bool = False
+    lasts_s: int = 0
+    until_us: int = 0
+    reference: str = ""
+    order_id: str = ""
+    order_amount: int = -1
+
+
+class PoolCameBack(msgspec.Struct, frozen=True):
+    """Of a redemption given back: the lots this member had put in, who is no longer in the pool."""
+
+    pool: int
+    lots: PoolLots
+
+
+class PoolGaveBack(msgspec.Struct, frozen=True):
+    step: int  # seq of the pool's event that gave them back
+
+
 class PoolReclaimed(msgspec.Struct, frozen=True):
     """``wants``: (wallet, usable until, earned on, points) that the member put in and that a return takes back."""
 
@@ -124,6 +164,7 @@ class PoolParted(msgspec.Struct, frozen=True):
     pool: int
     why: str
     lots: PoolLots = {}
+    lapsed: dict[str, int] = {}  # ``wallet/lot`` -> points of theirs that lapsed in the pool: not owed when their order comes back
 
 
 class PoolOwnerChanged(msgspec.Struct, frozen=True):
@@ -139,10 +180,11 @@ class PoolClosed(msgspec.Struct, frozen=True):
     pass
 
 
-OfMembers = PoolJoined | PoolJoinUndone | PoolContributed | PoolDelivered | PoolUndelivered | PoolSettled | PoolParted
+OfMembers = PoolJoined | PoolJoinUndone | PoolContributed | PoolDelivered | PoolUndelivered | PoolSettled | PoolParted | PoolCameBack
 OfPools = (
-    PoolOpened | PoolMemberJoined | PoolInvited | PoolReceived | PoolRedeemed | PoolReclaimed | PoolLeft | PoolOwnerChanged | PoolDissolved | PoolClosed
-)
+    PoolOpened | PoolMemberJoined | PoolInvited | PoolInvitationWithdrawn | PoolReceived | PoolRedeemed | PoolHeld | PoolGaveBack
+    | PoolReclaimed | PoolLeft | PoolOwnerChanged | PoolDissolved | PoolClosed
+)  # fmt: skip
 PoolEvents = OfMembers | OfPools
 
 POOL_TYPES: dict[str, type[PoolEvents]] = {
@@ -151,11 +193,15 @@ POOL_TYPES: dict[str, type[PoolEvents]] = {
     MEMBER_JOINED: PoolMemberJoined,
     JOIN_UNDONE: PoolJoinUndone,
     INVITED: PoolInvited,
+    INVITATION_WITHDRAWN: PoolInvitationWithdrawn,
     CONTRIBUTED: PoolContributed,
     RECEIVED: PoolReceived,
     DELIVERED: PoolDelivered,
     UNDELIVERED: PoolUndelivered,
     REDEEMED: PoolRedeemed,
+    HELD: PoolHeld,
+    CAME_BACK: PoolCameBack,
+    GAVE_BACK: PoolGaveBack,
     RECLAIMED: PoolReclaimed,
     SETTLED: PoolSettled,
     LEFT: PoolLeft,

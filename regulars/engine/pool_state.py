@@ -17,8 +17,22 @@ class Seat(msgspec.Struct, array_like=True, frozen=True):
     spent: dict[str, int] = {}
 
 
+class Reserved(msgspec.Struct, array_like=True, frozen=True):
+    """Whose points a hold of the pool's has, in the order of its slices (``Hold``, of the same source and id)."""
+
+    source: str
+    id: str
+    by: int  # who reserved them
+    day: int  # their limit counted them on this day
+    per: str  # … in this period; "": no limit
+    whose: Owned
+
+
 class Pool(msgspec.Struct, array_like=True):
-    """``shares``: ``wallet/lot`` -> whose points lie there; the sums are those of the lots. ``lapsed``: the same of what has lapsed."""
+    """``shares``: ``wallet/lot`` -> whose points lie there; the sums are those of the lots. ``lapsed``: the same of what has lapsed.
+
+    ``homeward``: founded since a redemption given back goes home to whoever it was of, wherever they are now; other pools keep it.
+    """
 
     kind: str
     owner: int
@@ -27,6 +41,10 @@ class Pool(msgspec.Struct, array_like=True):
     shares: dict[str, Owned] = {}
     lapsed: dict[str, Owned] = {}
     dissolved: bool = False
+    held: list[Reserved] | None = None  # open holds, in the order of ``Holding.holds``; None: nothing was ever reserved
+    inviters: dict[int, int] = {}  # invited member -> who invited them; absent: the shop
+    homeward: bool = False
+    left_behind: list[int] = []  # who left where leaving takes nothing: what was theirs is the pool's own
 
     def copy(self) -> "Pool":
         return Pool(
@@ -37,6 +55,10 @@ class Pool(msgspec.Struct, array_like=True):
             {lot: whose.copy() for lot, whose in self.shares.items()},
             {lot: whose.copy() for lot, whose in self.lapsed.items()},
             self.dissolved,
+            None if self.held is None else self.held.copy(),
+            self.inviters.copy(),
+            self.homeward,
+            self.left_behind.copy(),
         )
 
 
@@ -53,7 +75,7 @@ class Demand(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Pooled(msgspec.Struct, array_like=True):
-    """A member's side. ``gave``: wallet -> lots put into the pool, less what came back or was asked back."""
+    """A member's side. ``gave``: wallet -> lots put into the pool, less what came back or was asked back; of the pool they were in before (``was``) what had lapsed there."""
 
     pool: int = 0  # the pool's number; 0: in none
     kind: str = ""
@@ -62,6 +84,7 @@ class Pooled(msgspec.Struct, array_like=True):
     gave: dict[str, Lots] = {}
     sent: dict[int, dict[str, Lots]] = {}  # seq of the event that put them in -> what is held until it has arrived
     asked: dict[int, list[Demand]] = {}  # seq of the event that asked -> what the pool has not answered yet
+    was: int = 0  # the pool left last, while in none
 
     def copy(self) -> "Pooled":
         return Pooled(
@@ -72,4 +95,5 @@ class Pooled(msgspec.Struct, array_like=True):
             {wallet: lots.copy() for wallet, lots in self.gave.items()},
             self.sent.copy(),
             self.asked.copy(),
+            self.was,
         )

@@ -14,6 +14,7 @@ from regulars.engine.pool_asking import forget
 from regulars.engine.pool_errors import InOnePool, NotInPool, PoolsNotOffered, TooSoonAgain
 from regulars.engine.pool_events import (
     OfMembers,
+    PoolCameBack,
     PoolContributed,
     PoolDelivered,
     PoolJoined,
@@ -22,6 +23,7 @@ from regulars.engine.pool_events import (
     PoolSettled,
     PoolUndelivered,
 )
+from regulars.engine.pool_shares import share_key
 from regulars.engine.pool_state import Lots, Pooled
 from regulars.engine.state import MemberState
 from regulars.engine.taking import Search
@@ -48,6 +50,8 @@ def of_member(moment: Moment, data: OfMembers) -> None:
         settle(moment, data)
     elif isinstance(data, PoolParted):
         part(moment, data)
+    elif isinstance(data, PoolCameBack):
+        come_back(moment, data)
     else:
         undo_join(moment, data)
 
@@ -72,7 +76,7 @@ def join(moment: Moment, data: PoolJoined) -> None:
     if pooled is not None and pooled.left_on and terms.leave.again_after is not None and moment.today < terms.leave.again_after.after(pooled.left_on):
         raise TooSoonAgain(**{"from": iso_day(terms.leave.again_after.after(pooled.left_on))})
     pooled = moment.state.pooled = pooled or Pooled()
-    pooled.pool, pooled.kind, pooled.since, pooled.gave = data.pool, data.kind, moment.today, {}
+    pooled.pool, pooled.kind, pooled.since, pooled.gave, pooled.was = data.pool, data.kind, moment.today, {}, 0
     moment.because.append({"code": "pool.joined", "pool": data.kind})
     moment.outcome.moved = {"pool": data.pool, "what": "joining"}
 
@@ -222,7 +226,8 @@ def part(moment: Moment, data: PoolParted) -> None:
     pooled = moment.state.pooled
     if pooled is None or pooled.pool != data.pool:
         raise NotInPool()
-    pooled.pool, pooled.kind, pooled.since, pooled.gave, pooled.left_on = 0, "", 0, {}, moment.today
+    gave = _lapsed_there(moment, pooled, dict(data.lapsed))
+    pooled.pool, pooled.kind, pooled.since, pooled.gave, pooled.left_on, pooled.was = 0, "", 0, gave, moment.today, data.pool if gave else 0
     reasons: list[Reason] = []
     points = 0
     for id, lots in data.lots.items():
@@ -232,3 +237,27 @@ def part(moment: Moment, data: PoolParted) -> None:
         points += sum(lot[2] for lot in lots)
     moment.because.append({"code": f"pool.{data.why}", "points": points})
     moment.because += reasons
+
+
+def _lapsed_there(moment: Moment, pooled: Pooled, lapsed: dict[str, int]) -> dict[str, Lots]:
+    """Of what was put in, what had lapsed in the pool: it is asked there when its order comes back."""
+    found: dict[str, Lots] = {}
+    for id, lots in pooled.gave.items() if lapsed else ():
+        wallet = moment.versions.wallet(id, moment.now_us)
+        for until, since, points in lots:
+            key = share_key(id, lot_name(wallet, until, since))
+            there = min(points, lapsed.get(key, 0))
+            if there:
+                lapsed[key] -= there
+                found.setdefault(id, []).append((until, since, there))
+    return found
+
+
+def come_back(moment: Moment, data: PoolCameBack) -> None:
+    """Of a redemption given back, after leaving: into the lots they had been put in from, a debt first."""
+    for id, lots in data.lots.items():
+        wallet = moment.versions.wallet(id, moment.now_us)
+        moment.because.append({"code": "pool.came_back", "wallet": id, "points": sum(lot[2] for lot in lots)})
+        settled = put_down(moment.posted, moment.state, wallet, TRANSIT, lots, moment.today, RULE)
+        if settled:
+            moment.because.append({"code": "debt.settled", "wallet": id, "points": settled})

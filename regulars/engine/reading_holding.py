@@ -55,19 +55,25 @@ _delivered = msgspec.json.Decoder(_Delivered)
 _cancelled = msgspec.json.Decoder(_Cancelled)
 
 
+def how_long(lasts: str | None, until: str | None) -> tuple[int, int]:
+    """``for`` and ``until`` of a hold: (seconds, microseconds since 1970), 0 where it was not said. Raises Invalid ``hold.*``."""
+    if lasts is not None and until is not None:
+        raise Invalid("hold.for_and_until")
+    span = span_of(lasts) if lasts is not None else None
+    if lasts is not None and span is None:
+        raise Invalid("hold.not_a_span", given=lasts[:LONGEST_TEXT])
+    return span.seconds if span else 0, instant_of(until) if until is not None else 0
+
+
 def _read_held(body: bytes | str, program: Program) -> PointsHeld:
     wire = _held.decode(body)
-    if wire.lasts is not None and wire.until is not None:
-        raise Invalid("hold.for_and_until")
-    lasts = span_of(wire.lasts) if wire.lasts is not None else None
-    if wire.lasts is not None and lasts is None:
-        raise Invalid("hold.not_a_span", given=wire.lasts[:LONGEST_TEXT])
+    lasts_s, until_us = how_long(wire.lasts, wire.until)
     return PointsHeld(
         points=points(wire.points),
         wallet=text(wire.wallet, "wallet"),
         up_to=wire.up_to,
-        lasts_s=lasts.seconds if lasts else 0,
-        until_us=instant_of(wire.until) if wire.until is not None else 0,
+        lasts_s=lasts_s,
+        until_us=until_us,
         reference=text(wire.reference, "reference"),
         order_id=text(wire.order_id, "order_id"),
         order_amount=order_amount(wire.order_amount, program),

@@ -17,7 +17,7 @@ from regulars.engine.errors import (
 from regulars.engine.events import PointsCaptured, PointsHeld, PointsRedeemed, RedemptionCancelled
 from regulars.engine.lots import give_back, take, wallet_of
 from regulars.engine.moment import Moment
-from regulars.engine.pool_events import PoolRedeemed
+from regulars.engine.pool_events import PoolHeld, PoolRedeemed
 from regulars.engine.state_parts import Lot
 from regulars.engine.wallets import CompiledWallet
 from regulars.kit.money import text_of
@@ -56,7 +56,7 @@ def say_worth(moment: Moment, wallet: CompiledWallet, points: int) -> None:
         moment.because.append({"code": "points.worth", "wallet": wallet.id, "points": points, "amount": amount, "currency": currency.code})
 
 
-def payable(moment: Moment, wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | PoolRedeemed) -> int:
+def payable(moment: Moment, wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | PoolRedeemed | PoolHeld) -> int:
     """How many points the event may take: what it asks, or with ``up_to`` the most that is allowed.
 
     min, max, step and the share of the order count where points pay an order (it is named, or its amount is given); a reward asks for what it costs.
@@ -71,7 +71,7 @@ def payable(moment: Moment, wallet: CompiledWallet, data: PointsRedeemed | Point
     return _within_limits(wallet, data, points) if data.order_id or data.order_amount >= 0 else points
 
 
-def _within_limits(wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | PoolRedeemed, asked: int) -> int:
+def _within_limits(wallet: CompiledWallet, data: PointsRedeemed | PointsHeld | PoolRedeemed | PoolHeld, asked: int) -> int:
     paying, points = wallet.paying, asked
     share = most_by_share(wallet, data.order_amount) if paying.share else asked
     if data.up_to:

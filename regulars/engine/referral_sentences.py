@@ -16,6 +16,16 @@ phrases(
             "若到 {from} 未退货，推荐即生效",
             "若到 {from} 未退貨，推薦即生效",
         ),
+        "referral.own_friend": (
+            "An advocate and the friend they brought are one person: nobody keeps a reward for bringing themselves",
+            "推荐人与好友为同一人：推荐自己不获得奖励",
+            "推薦人與好友為同一人：推薦自己不獲得獎勵",
+        ),
+        "referral.given_again": (
+            "{points} points for a referral are theirs again: advocate and friend are two persons",
+            "推荐人与好友并非同一人：已恢复 {points} 推荐积分",
+            "推薦人與好友並非同一人：已恢復 {points} 推薦積分",
+        ),
         "referral.qualified": ("The purchase was kept: the referral counts", "订单已确认保留，推荐生效", "訂單已確認保留，推薦生效"),
         "referral.friend_qualified": ("A friend you brought has bought and kept it", "您推荐的好友已消费且未退货", "您推薦的好友已消費且未退貨"),
         "referral.rewarded": ("{points} points for the referral", "推荐奖励 {points} 积分", "推薦獎勵 {points} 積分"),

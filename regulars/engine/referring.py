@@ -167,10 +167,11 @@ def taken_back(moment: Moment, past: Past) -> dict[str, int]:
     uncount(moment, referring.counted.pop("", None))
     moment.outcome.referral = {"step": "reversed", "advocate": referring.advocate}
     moment.because.append({"code": "referral.reversed"})
-    return {terms.friend.wallet: taken} if (taken := _claw_back(moment, terms.friend.wallet, referring.given, past.order.order_id)) else {}
+    return {terms.friend.wallet: taken} if (taken := claw_back_reward(moment, terms.friend.wallet, referring.given, past.order.order_id)) else {}
 
 
-def _claw_back(moment: Moment, wallet: str, given: tuple[int, int, int, int], order: str) -> int:
+def claw_back_reward(moment: Moment, wallet: str, given: tuple[int, int, int, int], order: str) -> int:
+    """Take back a reward ``given`` (on, usable until, activates on, points), as a return does. Returns how many points it was; 0 where it has lapsed."""
     on, until, active_on, points = given
     if not points or until < day_of_lapsing(moment.state, moment.versions.wallet(wallet, moment.now_us), moment.today):
         return 0  # nothing, or it has lapsed meanwhile
@@ -227,7 +228,7 @@ def unreward_advocate(moment: Moment, data: ReferralReversed) -> None:
     moment.because.append({"code": "referral.friend_returned"})
     taken: dict[str, int] = {}
     for wallet, *lot in given or ():
-        points = _claw_back(moment, wallet, (lot[0], lot[1], lot[2], lot[3]), "")
+        points = claw_back_reward(moment, wallet, (lot[0], lot[1], lot[2], lot[3]), "")
         taken[wallet] = taken.get(wallet, 0) + points
     counted = state.referring.counted.pop(str(data.friend), None) if state.referring is not None else None
     uncount(moment, counted)

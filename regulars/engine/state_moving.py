@@ -30,6 +30,24 @@ class Portion(msgspec.Struct, array_like=True):
         )
 
 
+class FriendOf(msgspec.Struct, array_like=True, frozen=True):
+    """A friend who was rewarded: who brought them, and what they got (on, usable until, activates on, points)."""
+
+    advocate: int
+    wallet: str
+    given: tuple[int, int, int, int]
+
+
+class OwnFriend(msgspec.Struct, array_like=True, frozen=True):
+    """An advocate and a friend who are one person now, and what was taken back of their rewards."""
+
+    friend: int
+    advocate: int  # whose the reward for the friend was
+    survivor: int
+    entry: list[tuple[str, int, int, int, int]]  # of ``brought``
+    taken: list[tuple[int, str, int, int, int, int]]  # (whose, 0: the survivor's; wallet, on, usable until, activates on, points)
+
+
 class TakenIn(msgspec.Struct, array_like=True):
     """A member merged into this one: enough to part again."""
 
@@ -41,10 +59,12 @@ class TakenIn(msgspec.Struct, array_like=True):
     stood: tuple[str, int, int] = ("", 0, 0)  # the survivor's own level, since when, and its grace, before
     aside: Aside | None = None  # what came along beside the ladder
     friends: list[str] | None = None  # whom they brought, as far as rewarded here; None: taken in by a release that left those rewards behind
+    friend: FriendOf | None = None  # who brought them, where that was rewarded
+    own_friends: list[OwnFriend] = []  # what two of those who are one now had got for one another, taken back when this one came
 
     def copy(self) -> "TakenIn":
         friends = None if self.friends is None else self.friends.copy()
-        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood, self.aside, friends)
+        return TakenIn(self.portion.copy(), self.parked, self.badges, self.owed, self.netted, self.stood, self.aside, friends, self.friend, self.own_friends.copy())
 
 
 class Moving(msgspec.Struct, array_like=True):
@@ -101,3 +121,5 @@ class Pack(msgspec.Struct, frozen=True, omit_defaults=True):
     quiet_us: int = 0
     aside: Aside | None = None
     brought: Brought | None = None  # rewards as an advocate, to be taken back when a friend returns what they bought
+    into: int = 0  # whom they go on as; 0: told by a release that let advocate and friend keep what they had got for one another
+    friend: FriendOf | None = None  # who brought them, where that was rewarded

@@ -35,7 +35,7 @@ UNION ALL SELECT member_id, wallet, seq, n, lot, 'debt', -points FROM transfer W
 
 # Points between two members: what left under a first step and what arrived, with the moment of the newest step.
 _MOVED = """
-SELECT CASE WHEN e.source = 'regulars' AND e.external_id ~ '^[0-9]+[.][0-9]+[.][a-z]+$' THEN regexp_replace(e.external_id, '[.][a-z]+$', '')
+SELECT CASE WHEN e.source = 'regulars' AND e.external_id ~ '^[0-9]+[.][0-9]+[.]([a-z]+|back[.][0-9]+)$' THEN regexp_replace(e.external_id, '[.]([a-z]+|back[.][0-9]+)$', '')
             ELSE t.member_id || '.' || t.seq END AS step, t.wallet, min(t.member_id) AS member_id, max(e.recorded_at) AS recorded_at,
        coalesce(sum(t.points) FILTER (WHERE t.target = 'transit'), 0) AS went, coalesce(sum(t.points) FILTER (WHERE t.source = 'transit'), 0) AS came
   FROM transfer t JOIN event e USING (member_id, seq) WHERE 'transit' IN (t.source, t.target) GROUP BY 1, 2
@@ -203,7 +203,7 @@ CHECKS = (
                        lag(coalesce(expires_on, 'infinity')) OVER (PARTITION BY member_id, seq, wallet, target ORDER BY n) AS before
                   FROM transfer WHERE source = 'active' AND target IN ('redeemed', 'held') AND wallet = ANY (%(soonest)s)) t
          WHERE before > until
-           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.member_id = t.member_id AND e.seq = t.seq AND e.type = 'pool.redeemed' AND e.outcome -> 'pooled' ->> 'first' = 'own')
+           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.member_id = t.member_id AND e.seq = t.seq AND e.type IN ('pool.redeemed', 'pool.held') AND e.outcome -> 'pooled' ->> 'first' = 'own')
         """,
     ),
     Check(
@@ -234,7 +234,7 @@ CHECKS = (
                          FROM event e JOIN transfer t USING (member_id, seq)
                         WHERE e.type IN ('points.captured', 'points.released') AND t.source = 'held' GROUP BY 1, 2, 3),
         made AS (SELECT e.member_id, e.source, e.external_id AS id, sum(t.points) AS points
-                   FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type = 'points.held' AND t.target = 'held' GROUP BY 1, 2, 3)
+                   FROM event e JOIN transfer t USING (member_id, seq) WHERE e.type IN ('points.held', 'pool.held') AND t.target = 'held' GROUP BY 1, 2, 3)
         SELECT member_id, format('hold %%s of %%s: %%s points were held, %%s captured or released', ended.id, source, coalesce(made.points, 0), ended.points)
           FROM ended LEFT JOIN made USING (member_id, source, id) WHERE ended.points IS DISTINCT FROM made.points
         """,
@@ -288,7 +288,7 @@ CHECKS = (
         """
         SELECT t.member_id, format('event %%s gives %%s points from %%s', t.seq, t.points, t.source) FROM transfer t JOIN event e USING (member_id, seq)
          WHERE t.source = 'redeemed' AND e.type <> 'redemption.cancelled' OR t.source IN ('breakage', 'forfeited') AND (t.rule NOT IN ('return', 'reinstatement') OR t.target <> 'issued') OR t.source = 'adjusted' AND e.type <> 'points.adjusted' OR t.source = 'opening' AND e.type <> 'balance.opened'
-            OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored', 'pool.received', 'pool.settled', 'pool.parted')
+            OR t.source = 'transit' AND e.type NOT IN ('points.received', 'member.merged', 'member.unmerged', 'member.merged_into', 'member.restored', 'pool.received', 'pool.settled', 'pool.parted', 'pool.came_back')
         """,
     ),
 )

@@ -144,7 +144,7 @@ class Mover:
             else:
                 stays, _ = await self._look(lambda conn: member_of(conn, merge.stays))
                 await _pools(self).leave_for_merge(goes, stays, merge.at_us, now_us)
-            body = begun.body if begun is not None and begun.type == MERGED_INTO else {"into": stays, "member": goes, "with_rewards": True}
+            body = begun.body if begun is not None and begun.type == MERGED_INTO else {"into": stays, "member": goes, "with_rewards": True, "own_friends": True}
             answer = await self.post(merge.goes, MERGED_INTO, merge.source, merge.id, merge.at_us, body, now_us)
             return await self._from(answer, logs, merge.source, merge.id, now_us)
 

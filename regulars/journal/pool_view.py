@@ -7,7 +7,7 @@ import psycopg
 from regulars.engine.compiled import Versions
 from regulars.engine.limits import used_in
 from regulars.engine.passing import advance
-from regulars.engine.pool import limit_of
+from regulars.engine.pool_spending import limit_of
 from regulars.engine.pooling import terms_of
 from regulars.engine.standing import WalletStanding, standing
 from regulars.engine.state import MemberState
@@ -29,6 +29,18 @@ class Seated(NamedTuple):
     may_spend: int | None
 
 
+class Held(NamedTuple):
+    """An open hold: the id and source of what reserved it, by whom, how many points of which wallet, and the moment it ends by itself."""
+
+    id: str
+    source: str
+    by: str
+    wallet: str
+    points: int
+    until_us: int
+    reference: str
+
+
 class PoolView(NamedTuple):
     """``nobodys``: wallet -> points that belong to the pool itself. ``invited``: (reference, last day). ``on_its_way``: begun and not arrived yet."""
 
@@ -43,6 +55,7 @@ class PoolView(NamedTuple):
     nobodys: dict[str, int]
     invited: list[tuple[str, int]]
     on_its_way: int
+    held: list[Held] = []
 
 
 def pool_view(conn: Conn, versions: Versions, ref: str, at_us: int, language: str = "en") -> PoolView:
@@ -85,9 +98,11 @@ def _view(conn: Conn, versions: Versions, pool_id: int, state: MemberState, ref:
     held = conn.execute("SELECT count(*) FROM outbox o WHERE o.topic = 'pool.giving' AND (o.payload ->> 'pool')::bigint = %s"
                         " AND NOT EXISTS (SELECT 1 FROM event d WHERE d.member_id = o.member_id AND d.source = 'regulars'"
                         " AND d.external_id = ANY (ARRAY[o.member_id || '.' || o.seq || '.delivered', o.member_id || '.' || o.seq || '.undelivered']))", (pool_id,)).fetchone()
+    by = {(one.source, one.id): refs[one.by] for one in pool.held or ()}
+    open_holds = [Held(one.id, one.source, by[one.source, one.id], one.wallet, one.points, one.until_us, one.reference) for one in state.holds if (one.source, one.id) in by]
     return PoolView(
         ref, pool.kind, terms.name.read(language) or pool.kind, refs[pool.owner], terms.members, pool.dissolved, wallets, members,
-        left.get(0, {}), invited, int(held[0]) if held else 0,
+        left.get(0, {}), invited, int(held[0]) if held else 0, open_holds,
     )  # fmt: skip
 
 

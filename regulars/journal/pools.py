@@ -4,10 +4,11 @@
     join      pool.joined (member) → pool.member_joined (pool), or pool.join_undone (member)
     put in    any event of a member that moves points to the pool → pool.received (pool) → pool.delivered | pool.undelivered (member)
     return    an order's return → pool.reclaimed (pool) → pool.settled (member)
+    give back redemption.cancelled (pool) → pool.came_back (each who has left) → pool.gave_back (pool)
     leave     pool.left (pool) → pool.parted (member)
     dissolve  pool.dissolved (pool) → everybody leaves, the owner last → pool.closed
 
-Inviting, spending and handing over are one event of the pool each. The ids of later steps follow from the first, so a step taken twice counts
+Inviting, withdrawing an invitation, spending, reserving and handing over are one event of the pool each. The ids of later steps follow from the first, so a step taken twice counts
 once; what breaks off is found again through the outbox.
 """
 
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from regulars.engine import pool_events as happens
-from regulars.engine.event_names import CANCELLED
+from regulars.engine.event_names import CANCELLED, CAPTURED, RELEASED
 from regulars.engine.pool_errors import InOnePool, NotInPool, PoolsNotOffered
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
@@ -56,6 +57,11 @@ class Ask(NamedTuple):
     order_id: str = ""
     order_amount: int = -1
     redemption: str = ""
+    hold: str = ""
+    hold_source: str = ""
+    lasts_s: int = 0
+    until_us: int = 0
+    reference: str = ""
 
 
 class Pools:
@@ -73,13 +79,19 @@ class Pools:
         known = await self._look(lambda conn: _known(conn, ask.pool, ask.source, ask.id))
         if known is None:
             raise PoolRefTaken(ref=ask.pool)
+        body = {"kind": ask.kind, "owner": owner} | ({"homeward": True} if known.get("homeward", True) else {})
         if not known:
             await self._look(lambda conn: _may_found(conn, owner, ask.kind, ask.at_us))
-        return await self._begin(ask, ask.pool, happens.OPENED, {"kind": ask.kind, "owner": owner}, now_us)
+        return await self._begin(ask, ask.pool, happens.OPENED, body, now_us)
 
     async def invite(self, ask: Ask, now_us: int) -> Moved:
         member, by = await self._member(ask.member), await self._by(ask)
         return await self._begin(ask, await self._pool(ask.pool), happens.INVITED, {"member": member, "by": by}, now_us)
+
+    async def withdraw(self, ask: Ask, now_us: int) -> Moved:
+        """An invitation does not stand any more; ``by`` whoever invited, the owner or the shop."""
+        member, by = await self._member(ask.member), await self._by(ask)
+        return await self._begin(ask, await self._pool(ask.pool), happens.INVITATION_WITHDRAWN, {"member": member, "by": by}, now_us)
 
     async def join(self, ask: Ask, now_us: int) -> Moved:
         ref = await self._pool(ask.pool)
@@ -99,15 +111,44 @@ class Pools:
         }  # fmt: skip
         return await self._begin(ask, await self._ref(pool), happens.REDEEMED, body, now_us)
 
-    async def cancel(self, ask: Ask, now_us: int) -> Moved:
-        """A redemption of the pool's is given back, wholly or in part."""
-        ref = await self._pool(ask.pool)
-        body: dict[str, Any] = {"redemption": ask.redemption, "reason": ask.reason or "cancelled"}
-        if ask.points:
-            body["points"] = ask.points
-        program = await self._look(lambda conn: load_versions(conn).program)
-        answer = await self._mover.post_read(ref, CANCELLED, ask.source, ask.id, ask.at_us, body, now_us, lambda raw: read_data(CANCELLED, raw, program))
+    async def hold(self, ask: Ask, now_us: int) -> Moved:
+        """A member reserves points of the pool they are in, as ``redeem`` spends them. Raises NotInPool."""
+        by, pool = await self._own_pool(ask.member, ask.pool)
+        await self.finish_open(now_us - _RECENTLY_US, now_us, pool)
+        body = {
+            "by": by, "points": ask.points, "wallet": ask.wallet, "up_to": ask.up_to, "lasts_s": ask.lasts_s, "until_us": ask.until_us,
+            "reference": ask.reference, "order_id": ask.order_id, "order_amount": ask.order_amount,
+        }  # fmt: skip
+        return await self._begin(ask, await self._ref(pool), happens.HELD, body, now_us)
+
+    async def capture(self, ask: Ask, now_us: int) -> Moved:
+        """What was reserved is spent, wholly or in part; the rest is whoever's it was."""
+        body = _told(hold=ask.hold, source=ask.hold_source, points=ask.points, reason=ask.reason, order_id=ask.order_id)
+        return await self._end(ask, CAPTURED, body, now_us)
+
+    async def release(self, ask: Ask, now_us: int) -> Moved:
+        """What was reserved is free again."""
+        return await self._end(ask, RELEASED, _told(hold=ask.hold, source=ask.hold_source, reason=ask.reason), now_us)
+
+    async def _end(self, ask: Ask, type: str, body: dict[str, Any], now_us: int) -> Moved:
+        ref, program = await self._pool(ask.pool), await self._look(lambda conn: load_versions(conn).program)
+        answer = await self._mover.post_read(ref, type, ask.source, ask.id, ask.at_us, body, now_us, lambda raw: read_data(type, raw, program))
         return Moved(answer, "refused", answer.code) if answer.code else Moved(answer, "arrived")
+
+    async def cancel(self, ask: Ask, now_us: int) -> Moved:
+        """A redemption of the pool's is given back, wholly or in part; what was of somebody who has left goes home to them."""
+        body = _told(redemption=ask.redemption, reason=ask.reason or "cancelled", points=ask.points)
+        moved = await self._end(ask, CANCELLED, body, now_us)
+        if moved.state == "refused":
+            return moved
+        pool = await self._member(ask.pool)
+        begun = await self._look(lambda conn: find_begun(conn, [pool], ask.source, ask.id))
+        if begun is None or not begun.outcome.moved:
+            return moved
+        try:
+            return await self.finish(moved.answer, begun, now_us)
+        except Unavailable:
+            return Moved(moved.answer, "on_its_way")
 
     async def leave(self, ask: Ask, now_us: int) -> Moved:
         """With what is left of one's own. ``by`` the owner or the shop: the member is made to leave. Raises NotInPool."""
@@ -146,7 +187,7 @@ class Pools:
         ask = Ask(HOUSE, f"{member}.{state.seq}.merging", at_us)
         moved = await self._begin(ask, ref, happens.LEFT, {"member": member, "by": 0, "why": "merged"}, now_us)
         if moved.state == "refused":
-            raise Refused(moved.why)
+            raise Refused(moved.why, **{name: fact for name, fact in moved.answer.because[0].items() if name != "code"})
 
     # ---- the steps
 
@@ -169,11 +210,13 @@ class Pools:
         if what == "joining":
             return await self._joined(answer, begun, now_us)
         if what == "leaving":
-            body = {"pool": begun.member_id, "why": moved["why"], "lots": moved["lots"]}
+            body = {"pool": begun.member_id, "why": moved["why"], "lots": moved["lots"]} | ({"lapsed": moved["lapsed"]} if "lapsed" in moved else {})
             parted = await self._step(moved["member"], happens.PARTED, begun, "parted", body, now_us)
             return Moved(answer, "on_its_way", parted.code) if parted.code else Moved(answer, "arrived")
         if what == "dissolving":
             return await self._dissolved(answer, begun, now_us)
+        if what == "giving_back":
+            return await self._gave_back(answer, begun, now_us)
         done = Moved(answer, "arrived")
         if "lots" in moved and "pool" in moved:
             done = await self._given(answer, begun, now_us)
@@ -225,6 +268,14 @@ class Pools:
         back = {"step": begun.seq, "lots": told.outcome.moved["lots"], "lapsed": told.outcome.moved["lapsed"]}
         settled = await self._step(begun.member_id, happens.SETTLED, begun, "settled", back, now_us)
         return Moved(answer, "on_its_way", settled.code) if settled.code else Moved(answer, "arrived")
+
+    async def _gave_back(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
+        for member, lots in begun.outcome.moved["gives"]:
+            home = await self._step(int(member), happens.CAME_BACK, begun, f"back.{member}", {"pool": begun.member_id, "lots": lots}, now_us)
+            if home.code:
+                return Moved(answer, "on_its_way", home.code)
+        told = await self._step(begun.member_id, happens.GAVE_BACK, begun, "gaveback", {"step": begun.seq}, now_us)
+        return Moved(answer, "on_its_way", told.code) if told.code else Moved(answer, "arrived")
 
     async def _dissolved(self, answer: Answer, begun: Begun, now_us: int) -> Moved:
         """Everybody leaves, the owner last; then the pool is closed."""
@@ -291,13 +342,18 @@ def open_pools(conn: Conn, since_us: int, pool: int | None = None) -> list[Begun
     return [begun_of(row) for row in conn.execute(OPEN_POOLS, {"since": instant(since_us), "pool": pool})]
 
 
-def _known(conn: Conn, ref: str, source: str, id: str) -> bool | None:
-    """Whether a pool was founded so before; None: the reference is taken by something else."""
+def _told(**asked: Any) -> dict[str, Any]:
+    """As an event says it on the wire: what was not said is left out."""
+    return {name: value for name, value in asked.items() if value}
+
+
+def _known(conn: Conn, ref: str, source: str, id: str) -> dict[str, Any] | None:
+    """What a pool was founded with under this id; empty: nothing is known by the reference; None: it is taken by something else."""
     row = conn.execute("SELECT member_id FROM member_ref WHERE ref = %s", (ref,)).fetchone() if "\x00" not in ref else None
     if row is None:
-        return False
+        return {}
     begun = find_begun(conn, [row[0]], source, id)
-    return True if begun is not None and begun.type == happens.OPENED else None
+    return {"homeward": False, **begun.body} if begun is not None and begun.type == happens.OPENED else None
 
 
 def _may_found(conn: Conn, owner: int, kind: str, at_us: int) -> None:

@@ -9,7 +9,7 @@ from regulars.kit.text import UNNAMED, Text
 
 POOL_EVENTS = (
     "pool.opened", "pool.joined", "pool.member_joined", "pool.join_undone", "pool.invited", "pool.contributed", "pool.received", "pool.delivered",
-    "pool.undelivered", "pool.redeemed", "pool.reclaimed", "pool.settled", "pool.left", "pool.parted", "pool.owner_changed", "pool.dissolved", "pool.closed",
+    "pool.undelivered", "pool.redeemed", "pool.held", "pool.came_back", "pool.gave_back", "pool.invitation_withdrawn", "pool.reclaimed", "pool.settled", "pool.left", "pool.parted", "pool.owner_changed", "pool.dissolved", "pool.closed",
 )  # fmt: skip
 
 TWO_WEEKS = Duration(days=14)

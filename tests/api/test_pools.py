@@ -70,6 +70,49 @@ def test_a_family_from_beginning_to_end(house: Shop) -> None:
     assert house.client.get("/v1/members/ben").json()["pool"] is None
 
 
+def test_an_invitation_is_withdrawn_and_points_are_reserved(house: Shop) -> None:
+    house.enrol("eve", "fay", "gus")
+    now = datetime.now(UTC).isoformat()  # the hold of a day is open for as long as this takes
+
+    def post(house: Shop, path: str, id: str, **asked: Any) -> Any:
+        return house.client.post(f"/v1/pools{path}?lang=en", json={"source": "app", "id": id, "time": now, **asked})
+
+    assert post(house, "", "e", pool="team", owner="eve", kind="family").status_code == 201
+    assert post(house, "/invitations", "i1", pool="team", member="fay", by="eve").status_code == 201
+    assert post(house, "/invitations", "i2", pool="team", member="gus", by="eve").status_code == 201
+    refused = post(house, "/invitations/withdrawals", "w0", pool="team", member="fay", by="gus")
+    assert (refused.status_code, refused.json()["code"]) == (409, "pool.not_the_inviter")
+    done = post(house, "/invitations/withdrawals", "w1", pool="team", member="gus", by="eve")
+    assert (done.status_code, done.json()["because"][0]["text"]) == (201, "The invitation was withdrawn")
+    assert post(house, "/invitations/withdrawals", "w1", pool="team", member="gus", by="eve").status_code == 200
+    assert post(house, "/members", "j2", pool="team", member="gus").json()["code"] == "pool.not_invited"
+    assert post(house, "/members", "j1", pool="team", member="fay").status_code == 201
+
+    assert house.post(order("eve", "50.00")).status_code == 201
+    held = post(house, "/holds", "h", member="fay", points=45, **{"for": "1 day"})
+    assert (held.status_code, held.json()["because"][0]["own"], held.json()["because"][0]["others"]) == (201, 0, 45)
+    seen = house.client.get("/v1/pools/team").json()
+    assert [(one["hold"], one["by"], one["points"]) for one in seen["holds"]] == [("h", "fay", 45)]
+    assert (seen["wallets"][0]["active"], seen["members"][1]["may_spend"]) == (5, 15)
+    stays = post(house, "/departures", "d", member="fay", by="fay")
+    assert (stays.status_code, stays.json()["code"]) == (409, "pool.points_held") and stays.json()["until"]
+    assert post(house, "/dissolutions", "z", pool="team", by="eve").json()["code"] == "pool.points_held"
+    assert post(house, "/captures", "c", pool="team", hold="h", points=20).status_code == 201
+    gone = post(house, "/releases", "r", pool="team", hold="h")
+    assert (gone.status_code, gone.json()["code"]) == (409, "hold.not_open")
+    assert post(house, "/holds", "h2", member="eve", points=10).status_code == 201
+    assert post(house, "/releases", "r2", pool="team", hold="h2").status_code == 201
+    assert post(house, "/releases", "r2", pool="team", hold="h2").status_code == 200
+    seen = house.client.get("/v1/pools/team").json()
+    assert (seen["holds"], seen["wallets"][0]["active"], seen["members"][1]["may_spend"]) == ([], 30, 40)
+
+    assert post(house, "/dissolutions", "z2", pool="team", by="eve").status_code == 201
+    before = house.client.get("/v1/members/eve").json()["points"]["active"]
+    back = post(house, "/cancellations", "x", pool="team", redemption="c")
+    assert (back.status_code, back.json()["because"][-1]["text"]) == (201, "20 of them are of members who have left: they go home to them")
+    assert house.client.get("/v1/members/eve").json()["points"]["active"] == before + 20
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "status", "code"),
     [
@@ -82,6 +125,14 @@ def test_a_family_from_beginning_to_end(house: Shop) -> None:
         ("/redemptions", {"member": "cy", "points": 0}, 422, "message.unreadable"),
         ("/redemptions", {"member": "cy", "points": 5, "order_amount": 7}, 422, "message.unreadable"),
         ("/departures", {"member": "cy"}, 409, "pool.not_in_it"),
+        ("/holds", {"member": "cy", "points": 5}, 409, "pool.not_in_it"),
+        ("/holds", {"member": "cy", "points": 5, "for": "soon"}, 422, "hold.not_a_span"),
+        ("/holds", {"member": "cy", "points": 5, "for": "1 day", "until": "2026-06-02T12:00:00+02:00"}, 422, "hold.for_and_until"),
+        ("/holds", {"member": "cy", "points": 5, "until": "noon"}, 422, "hold.until"),
+        ("/captures", {"pool": "cy", "hold": "h"}, 404, "pool.unknown"),
+        ("/captures", {"pool": "cy", "hold": ""}, 422, "message.unreadable"),
+        ("/releases", {"pool": "nowhere", "hold": "h"}, 404, "member.unknown"),
+        ("/invitations/withdrawals", {"pool": "cy", "member": "dan"}, 404, "pool.unknown"),
         ("/contributions", {"member": "cy", "points": 5}, 409, "pool.not_in_it"),
         ("/members", {"pool": "a\0b", "member": "dan"}, 422, "json.null_character"),
         ("/members", {"pool": "x", "member": "dan", "colour": "red"}, 422, "message.unreadable"),

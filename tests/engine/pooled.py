@@ -14,7 +14,9 @@ from regulars.engine.events import (
     MemberEnrolled,
     OrderPaid,
     OrderReturned,
+    PointsCaptured,
     PointsRedeemed,
+    PointsReleased,
     RedemptionCancelled,
 )
 from regulars.engine.passing import advance
@@ -39,12 +41,13 @@ POOL = 100
 class Family:
     """Members by number; the pool is number 100."""
 
-    def __init__(self, terms: str, *, more: str = PLAIN, members: tuple[int, ...] = (1, 2, 3)) -> None:
+    def __init__(self, terms: str, *, more: str = PLAIN, members: tuple[int, ...] = (1, 2, 3), homeward: bool = True) -> None:
         self.versions = compile_program(require(f"{HEAD}{more}\npools: {{family: {terms}}}\n"))
-        self.clock, self.count = START_US, 0
+        self.clock, self.count, self.homeward = START_US, 0, homeward
         self.states: dict[int, MemberState] = {}
         self.orders: dict[str, tuple[int, OrderPaid, Any, int]] = {}
         self.redemptions: dict[str, Any] = {}
+        self.held: list[str] = []
         self.moved: list[tuple[int, Any]] = []  # (log, transfer)
         self.open: list[tuple[int, int, dict[str, Any]]] = []  # (log, seq, what was begun)
         for member in members:
@@ -54,7 +57,7 @@ class Family:
 
     def found(self, owner: int = 1, *others: int) -> None:
         """The pool with its owner, and others who were invited and came."""
-        self.decide(POOL, pool_events.OPENED, pool_events.PoolOpened("family", owner))
+        self.decide(POOL, pool_events.OPENED, pool_events.PoolOpened("family", owner, self.homeward))
         self.carry()
         for other in others:
             self.invite(other)
@@ -63,6 +66,9 @@ class Family:
 
     def invite(self, member: int, by: int = 0) -> Decision:
         return self.decide(POOL, pool_events.INVITED, pool_events.PoolInvited(member, by))
+
+    def withdraws(self, member: int, by: int = 0) -> Decision:
+        return self.decide(POOL, pool_events.INVITATION_WITHDRAWN, pool_events.PoolInvitationWithdrawn(member, by))
 
     def join(self, member: int) -> Decision:
         return self.decide(member, pool_events.JOINED, pool_events.PoolJoined(POOL, "family"))
@@ -90,6 +96,21 @@ class Family:
         decision = self.decide(POOL, pool_events.REDEEMED, pool_events.PoolRedeemed(member, points, **more))
         self.redemptions[id] = decision.outcome
         return decision
+
+    def holds(self, member: int, points: int, id: str, **more: Any) -> Decision:
+        decision = self.decide(POOL, pool_events.HELD, pool_events.PoolHeld(member, points, **more), id=id)
+        if decision.outcome.status == "created":
+            self.held.append(id)
+        return decision
+
+    def captures(self, hold: str, points: int = 0, id: str = "") -> Decision:
+        decision = self.decide(POOL, event_names.CAPTURED, PointsCaptured(hold, points=points))
+        if decision.outcome.status == "created":
+            self.redemptions[id or hold] = decision.outcome
+        return decision
+
+    def releases(self, hold: str) -> Decision:
+        return self.decide(POOL, event_names.RELEASED, PointsReleased(hold))
 
     def cancels(self, id: str, points: int = 0) -> Decision:
         return self.decide(POOL, event_names.CANCELLED, RedemptionCancelled(id, points=points), Past(None, self.redemptions[id], 0, {}))
@@ -128,7 +149,11 @@ class Family:
             if seated.outcome.status == "refused":
                 self._step(log, pool_events.JOIN_UNDONE, {"pool": begun["pool"], "why": seated.outcome.because[0]["code"]})
         elif what == "leaving":
-            self._step(begun["member"], pool_events.PARTED, {"pool": log, "why": begun["why"], "lots": begun["lots"]})
+            self._step(begun["member"], pool_events.PARTED, {"pool": log, "why": begun["why"], "lots": begun["lots"], "lapsed": begun.get("lapsed", {})})
+        elif what == "giving_back":
+            for member, lots in begun["gives"]:
+                self._step(member, pool_events.CAME_BACK, {"pool": log, "lots": lots})
+            self._step(log, pool_events.GAVE_BACK, {"step": seq})
         elif what == "dissolving":
             pool = self.states[log].pool
             assert pool is not None
@@ -152,9 +177,9 @@ class Family:
             assert decision.outcome.status == "created", decision.outcome.because
         return decision
 
-    def decide(self, log: int, type: str, data: Any, past: Past | None = None) -> Decision:
+    def decide(self, log: int, type: str, data: Any, past: Past | None = None, id: str = "") -> Decision:
         self.count, self.clock = self.count + 1, self.clock + 60_000_000
-        step = decide(self.versions, self.states.get(log), Event(f"e{self.count}", "till", type, self.clock, data), past=past)
+        step = decide(self.versions, self.states.get(log), Event(id or f"e{self.count}", "till", type, self.clock, data), past=past)
         state = step.decision.state
         first = state.seq - len(step.passed)
         for n, one in enumerate(step.passed):
@@ -205,9 +230,13 @@ class Family:
                 there[name] = there.get(name, 0) + points
             assert {lot: sum(points for _, points in whose) for lot, whose in pool.shares.items()} == there
             assert all(owner in pool.seats or owner == 0 for whose in pool.shares.values() for owner, _ in whose)
+            holds = self.states[POOL].holds
+            assert [(one.source, one.id, one.points) for one in holds] == [(one.source, one.id, sum(points for _, points in one.whose)) for one in pool.held or ()]
+            assert all(owner in pool.seats or owner == 0 for one in pool.held or () for owner in (one.by, *(owner for owner, _ in one.whose)))
+            assert sum(one.points for one in holds) == sum(own.held for own in self.states[POOL].wallets.values())
         if not self.open:
             assert sum(points for (_, account), points in sums.items() if account == "transit") == 0
-            assert all(own.held == 0 for state in self.states.values() for own in state.wallets.values())
+            assert all(own.held == 0 for log, state in self.states.items() if log != POOL for own in state.wallets.values())
 
 
 def _name(until: int) -> str:

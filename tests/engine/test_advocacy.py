@@ -174,3 +174,72 @@ def test_a_merge_that_left_rewards_behind_takes_points_in_the_order_they_came(sh
     merged(shop, with_rewards=False)
     loses(shop, "bea", "2026-03-02", 8, under=1)
     assert shop.states["bea"].moving.shares["points/active/2027-02-20"] == [(1, 300)]
+
+
+# ---- the two become one after both were rewarded
+
+
+@pytest.fixture
+def rewarded() -> People:
+    """Alice brought Bea: on 24 January Bea got 200 for it, on 25 January Alice 300."""
+    people = People(CLUB)
+    people.joins("alice", "2026-01-05")
+    people.happens("bea", "2026-01-06", ENROLLED, MemberEnrolled("ALICE"), facts={"referral": {"advocate": 1}})
+    people.joins("carl", "2026-01-06")
+    people.buys("bea", "2026-01-10", "B1", 60_00)
+    people.is_given("bea", "2026-01-24", 1)
+    brings(people, "alice", "2026-01-25", NUMBER["bea"])
+    assert (people.has("alice")[0], people.has("bea")[0]) == (300, 261)
+    return people
+
+
+def one_person(shop: People, who: str, into: str, on: str) -> Decision:
+    left = shop.happens(who, on, MERGED_INTO, MergedInto(NUMBER[into], NUMBER[who], True, True))
+    return shop.happens(into, on, MERGED, Merged(NUMBER[who], pack_of(left)))
+
+
+@pytest.mark.parametrize(("who", "into"), [("bea", "alice"), ("alice", "bea")])
+def test_what_the_two_got_for_one_another_goes_back_and_is_theirs_again_when_they_part(rewarded: People, who: str, into: str) -> None:
+    before = {one: rewarded.lots(one) for one in ("alice", "bea")}
+    merged = one_person(rewarded, who, into, "2026-03-01")
+    assert [one["code"] for one in merged.outcome.because].count("referral.own_friend") == 1
+    assert sum(one["points"] for one in merged.outcome.because if one["code"] == "referral.taken_back") == 500
+    assert (rewarded.has(into), friends(rewarded, into)) == ((61, 0, 0, 0), [])
+    parted, _ = rewarded.parts(who, into, "2026-04-01")
+    assert {"code": "referral.given_again", "wallet": "points", "points": 500} in parted.outcome.because
+    assert {one: rewarded.lots(one) for one in ("alice", "bea")} == before
+    assert (friends(rewarded, "alice"), rewarded.states["bea"].referring.stage) == (["2"], "paid")
+    assert rewarded.returns("bea", "2026-04-02", "B1").outcome.referral == {"step": "reversed", "advocate": 1}
+
+
+def test_two_who_become_part_of_a_third_keep_nothing_either_until_one_of_them_parts(rewarded: People) -> None:
+    one_person(rewarded, "bea", "carl", "2026-03-01")
+    assert rewarded.has("carl")[0] == 261
+    one_person(rewarded, "alice", "carl", "2026-03-02")
+    assert rewarded.has("carl")[0] == 61
+    rewarded.parts("bea", "carl", "2026-04-01")  # the one who came first
+    assert (rewarded.has("bea")[0], rewarded.has("carl")[0]) == (261, 300)
+    rewarded.parts("alice", "carl", "2026-04-02")
+    assert (rewarded.has("alice")[0], rewarded.has("carl")[0], friends(rewarded, "alice")) == (300, 0, ["2"])
+
+
+def test_what_had_been_spent_of_it_is_owed_and_settled_when_they_part(rewarded: People) -> None:
+    rewarded.spends("alice", "2026-02-01", 280)
+    one_person(rewarded, "bea", "alice", "2026-03-01")
+    assert rewarded.has("alice") == (0, 0, 0, 219)  # 20 + 261 were there, 500 go back
+    rewarded.parts("bea", "alice", "2026-04-01")
+    assert (rewarded.has("alice"), rewarded.has("bea")) == ((20, 0, 0, 0), (261, 0, 0, 0))
+
+
+def test_what_has_lapsed_is_neither_taken_back_nor_given_again(rewarded: People) -> None:
+    rewarded.is_given("alice", "2027-01-25", 5)  # Bea's lapsed at the end of 24 January, Alice's do tonight
+    one_person(rewarded, "bea", "alice", "2027-01-26")
+    assert rewarded.has("alice") == (5, 0, 0, 0)
+    rewarded.parts("bea", "alice", "2027-02-01")
+    assert (rewarded.has("alice")[0], rewarded.has("bea")[0], friends(rewarded, "alice")) == (5, 0, ["2"])
+
+
+def test_a_merge_of_an_earlier_release_lets_them_keep_it(rewarded: People) -> None:
+    rewarded_merge = rewarded.happens("bea", "2026-03-01", MERGED_INTO, MergedInto(1, 2, True))
+    taken = rewarded.happens("alice", "2026-03-01", MERGED, Merged(2, pack_of(rewarded_merge)))
+    assert rewarded.has("alice")[0] == 561 and "referral.own_friend" not in [one["code"] for one in taken.outcome.because]

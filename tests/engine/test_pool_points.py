@@ -8,8 +8,9 @@ from regulars.engine import pool_events as pool
 from regulars.engine.compiled import CompiledLimit
 from regulars.engine.event_names import ADJUSTED
 from regulars.engine.events import PointsAdjusted
-from regulars.engine.pool import _last_of, limit_of
 from regulars.engine.pool_asking import ask, forget
+from regulars.engine.pool_back import _last_of
+from regulars.engine.pool_spending import limit_of
 from regulars.engine.pool_state import Demand, Pooled
 from regulars.engine.state import MemberState
 from regulars.kit.periods import iso_day

@@ -135,8 +135,224 @@ def test_a_cancelled_redemption_gives_back_to_whoever_it_was_of():
     family.look()
 
 
-def test_what_was_of_somebody_who_has_left_comes_back_to_the_pool_itself():
+def test_what_was_of_somebody_who_has_left_goes_home_into_the_lot_it_was_put_in_from():
     family = Family(ALL)
+    family.found(1, 2)
+    family.buys(2, "B1", 50)
+    lot = family.open[0][2]["lots"]["points"][0]
+    family.carry()
+    family.spends(1, 50, "r1")
+    family.leaves(2)
+    family.carry()
+    family.days(20)
+    given = family.cancels("r1", 20)
+    assert given.outcome.because[-1] == {"code": "pool.gives_back", "points": 20}
+    assert (family.has(POOL), family.has(2)) == (0, 0)  # on its way
+    family.look()
+    family.carry()
+    assert (family.has(2), family.states[2].wallets["points"].lots) == (20, [(lot[0], lot[1], 20)])
+    family.cancels("r1")
+    family.carry()
+    assert (family.has(2), family.left(2), family.left(0)) == (50, 0, 0)
+    family.look()
+
+
+def test_after_a_pool_was_dissolved_everybody_gets_theirs_and_its_owner_what_is_nobodys():
+    family = Family("{members: 3, contribute: all, leave: {takes: nothing}}")
+    family.found(1, 2, 3)
+    family.buys(2, "B1", 50)
+    family.buys(3, "C1", 30)
+    family.carry()
+    family.spends(1, 80, "r1")
+    family.leaves(2)  # and leaves everything behind
+    family.carry()
+    family.dissolves()
+    family.carry()
+    family.cancels("r1")
+    family.carry()
+    assert (family.has(1), family.has(2), family.has(3), family.has(POOL)) == (50, 0, 30, 0)
+    family.look()
+
+
+def test_what_was_left_behind_stays_the_pools_own():
+    family = Family("{members: 3, contribute: all, leave: {takes: nothing}}")
+    family.found(1, 2)
+    family.buys(2, "B1", 50)
+    family.carry()
+    family.spends(1, 50, "r1")
+    family.leaves(2)
+    family.carry()
+    family.cancels("r1")
+    assert (family.left(0), family.open, family.has(2)) == (50, [], 0)
+    family.look()
+
+
+def test_whoever_owes_meanwhile_pays_with_what_comes_home():
+    family = Family(ALL)
+    family.found(1, 2)
+    family.buys(2, "B1", 50)
+    family.carry()
+    family.spends(1, 50, "r1")
+    family.leaves(2)
+    family.carry()
+    family.returns("B1")
+    assert family.owes(2) == 50
+    family.cancels("r1")
+    family.carry()
+    assert (family.owes(2), family.has(2), family.has(POOL)) == (0, 0, 0)
+    family.look()
+
+
+@pytest.mark.parametrize("dissolved", [False, True])
+def test_an_order_returned_after_leaving_takes_its_own_lot_and_owes_what_others_spent_of_it(dissolved):
+    family = Family(ALL)
+    family.found(1, 2)
+    family.buys(2, "B1", 50)
+    family.days(10)
+    family.buys(2, "B2", 70)
+    family.carry()
+    family.spends(1, 20)  # of the first order's
+    if dissolved:
+        family.dissolves()
+    else:
+        family.leaves(2)
+    family.carry()
+    family.returns("B2")
+    family.carry()
+    assert (family.has(2), family.owes(2)) == (30, 0)  # the first order's 30 stay
+    family.returns("B1")
+    family.carry()
+    assert (family.has(2), family.owes(2)) == (0, 20)
+    family.look()
+
+
+@pytest.mark.parametrize("dissolved", [False, True])
+def test_what_lapsed_in_the_pool_is_not_owed_after_leaving_either(dissolved):
+    family = Family(ALL)
+    family.found(1, 2)
+    family.buys(2, "B1", 50)
+    family.carry()
+    family.spends(1, 20)
+    family.days(400)
+    if dissolved:
+        family.dissolves()
+    else:
+        family.leaves(2)
+    family.carry()
+    assert "pool.asked" in codes(family.returns("B1"))
+    family.carry()
+    assert (family.owes(2), family.has(2), family.states[2].pooled.asked) == (20, 0, {})
+    family.look()
+
+
+def test_points_are_reserved_and_captured_and_the_rest_is_whoevers_it_was():
+    family = Family("{members: 3, contribute: all, spend: {per_member: {points: 100, per: month}}}")
+    family.found(1, 2)
+    family.buys(1, "A1", 40)
+    family.buys(2, "B1", 60)
+    family.carry()
+    made = family.holds(2, 70, "h1", lasts_s=3_600)
+    assert made.outcome.because == [{"code": "pool.held", "wallet": "points", "points": 70, "own": 30, "others": 40, "until": "2026-01-01 09:16"}]
+    assert (family.has(POOL), family.left(1), family.left(2)) == (30, 0, 30)
+    assert family.spends(2, 31).outcome.because[0] == {"code": "pool.over_limit", "points": 31, "left": 30, "detail": "month"}
+    family.look()
+    caught = family.captures("h1", 45)
+    assert [one for one in caught.outcome.because if one["code"] == "pool.redeemed"] == [{"code": "pool.redeemed", "wallet": "points", "points": 45, "own": 5, "others": 40}]
+    assert (family.has(POOL), family.left(1), family.left(2)) == (55, 0, 55)
+    assert family.spends(2, 55).outcome.status == "created"  # what was not captured may be spent again
+    assert codes(family.captures("h1")) == ["hold.not_open"]
+    family.cancels("h1", 10)  # what was taken last comes back first: 5 of B's, 5 of A's
+    assert (family.left(1), family.left(2)) == (5, 5)
+    family.look()
+
+
+def test_a_hold_that_is_released_or_runs_out_gives_back_to_whoever_it_was_of():
+    family = Family("{members: 3, contribute: all, spend: {per_member: {points: 50, per: month}}}")
+    family.found(1, 2)
+    family.buys(1, "A1", 40)
+    family.carry()
+    family.holds(2, 30, "h1")
+    family.holds(2, 10, "h2", lasts_s=86_400)
+    family.releases("h1")
+    assert (family.has(POOL), family.left(1)) == (30, 30)
+    family.days(2)
+    assert (family.has(POOL), family.left(1), family.states[POOL].holds, family.states[POOL].pool.held) == (40, 40, [], [])
+    assert family.holds(2, 50, "h3").outcome.because[0]["code"] == "points.insufficient"  # the limit is free again
+    family.look()
+    family.holds(2, 40, "h4", lasts_s=86_400)
+    family.days(1)
+    assert codes(family.captures("h4")) == ["hold.not_open"]
+    assert family.left(1) == 40
+    family.look()
+
+
+def test_a_hold_over_the_last_day_of_its_points_pays_or_lapses():
+    family = Family(ALL)
+    family.found(1, 2)
+    family.buys(1, "A1", 40)
+    family.carry()
+    family.days(365)  # the last day
+    family.holds(2, 30, "h1", lasts_s=86_400)
+    family.days(1)
+    family.look()
+    assert (family.has(POOL), family.left(1), sum(points for whose in family.states[POOL].pool.lapsed.values() for owner, points in whose if owner == 1)) == (0, 0, 40)
+
+
+def test_nobody_leaves_and_nothing_is_dissolved_while_points_are_reserved():
+    family = Family("{members: 3, contribute: all}")
+    family.found(1, 2, 3)
+    family.buys(2, "B1", 40)
+    family.carry()
+    family.holds(3, 30, "h1", lasts_s=600)
+    for refused in (family.leaves(2), family.leaves(3), family.leaves(2, by=1, why="expelled"), family.dissolves()):
+        assert codes(refused) == ["pool.points_held"]
+    assert family.leaves(2).outcome.because[0]["until"] == "2026-01-01 08:26"
+    family.releases("h1")
+    assert family.leaves(2).outcome.status == "created"
+    family.carry()
+    assert family.has(2) == 40
+    family.look()
+
+
+def test_who_may_not_spend_reserves_nothing():
+    family = Family("{members: 3, contribute: all, spend: {who: owner}}")
+    family.found(1, 2)
+    family.buys(2, "B1", 40)
+    family.carry()
+    assert codes(family.holds(2, 10, "h1")) == ["pool.owner_spends"]
+    assert codes(family.holds(3, 10, "h1")) == ["pool.not_in_it"]
+    assert codes(family.holds(1, 41, "h1")) == ["points.insufficient"]
+    assert codes(family.holds(1, 10, "h1", lasts_s=86_400 * 400)) == ["hold.too_long"]
+    assert codes(family.holds(1, 10, "h1", until_us=1)) == ["hold.over"]
+    assert family.states[POOL].pool.held is None and family.has(POOL) == 40
+    family.look()
+
+
+def test_whoever_invited_withdraws_it_and_nobody_else_but_owner_and_shop():
+    family = Family("{members: 4, invite: any, invitation: 7 days}", members=(1, 2, 3, 4))
+    family.found(1, 2, 3)
+    family.invite(4, by=2)
+    assert codes(family.withdraws(4, by=3)) == ["pool.not_the_inviter"]
+    assert family.withdraws(4, by=2).outcome.status == "created"
+    assert codes(family.withdraws(4, by=2)) == ["pool.not_invited"]
+    family.join(4)
+    family.carry()
+    assert family.states[4].pooled.pool == 0  # there was no invitation any more, and it was undone
+    for by in (1, 0):
+        family.invite(4, by=3)
+        assert family.withdraws(4, by=by).outcome.status == "created"
+    family.invite(4)
+    family.days(8)
+    assert family.withdraws(4, by=1).outcome.because == [{"code": "pool.invitation_over", "until": "2026-01-08"}]
+    joining = family.join(4)
+    family.carry()
+    assert joining.outcome.status == "created" and family.states[4].pooled.pool == 0
+    assert family.states[4].pooled is not None
+    family.look()
+
+
+def test_of_a_pool_founded_before_what_comes_back_stays_with_it():
+    family = Family(ALL, homeward=False)
     family.found(1, 2)
     family.buys(2, "B1", 50)
     family.carry()
@@ -148,6 +364,8 @@ def test_what_was_of_somebody_who_has_left_comes_back_to_the_pool_itself():
     family.dissolves()
     family.carry()
     assert (family.has(1), family.has(POOL)) == (50, 0)  # the owner takes what is nobody's
+    assert codes(family.captures("h")) == ["pool.not_a_member"]
+    assert codes(family.cancels("r1")) == ["pool.is_dissolved"]
     family.look()
 
 
@@ -305,7 +523,7 @@ def test_every_reason_reads(language):
     assert all("{" not in text for text in sentences(family.buys(1, "A1", 5).outcome.because, language, family.versions.program))
 
 
-STEP = st.tuples(st.sampled_from(["buys", "contributes", "spends", "own", "returns", "leaves", "joins", "cancels", "days", "carry"]), st.integers(1, 3), st.integers(1, 60))
+STEP = st.tuples(st.sampled_from(["buys", "contributes", "spends", "own", "returns", "leaves", "joins", "cancels", "days", "carry", "holds", "captures", "releases", "withdraws"]), st.integers(1, 3), st.integers(1, 60))
 
 
 @settings(max_examples=150, deadline=None)
@@ -332,6 +550,14 @@ def test_whatever_happens_in_whatever_order_nothing_is_lost_or_doubled(terms, st
         elif what == "joins":
             family.invite(who)
             family.join(who)
+        elif what == "holds":
+            family.holds(who, size, f"h{n}", up_to=True, lasts_s=size * 3_600)
+        elif what == "captures" and family.held:
+            family.captures(family.held[size % len(family.held)], size if size % 2 else 0, f"r{n}")
+        elif what == "releases" and family.held:
+            family.releases(family.held[size % len(family.held)])
+        elif what == "withdraws":
+            family.withdraws(who)
         elif what == "cancels" and family.redemptions:
             id = list(family.redemptions)[size % len(family.redemptions)]
             if family.redemptions[id].took:
@@ -343,7 +569,14 @@ def test_whatever_happens_in_whatever_order_nothing_is_lost_or_doubled(terms, st
         family.look()
     family.carry()
     family.look()
+    for hold in family.held:
+        family.releases(hold)
     family.dissolves()
+    family.carry()
+    family.look()
+    for id in [id for id, outcome in family.redemptions.items() if outcome.took]:
+        family.cancels(id)
+        family.look()
     family.carry()
     family.look()
     assert (family.has(POOL), family.states[POOL].pool.shares) == (0, {})

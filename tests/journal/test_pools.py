@@ -193,6 +193,7 @@ BEGUN = {
     "contribute": (Ask("app", "x", at("2026-03-01"), member="ben", points=30), 3),
     "leave": (Ask("app", "x", at("2026-03-01"), member="ben", by="ben"), 2),
     "dissolve": (Ask("app", "x", at("2026-03-01"), pool="home", by="ada"), 6),
+    "cancel": (Ask("app", "x", at("2026-03-01"), pool="home", redemption="R1"), 4),
 }
 
 
@@ -204,7 +205,10 @@ def test_what_breaks_off_at_any_step_is_finished_once(house: Shop, verb: str, st
     carry(house)
     if verb == "contribute":
         house.post(house.event("ben", "points.adjusted", "X", "2026-02-02", {"points": 40, "reason": "kind", "by": "lee"}))
-    before = total(house)
+    if verb == "cancel":
+        do(house, "redeem", "R1", when="2026-02-03", member="ada", points=100)  # 70 of Ada's, 30 of Ben's
+        do(house, "leave", when="2026-02-04", member="ben", by="ben")
+    before = total(house) + (100 if verb == "cancel" else 0)
 
     async def run() -> None:
         async with mover(house.dsn) as door:
@@ -299,6 +303,102 @@ def test_a_cancelled_redemption_comes_back_to_whoever_it_was_of(house: Shop) -> 
     assert left(house) == {"ada": 60, "ben": 40}
     assert do(house, "cancel", "X3", pool="home", redemption="R1", points=1).state == "arrived"
     assert house.balance("home")[0] == 100
+
+
+def test_a_redemption_given_back_goes_home_to_who_has_left_and_after_the_pool_was_dissolved(house: Shop) -> None:
+    """docs/reference/moving-points.md, A pool: what comes back after leaving."""
+    found(house, "ben")
+    house.post(house.order("ada", "A1", "2026-02-01", "300.00"), house.order("ben", "B1", "2026-02-10", "200.00"))
+    do(house, "redeem", "R1", member="ada", points=400)  # Ada's 300, 100 of Ben's
+    do(house, "leave", when="2026-03-02", member="ben", by="ben")
+    assert house.balance("ben")[0] == 100
+    first = do(house, "cancel", "X1", when="2026-03-03", pool="home", redemption="R1", points=150)  # what was taken last: Ben's 100, 50 of Ada's
+    assert (first.state, [one["code"] for one in first.answer.because]) == ("arrived", ["redemption.cancelled", "pool.gives_back"])
+    lots = state_of(house.conn, "ben").wallets["points"].lots
+    assert ([(iso_day(until), points) for until, _, points in lots], left(house)) == ([("2027-02-10", 200)], {"ada": 50})
+    assert "100 points came back from the pool: a redemption of it was given back" in why(house, "ben")
+    do(house, "dissolve", when="2026-03-04", pool="home", by="ada")
+    assert house.balance("ada")[0] == 50
+    assert do(house, "cancel", "X2", when="2026-03-05", pool="home", redemption="R1").state == "arrived"
+    assert (house.balance("ada")[0], house.balance("home")[0]) == (300, 0)
+    house.post(house.returns("ben", "B1", "2026-03-06"), house.returns("ada", "A1", "2026-03-06"))
+    assert (house.balance("ben")[:4], house.balance("ada")[:4]) == ((0, 0, 0, 0), (0, 0, 0, 0))
+
+
+def test_what_comes_back_for_somebody_who_has_become_part_of_another_is_theirs_there(house: Shop) -> None:
+    found(house, "ben")
+    house.post(house.order("ben", "B1", "2026-02-10", "200.00"))
+    do(house, "redeem", "R1", member="ada", points=150)
+    do(house, "leave", when="2026-03-02", member="ben", by="ben")
+
+    async def run(verb: str, merge: Merge) -> Any:
+        async with mover(house.dsn) as door:
+            return await getattr(door, verb)(merge, house.received_us)
+
+    assert asyncio.run(run("merge", Merge("cy", "ben", "desk", "m", at("2026-03-03")))).state == "arrived"
+    assert do(house, "cancel", "X1", when="2026-03-04", pool="home", redemption="R1").state == "arrived"
+    assert house.balance("cy")[0] == 200
+    assert asyncio.run(run("unmerge", Merge("cy", "ben", "desk", "u", at("2026-03-05")))).state == "arrived"
+    assert (house.balance("cy")[0], house.balance("ben")[0]) == (0, 200)
+    assert carry(house) == 0
+
+
+def test_what_is_reserved_runs_out_by_the_clock_and_is_whoevers_it_was(house: Shop) -> None:
+    found(house, "ben")
+    house.post(house.order("ada", "A1", "2026-02-01", "60.00"))
+    held = do(house, "hold", "H1", when="2026-03-01 12:00", member="ben", points=40, lasts_s=900)
+    assert (held.state, house.balance("home")[0], left(house)) == ("arrived", 20, {"ada": 20})
+    assert do(house, "hold", "H1", when="2026-03-01 12:00", member="ben", points=40, lasts_s=900).answer.status == "duplicate"
+    assert do(house, "leave", "L1", when="2026-03-01 12:05", member="ben", by="ben").why == "pool.points_held"
+    house.received_us = at("2026-03-01 13:00")
+    advance_due(house.conn, house.versions, at("2026-03-01 12:30"))
+    assert (house.balance("home")[0], left(house)) == (60, {"ada": 60})
+    assert do(house, "capture", "C1", when="2026-03-01 12:31", pool="home", hold="H1").why == "hold.not_open"
+    do(house, "hold", "H2", when="2026-03-01 12:40", member="ben", points=50)
+    assert do(house, "capture", "C2", when="2026-03-01 12:41", pool="home", hold="H2", points=30).state == "arrived"
+    assert left(house) == {"ada": 30}
+    assert do(house, "cancel", "X1", when="2026-03-01 12:42", pool="home", redemption="C2").state == "arrived"
+    assert left(house) == {"ada": 60}
+
+
+def test_twenty_who_reserve_at_once_never_reserve_a_point_twice(house: Shop) -> None:
+    members = [f"m{n}" for n in range(20)]
+    house.post_many([house.joins(ref) for ref in members])
+    found(house, *members, kind="team")
+    house.post(house.order("ada", "A1", "2026-02-01", "100.00"))
+    do(house, "contribute", member="ada", points=100)
+
+    async def run() -> list[Any]:
+        async with mover(house.dsn) as one, mover(house.dsn) as other:
+            doors = [Pools(one), Pools(other)]
+            asks = [Ask("till", f"h-{ref}", at("2026-03-02"), member=ref, points=7, lasts_s=600) for ref in members]
+            return await asyncio.gather(*(doors[n % 2].hold(ask, house.received_us) for n, ask in enumerate(asks)))
+
+    assert sorted(moved.state for moved in asyncio.run(run())) == ["arrived"] * 14 + ["refused"] * 6
+    assert house.rows("SELECT active, held FROM member_state WHERE tier = ''") == [(2, 98)]
+
+
+def test_a_pool_founded_before_goes_on_as_it_was(house: Shop) -> None:
+    """The body of its first event says nothing of home: decided again, its log gives the same."""
+
+    async def run(door: Any, *asked: Any) -> Any:
+        return await door.post(*asked, house.received_us)
+
+    async def steps() -> None:
+        async with mover(house.dsn) as door:
+            await run(door, "home", "pool.opened", "app", "f", at("2026-01-02"), {"kind": "family", "owner": member_id_of(house.conn, "ada")})
+            await door.finish_open(0, house.received_us)
+
+    asyncio.run(steps())
+    do(house, "invite", when="2026-01-02", pool="home", member="ben")
+    do(house, "join", when="2026-01-02", pool="home", member="ben")
+    house.post(house.order("ben", "B1", "2026-02-10", "200.00"))
+    do(house, "redeem", "R1", member="ada", points=150)
+    do(house, "leave", when="2026-03-02", member="ben", by="ben")
+    assert do(house, "cancel", "X1", when="2026-03-04", pool="home", redemption="R1").state == "arrived"
+    assert left(house) == {"nobody": 150}
+    again = do(house, "found", "f", when="2026-01-02", pool="home", member="ada", kind="family")
+    assert (again.state, again.answer.status) == ("arrived", "duplicate")
 
 
 def test_an_empty_journal_fed_with_the_log_has_the_same_pools(house: Shop) -> None:

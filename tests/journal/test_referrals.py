@@ -183,6 +183,24 @@ def test_a_friend_whose_advocate_became_part_of_them_is_not_rewarded_either(data
         assert sound(shop)
 
 
+@pytest.mark.parametrize(("stays", "goes"), [("ada", "ben"), ("ben", "ada")])
+def test_two_who_turn_out_to_be_one_person_keep_nothing_for_bringing_themselves(brought: Shop, stays: str, goes: str) -> None:
+    """Both were rewarded before anybody saw it: what they got goes back at the merge, and is theirs again when it is undone."""
+    assert carry(brought) == 1
+    before = {ref: brought.balance(ref)[:4] for ref in ("ada", "ben")}
+    assert (before["ada"][0], before["ben"][0]) == (350, 310)
+    become_one(brought, stays, goes, "2026-03-01")
+    assert brought.balance(stays)[:4] == (160, 0, 0, 0)
+    assert "An advocate and the friend they brought are one person: nobody keeps a reward for bringing themselves" in reasons(brought, stays)
+    assert (carry(brought), told_late(brought)) == (0, 0)
+    asked = Merge(stays, goes, "desk", "undone", at("2026-03-02"))
+    assert run_mover(brought.dsn, lambda mover: mover.unmerge(asked, brought.received_us)).state == "arrived"
+    assert {ref: brought.balance(ref)[:4] for ref in ("ada", "ben")} == before
+    brought.post(brought.returns("ben", "B1", "2026-03-03"))
+    assert (carry(brought), brought.balance("ada")[0], brought.balance("ben")[0]) == (1, 50, 50)
+    assert sound(brought)
+
+
 def test_a_clock_put_back_before_the_friend_returns_it_all_leaves_the_advocate_nothing(brought: Shop) -> None:
     brought.post(brought.returns("ben", "B1", "2026-03-01", received_us=at("2026-06-01")))  # the purchase was recorded by a clock of 31 December
     assert (carry(brought), carry(brought)) == (2, 0)

@@ -1,0 +1,16 @@
+"""What a cancelled redemption gives back to members who have left their pool is found again too, when it broke off."""
+
+from django.db import migrations
+
+TOPICS = "'pool.giving', 'pool.asking', 'pool.joining', 'pool.leaving', 'pool.opening', 'pool.dissolving', 'pool.giving_back'"
+INDEX = f"""
+DROP INDEX IF EXISTS outbox_pools; DROP INDEX IF EXISTS outbox_pool;
+CREATE INDEX outbox_pools ON outbox (recorded_at) WHERE topic IN ({TOPICS});
+CREATE INDEX outbox_pool ON outbox (((payload ->> 'pool')::bigint), recorded_at) WHERE topic IN ({TOPICS});
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "0011_pools")]
+
+    operations = [migrations.RunSQL(INDEX, migrations.RunSQL.noop)]
