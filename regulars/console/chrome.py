@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regulars.console.access import can, public, roles_of
+from regulars.console.insight import words  # noqa: F401  registers the pages' words
+from regulars.kit.phrases import say
 
 HTML_LANGUAGES = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 THEMES = ("light", "dark")
@@ -60,6 +62,7 @@ def _nav(request: HttpRequest) -> list[Entry]:
     pages = (
         ("today", "today", _("Today"), _("Today"), "see_figures"),
         ("members", "members", _("Members"), _("Members"), "see_members"),
+        ("insight", "insight", say("insight.console.name", {}, reader_language()), say("insight.console.name", {}, reader_language()), "see_figures"),
         ("programme", "programme", _("Programme"), _("Programme"), "see_programme"),
         ("approvals", "check", _("Approvals"), _("Approvals"), "answer_requests"),
         ("ledger", "ledger", _("Ledger health"), _("Ledger"), "see_ledger"),

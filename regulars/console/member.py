@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
 from regulars.console.cards import reasons, shown_cards
+from regulars.console.insight.one_member import told_of
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import event_name, plan_name, sentences
 from regulars.engine.outlook import leaves, outlook
@@ -81,6 +82,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "badges": honours(stands.badges, found.program, found.w.language),
         **_pool(found, row),
         "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
+        "insight": told_of(found, ref),
         "entries": entries,
         "before": before,
     }

@@ -20,6 +20,8 @@ from regulars.console import (
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
+from regulars.console.insight import exporting, lists, report_card, targeting
+from regulars.console.insight import pages as insight
 
 app_name = "console"
 
@@ -62,6 +64,18 @@ urlpatterns = [
     path("programme/draft/<slug:id>/<str:item>/", editing.row, name="draft_row"),
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:id>/", approvals.answer, name="answer"),
+    path("insight/", insight.overview, name="insight"),
+    path("insight/refresh/", insight.refresh, name="insight_refresh"),
+    path("insight/figures/", insight.figures, name="insight_figures"),
+    path("insight/figure/<slug:name>/", insight.figure, name="insight_figure"),
+    path("insight/figure/<slug:name>/rows.csv", exporting.as_csv, name="insight_csv"),
+    path("insight/figure/<slug:name>/chart.png", exporting.as_png, name="insight_png"),
+    path("insight/figure/<slug:name>/sheet.pdf", exporting.as_pdf, name="insight_pdf"),
+    path("insight/members/", lists.page, name="insight_members"),
+    path("insight/members/list.csv", lists.listed, name="insight_list"),
+    path("insight/targets/", targeting.page, name="insight_targets"),
+    path("insight/targets/save/", targeting.save, name="insight_set_targets"),
+    path("insight/report-card/", report_card.page, name="insight_report_card"),
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/check/", ledger.check, name="check"),
     path("language/", public(set_language), name="language"),

@@ -8,6 +8,7 @@ _EVERYBODY = frozenset(ROLES)
 
 ABILITIES: dict[str, frozenset[str]] = {
     "see_figures": _EVERYBODY,
+    "set_targets": frozenset({"owner", "manager"}),  # and ask for the figures anew
     "see_members": _EVERYBODY,
     "see_personal": frozenset({"owner", "manager", "agent"}),  # names, phones, cards; never the analyst
     "see_readings": frozenset({"owner"}),  # who opened what is kept of people

@@ -53,6 +53,18 @@ ROUTES = {
     "console/programme/draft/<slug:id>/<str:item>/": ("GET", {200}),
     "console/approvals/": ("GET", {200}),
     "console/approvals/<int:id>/": ("POST", {404}),  # without an answer
+    "console/insight/": ("GET", {200}),
+    "console/insight/refresh/": ("POST", {302}),
+    "console/insight/figures/": ("GET", {200}),
+    "console/insight/figure/<slug:name>/": ("GET", {200}),  # nothing has been worked out: so it says
+    "console/insight/figure/<slug:name>/rows.csv": ("GET", {404}),
+    "console/insight/figure/<slug:name>/chart.png": ("GET", {404}),
+    "console/insight/figure/<slug:name>/sheet.pdf": ("GET", {404}),
+    "console/insight/members/": ("GET", {200}),
+    "console/insight/members/list.csv": ("GET", {404}),
+    "console/insight/targets/": ("GET", {200}),
+    "console/insight/targets/save/": ("POST", {302}),
+    "console/insight/report-card/": ("GET", {200}),
     "console/ledger/": ("GET", {200}),
     "console/ledger/check/": ("POST", {302}),
     "console/language/": ("POST", {302}),
@@ -96,7 +108,7 @@ def test_every_route_answers_each_role_as_declared(people_shop: Shop, role: str)
         if address == "accounts/logout/":
             continue  # it would end this visit; signing out has its own test
         method, allowed = ROUTES[address]
-        path = "/" + address.replace("<slug:id>", "earn").replace("<str:item>", "1").replace("<int:version>", "1").replace("<path:ref>", "alice").replace("<int:id>", "1").replace("<str:token>", token_of(1))
+        path = "/" + address.replace("<slug:id>", "earn").replace("<slug:name>", "kpi").replace("<str:item>", "1").replace("<int:version>", "1").replace("<path:ref>", "alice").replace("<int:id>", "1").replace("<str:token>", token_of(1))
         answer = client.generic(method, path, "ref=alice", content_type="application/x-www-form-urlencoded")
         ability = route.callback.ability
         if ability is None:

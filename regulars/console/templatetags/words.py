@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regulars.kit.formats import Wording
+from regulars.kit.phrases import say
 
 register = template.Library()
 
@@ -64,3 +65,9 @@ def how_far(value: date | int, w: Wording) -> str:
 def read(text: object, w: Wording) -> str:
     """A programme's own text in the reader's language."""
     return text.read(w.language)  # type: ignore[attr-defined,no-any-return]
+
+
+@register.filter
+def said(code: str, w: Wording) -> str:
+    """A code of the phrasebook in the reader's language."""
+    return say(code, {}, w.language)

@@ -24,6 +24,7 @@ phrases(
         ),
         "insight.window.all": ("from {first} to {as_of}", "{first} 至 {as_of}", "{first} 至 {as_of}"),
         "insight.window.year": ("the 365 days up to {as_of}", "截至 {as_of} 的 365 天", "截至 {as_of} 的 365 天"),
+        "insight.window.quarter": ("the 90 days up to {as_of}", "截至 {as_of} 的 90 天", "截至 {as_of} 的 90 天"),
         "insight.window.halves": (
             "two spans of equal length up to {as_of}: half of what has been watched, a year at most",
             "截至 {as_of} 的两段等长时间：各为观察期的一半，最长一年",
@@ -129,5 +130,19 @@ phrases(
             "同一會員相鄰兩個購買日的間隔；尚未結束的最後一段不計",
         ),
         f"{_F}intervals.of": ("all finished gaps", "所有已完成的间隔", "所有已完成的間隔"),
+        f"{_F}active": ("Who is active", "活跃会员", "活躍會員"),
+        f"{_F}active.formula": (
+            "active rate = members who bought in the window ÷ members who ever bought; growth = members whose first purchase fell in the window ÷ members who had bought before it",
+            "活跃率 = 期内有购买的会员 ÷ 购买过的全部会员；会员增长率 = 首购在期内的会员 ÷ 期前已购买过的会员",
+            "活躍率 = 期內有購買的會員 ÷ 購買過的全部會員；會員成長率 = 首購在期內的會員 ÷ 期前已購買過的會員",
+        ),
+        f"{_F}active.of": ("members who bought at least once", "至少购买过一次的会员", "至少購買過一次的會員"),
+        f"{_F}sent_back": ("What comes back", "退货", "退貨"),
+        f"{_F}sent_back.formula": (
+            "return rate = value sent back in the window ÷ value sold in it",
+            "退货率 = 期内退货金额 ÷ 期内销售金额",
+            "退貨率 = 期內退貨金額 ÷ 期內銷售金額",
+        ),
+        f"{_F}sent_back.of": ("value sold in the window, before returns", "期内退货前的销售金额", "期內退貨前的銷售金額"),
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
-from regulars.insight.study import page_words  # noqa: F401  (registers the page's words)
+from regulars.insight import page_words  # noqa: F401  (registers the page's words)
 from regulars.insight.study.page_models import model_sections
 from regulars.insight.study.page_sections import base_sections, place_sections
 from regulars.insight.study.page_tools import Words, percent

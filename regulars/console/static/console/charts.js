@@ -13,12 +13,14 @@ function look() {
     padding: { left: 2, right: 6, top: 6, bottom: 2 },
     range: { category: [1, 2, 3, 4, 5].map((n) => token(`--chart-${n}`)) },
     axis: { labelColor: ink, titleColor: ink, domainColor: line, tickColor: line, gridColor: line, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelAngle: 0 },
-    axisX: { grid: false, tickSize: 4, labelPadding: 6 },
+    axisX: { grid: false, tickSize: 4, labelPadding: 6, titlePadding: 8 },
     axisY: { domain: false, ticks: false, gridDash: [2, 4], labelPadding: 8, tickCount: 4 },
     bar: { color: token("--chart-1"), cornerRadiusEnd: 3 },
     line: { color: token("--chart-1"), strokeWidth: 2.25 },
     area: { color: token("--chart-1"), line: { color: token("--chart-1"), strokeWidth: 2 }, fillOpacity: 0.14 },
-    rule: { color: token("--line-strong") },
+    rect: { color: token("--chart-1") },
+    point: { color: token("--chart-1") },
+    rule: { color: token("--chart-2") },
     legend: { disable: true },
   };
 }

@@ -1,0 +1,70 @@
+"""Which figures have a page, in which group they stand, and what makes their sheet."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from regulars.console.insight import counted, modelled
+from regulars.console.insight.counted import Made
+from regulars.console.insight.results import Results
+from regulars.console.insight.sheets import Sheet, Words
+
+
+class Page(NamedTuple):
+    group: str
+    made: Made
+    guide: str = ""
+
+
+_CHURN, _POINTS = "algorithms/insight/churn.md", "algorithms/insight/liability.md"
+_GROUPS, _INDICES = "algorithms/insight/groups.md", "algorithms/insight/indices.md"
+_VALUE, _SHOWN = "algorithms/insight/customer-value.md", "algorithms/insight/recommendations.md"
+
+PAGES: dict[str, Page] = {
+    "kpi": Page("base", counted.kpi),
+    "months": Page("base", counted.months),
+    "moved": Page("base", counted.moved),
+    "returning": Page("again", counted.one_row),
+    "active": Page("again", counted.one_row),
+    "second_purchase": Page("again", counted.one_row),
+    "time_to_second": Page("again", counted.time_to_second),
+    "intervals": Page("again", counted.intervals),
+    "cohorts": Page("again", counted.cohorts),
+    "pareto": Page("who", counted.pareto),
+    "classes": Page("who", modelled.classes, _CHURN),
+    "class_moves": Page("who", modelled.class_moves, _CHURN),
+    "stages": Page("who", modelled.stages, _GROUPS),
+    "grades": Page("who", modelled.grades, _GROUPS),
+    "personas": Page("who", modelled.generic, _GROUPS),
+    "rfm_scores": Page("who", modelled.rfm_scores),
+    "surveys": Page("who", modelled.generic, _INDICES),
+    "loyalty": Page("who", modelled.generic, _INDICES),
+    "churn": Page("next", modelled.churn, _CHURN),
+    "clv": Page("next", modelled.clv, _VALUE),
+    "value": Page("next", modelled.value, _VALUE),
+    "recommendations": Page("next", modelled.recommendations, _SHOWN),
+    "pairing": Page("next", modelled.generic, _SHOWN),
+    "anomalies": Page("next", modelled.generic, "algorithms/insight/anomalies.md"),
+    "liability": Page("points", modelled.liability, _POINTS),
+    "liability_triangle": Page("points", modelled.liability_triangle, _POINTS),
+    "roll_forward": Page("points", modelled.roll_forward, _POINTS),
+    "revenue_schedule": Page("points", modelled.generic, _POINTS),
+    "journal_entries": Page("points", modelled.generic, _POINTS),
+    "channels": Page("where", counted.place),
+    "stores": Page("where", counted.place),
+    "categories": Page("where", counted.place),
+    "baskets": Page("where", counted.baskets),
+    "sent_back": Page("where", counted.one_row),
+}
+GROUPS = ("base", "again", "who", "next", "points", "where")
+WITHIN = {"concentration": "pareto", "two_periods": "moved", "churn_plot": "churn"}  # figures that are told on another's page
+
+
+def sheet_of(results: Results, words: Words, name: str) -> Sheet | None:
+    """None where the last refresh has no such figure. One that can't be said has its sentence and no rows."""
+    document = results.figure(name)
+    if document is None:
+        return None
+    page = PAGES.get(name, Page("next", modelled.generic))
+    if not document["rows"]:
+        return Sheet(document, guide=page.guide)
+    return replace(page.made(results, words, document), guide=page.guide)

@@ -1,0 +1,158 @@
+"""The report card: what each analytic gave on public data, beside what was published and beside the simplest rule.
+
+The numbers are those of a run of ``python -m tests.numbers.report_card``, which computes each anew and writes ``report_card.json`` and ``docs/report-card.md``.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from regulars.kit.phrases import phrases, say
+
+_R = "insight.card."
+
+
+class Check(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line. deviation: the largest distance from a published figure, in ``unit`` ("" none, "relative", "points"); of how many figures; the most allowed.
+
+    score, baseline: of a model on public data, out of time; more is better unless ``less_is_better``.
+    """
+
+    analytic: str
+    data: str
+    source: str
+    figures: int = 0
+    deviation: float | None = None
+    allowed: float | None = None
+    unit: str = ""
+    measure: str = ""
+    score: float | None = None
+    baseline: float | None = None
+    baseline_name: str = ""
+    less_is_better: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Within what is allowed, and better than its baseline, where it has either."""
+        near = self.deviation is None or self.allowed is None or self.deviation <= self.allowed
+        return near and (self.beats is not False)
+
+    @property
+    def beats(self) -> bool | None:
+        if self.score is None or self.baseline is None:
+            return None
+        return self.score < self.baseline if self.less_is_better else self.score > self.baseline
+
+
+class Card(msgspec.Struct, frozen=True):
+    """measured_on: ISO day of the run. python, and the versions of the libraries the numbers hang on."""
+
+    measured_on: str
+    made_with: dict[str, str]
+    checks: list[Check]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The card in one language: heads, and per line its cells and whether it holds."""
+
+    title: str
+    lead: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], bool], ...]
+    notes: tuple[str, ...]
+
+
+@cache
+def card() -> Card:
+    return msgspec.json.decode(files("regulars.insight").joinpath("report_card.json").read_bytes(), type=Card)
+
+
+def told(of: Card, language: str) -> Told:
+    heads = tuple(say(f"{_R}{name}", {}, language) for name in ("analytic", "data", "deviation", "score", "baseline", "source"))
+    rows = tuple((_cells(check, language), check.holds) for check in of.checks)
+    made_with = ", ".join(f"{name} {version}" for name, version in of.made_with.items())
+    lead = say(f"{_R}lead", {"day": of.measured_on, "made_with": made_with}, language)
+    return Told(say(f"{_R}title", {}, language), lead, heads, rows, tuple(say(f"{_R}{name}", {}, language) for name in ("seconds", "own")))
+
+
+def markdown(of: Card) -> str:
+    """``docs/report-card.md``."""
+    words = told(of, "en")
+    lines = [f"# {words.title}", "", words.lead, "", f"| {' | '.join(words.heads)} |", f"|{'---|' * len(words.heads)}"]
+    lines += [f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |" for cells, _ in words.rows]
+    return "\n".join([*lines, "", *words.notes, ""])
+
+
+def _cells(check: Check, language: str) -> tuple[str, ...]:
+    deviation = "–"
+    if check.deviation is not None:
+        facts = {"deviation": _short(check.deviation), "allowed": _short(check.allowed or 0), "figures": check.figures, "unit": say(f"{_R}unit.{check.unit}", {}, language) if check.unit else ""}
+        deviation = say(f"{_R}deviation.exact" if check.deviation == 0 else f"{_R}deviation.of", facts, language)
+    score = f"{check.measure} {check.score:.4g}" if check.score is not None else "–"
+    baseline = f"{check.baseline:.4g} ({say(f'{_R}{check.baseline_name}', {}, language)})" if check.baseline is not None else "–"
+    verdict = "" if check.beats is None else say(f"{_R}{'beats' if check.beats else 'loses'}", {}, language)
+    return (say(f"{_R}{check.analytic}", {}, language), check.data, deviation, f"{score} {verdict}".strip(), baseline, check.source)
+
+
+def _short(value: float) -> str:
+    return f"{value:.1g}" if value < 0.01 else f"{value:.4g}"
+
+
+def built(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+phrases(
+    {
+        f"{_R}title": ("Report card", "成绩单", "成績單"),
+        f"{_R}lead": (
+            "Each analytic on public data: how far it lies from the published figures, and how it does, out of time, beside the simplest rule. Measured on {day} with {made_with}.",
+            "各项分析在公开数据上的表现：与公开数值的最大偏差，以及在未见过的时段上与最简单规则的比较。测于 {day}，{made_with}。",
+            "各項分析在公開資料上的表現：與公開數值的最大偏差，以及在未見過的時段上與最簡單規則的比較。測於 {day}，{made_with}。",
+        ),
+        f"{_R}analytic": ("Analytic", "分析", "分析"),
+        f"{_R}data": ("Data", "数据", "資料"),
+        f"{_R}deviation": ("Largest deviation from the published figure", "与公开数值的最大偏差", "與公開數值的最大偏差"),
+        f"{_R}deviation.of": ("{deviation}{unit} in {figures} figures; {allowed} is allowed", "{figures} 个数值中最大 {deviation}{unit}，允许 {allowed}", "{figures} 個數值中最大 {deviation}{unit}，允許 {allowed}"),
+        f"{_R}deviation.exact": ("none in {figures} figures", "{figures} 个数值完全一致", "{figures} 個數值完全一致"),
+        f"{_R}unit.relative": (" (relative)", "（相对）", "（相對）"),
+        f"{_R}score": ("Score", "得分", "得分"),
+        f"{_R}baseline": ("Simplest rule", "最简单的规则", "最簡單的規則"),
+        f"{_R}source": ("Published in", "出处", "出處"),
+        f"{_R}beats": ("· beats it", "· 更优", "· 更優"),
+        f"{_R}loses": ("· does not beat it", "· 不优于", "· 不優於"),
+        f"{_R}seconds": (
+            "Seconds at a million members are not on this card: they have not been measured in the same run.",
+            "百万会员的耗时未列入：尚未在同一次运行中测量。",
+            "百萬會員的耗時未列入：尚未在同一次執行中測量。",
+        ),
+        f"{_R}own": (
+            "How the models do on your own members stands on their pages: each beside its simplest rule, tried on days it never saw.",
+            "模型在您自己会员上的表现见各自页面：均与最简单的规则比较，并以未见过的日子检验。",
+            "模型在您自己會員上的表現見各自頁面：均與最簡單的規則比較，並以未見過的日子檢驗。",
+        ),
+        f"{_R}kpi": ("Base figures, cohorts, concentration", "基础指标、留存、集中度", "基礎指標、留存、集中度"),
+        f"{_R}rfm": ("RFM scores", "RFM 评分", "RFM 評分"),
+        f"{_R}bg_nbd": ("Customer value: BG/NBD", "客户价值：BG/NBD", "客戶價值：BG/NBD"),
+        f"{_R}mbg_nbd": ("Customer value: MBG/NBD", "客户价值：MBG/NBD", "客戶價值：MBG/NBD"),
+        f"{_R}pareto_nbd": ("Customer value: Pareto/NBD", "客户价值：Pareto/NBD", "客戶價值：Pareto/NBD"),
+        f"{_R}gamma_gamma": ("Customer value: Gamma-Gamma", "客户价值：Gamma-Gamma", "客戶價值：Gamma-Gamma"),
+        f"{_R}bg_bb": ("Customer value: BG/BB", "客户价值：BG/BB", "客戶價值：BG/BB"),
+        f"{_R}churn": ("Who is leaving", "谁在流失", "誰在流失"),
+        f"{_R}buy_again": ("Buy again", "回购推荐", "回購推薦"),
+        f"{_R}pairing": ("What goes with what", "搭配", "搭配"),
+        f"{_R}chain_ladder": ("Liability: chain ladder and Mack’s error", "负债：链梯法与 Mack 误差", "負債：鏈梯法與 Mack 誤差"),
+        f"{_R}revenue": ("Revenue of points (IFRS 15)", "积分收入（IFRS 15）", "積分收入（IFRS 15）"),
+        f"{_R}surveys": ("Surveys: NPS and shares with their intervals", "调查：NPS 与占比及区间", "調查：NPS 與占比及區間"),
+        f"{_R}weights": ("Weights by judgement (AHP)", "判断权重（AHP）", "判斷權重（AHP）"),
+        f"{_R}recency": ("days since the last purchase", "距最近购买天数", "距最近購買天數"),
+        f"{_R}frequency": ("number of purchase days", "购买天数", "購買天數"),
+        f"{_R}same_rate": ("everybody goes on as before", "照旧", "照舊"),
+        f"{_R}personal_popularity": ("what the member bought most", "会员最常购买", "會員最常購買"),
+        f"{_R}popularity": ("what all buy most", "大家最常购买", "大家最常購買"),
+    }
+)

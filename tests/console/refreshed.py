@@ -1,0 +1,70 @@
+"""A refresh to look at, kept as the job keeps one: documents of a small made-up shop, and of models with columns as ``insight`` writes them."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from insight.order_files import HEADER, facts_of
+from journal.conftest import Shop
+
+from regulars.insight.figures import NAMES, figure
+from regulars.insight.store.shapes import Item, Told
+from regulars.insight.store.writing import Results, Row, keep
+from regulars.journal.queries import member_id_of
+from regulars.kit.phrases import LANGUAGES
+
+AT = datetime(2026, 3, 1, 3, tzinfo=UTC)
+AS_OF = date(2017, 6, 30)
+ORDERS = "".join(
+    f"{n},m{n % 9},2017-{1 + n % 6:02}-{1 + n * 7 % 28:02},s{n % 4},1,{10 + n}.00,{'web' if n % 3 else 'till'}\n" for n in range(90)
+) + "90,m1,2017-06-30,s1,-1,-10.00,web\n"  # fmt: skip
+MODELS: dict[str, list[dict[str, Any]]] = {
+    "classes": [{"class": name, "members": 1, "buy_probability": 0.8 - place / 10, "margin_share": 0.2} for place, name in enumerate(("high", "mid", "potential", "churn_risk", "dormant"))],
+    "class_moves": [{"class_before": "high", "class": "churn_risk", "members": 1}, {"class_before": None, "class": "high", "members": 2}],
+    "churn": [
+        {"ranking": "recency", "is_used": False, "auc": 0.8, "brier": None, "lift_top_tenth": None},
+        {"ranking": "logit", "is_used": True, "auc": 0.75, "brier": 0.1, "lift_top_tenth": 1.4},
+    ],
+    "churn_plot": [{"members": 5, "said": 0.2, "happened": 0.25}, {"members": 4, "said": 0.7, "happened": 0.6}],
+    "clv": [{"model": "bg_nbd", "members": 9, "parameters": "r 0.5", "log_likelihood": -12.5, "holdout_mae": 0.5, "holdout_correlation": 0.4, "same_rate_mae": 0.9, "beats_same_rate": True}],
+    "value": [{"tenth": n, "members": 1, "margin": f"{100 - n}.00", "share": 0.1} for n in range(1, 10)],
+    "stages": [{"stage": "at_risk", "members": 1, "rhythm_days": 12.0}, {"stage": "active", "members": 2, "rhythm_days": None}],
+    "grades": [{"grade": "A", "members": 3, "margin": "120.50", "confidence": 0.8}],
+    "rfm_scores": [{"cell": 555, "members": 2, "monetary": "90.00"}, {"cell": 111, "members": 1, "monetary": "5.00"}],
+    "recommendations": [
+        {"protocol": "global cut", "list": "buy_again", "method": "decayed", "members": 40, "recall_at_10": 0.2, "ndcg_at_10": 0.2, "hit_rate": 0.6},
+        {"protocol": "global cut", "list": "buy_again", "method": "popularity", "members": 40, "recall_at_10": 0.1, "ndcg_at_10": 0.1, "hit_rate": 0.3},
+    ],
+    "liability": [{"method": "chain_ladder", "points_to_come": 1200, "low": 900, "high": 1500}, {"method": "cape_cod", "points_to_come": 1100, "low": None, "high": None}],
+    "roll_forward": [{"month": "2017-05", "opening": 0, "issued": 900, "redeemed": 100, "closing": 800}],
+    "liability_triangle": [{"earned_in": "2017-05", "months_later": 0, "redeemed_so_far": 10, "issued": 900}, {"earned_in": "2017-06", "months_later": 0, "redeemed_so_far": 0, "issued": 0}],
+    "revenue_schedule": [{"month": "2017-05", "revenue": "100.00", "for_points": "1.00", "redeemed": 10, "expected": 90, "recognised": "0.10", "liability": "0.90"}],
+    "anomalies": [{"day": "2017-06-29", "ref": "alice", "risk": 0.98, "points": 500, "evidence": "=HYPERLINK(1)"}],
+    "personas": [],
+}  # fmt: skip
+
+
+def refresh(shop: Shop, folder: Path, *, refused: int = 0) -> int:
+    """Keep it; gives its number. Alice may leave, Bea is among the best, Carl sleeps, Dana had not bought by then."""
+    with facts_of(folder, ORDERS, header=HEADER.strip() + ",channel\n", as_of=AS_OF) as facts:
+        kpi = figure(facts, "kpi")
+        figures = {name: {language: figure(facts, name).document(language) for language in LANGUAGES} for name in NAMES if name != "rfm"}
+        for name, rows in MODELS.items():
+            unsaid = {"en": "too young", "zh-Hans": "为时太短", "zh-Hant": "為時太短"}
+            figures[name] = {
+                language: {**kpi.document(language), "name": name, "title": kpi.title(language), "sql": "", "rows": rows, "cannot_say": [] if rows else [unsaid[language]]}
+                for language in LANGUAGES
+            }
+    kept = {
+        "currency": "CNY", "exponent": 2, "horizon_days": 49, "clv_days": 365, "refused": refused, "classes": {row["class"]: row for row in MODELS["classes"]},
+        "cannot_say": {"en": ["A sentence on what can’t be said"], "zh-Hans": ["说不了的话"], "zh-Hant": ["說不了的話"]},
+        "popular": [Item("bread", "insight.recommend.popular", {"times": 9})],
+    }  # fmt: skip
+    milk = Item("milk", "insight.recommend.bought_often", {"times": 4, "baskets": 6})
+    alice = Told("high", 0.31, 45_200, 99_000, (3, 4, 4), 41, 6, 133_450, 17.3, "B", ["drifted_away", "price"], [milk], [Item("biscuit", "insight.recommend.because_bought", {"item": "milk"})])
+    rows = [
+        Row(member_id_of(shop.conn, "alice"), 3, 3, 2, 3, alice),
+        Row(member_id_of(shop.conn, "bea"), 0, 0, 2, 2, Told(buys=0.87, margin=250_000, clv=610_000)),
+        Row(member_id_of(shop.conn, "carl"), 4, 4, 1, 4, Told(buys=0.03, margin=900)),
+    ]
+    return keep(shop.conn, Results(AS_OF, 1, kept, figures, rows), at=AT)

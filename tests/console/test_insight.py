@@ -1,0 +1,153 @@
+"""The Insight pages promise every kept figure with how it is computed, in every language, beside its baseline, and nothing that was not kept."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from journal.conftest import Shop
+
+from console.people import NOW, signed_in
+from console.refreshed import MODELS, refresh
+from console.test_pages import text_of
+from regulars.console.insight.registry import PAGES
+from regulars.insight.drawing import NotDrawn
+from regulars.members.profiling import set_profiling
+
+CHINESE = {"zh-hans": set("会员购积评标准"), "zh-hant": set("會員購積評標準")}
+
+
+@pytest.fixture
+def insight_shop(people_shop: Shop, tmp_path: Path) -> Shop:
+    refresh(people_shop, tmp_path)
+    return people_shop
+
+
+def test_before_the_first_refresh_every_page_says_so(people_shop: Shop) -> None:
+    client = signed_in("manager")
+    for path in ("", "figures/", "figure/kpi/", "members/"):
+        assert "Nothing has been worked out yet" in text_of(client.get(f"/console/insight/{path}"))
+    assert "What the figures say" not in text_of(client.get("/console/member/alice/"))
+    assert client.get("/console/insight/figure/kpi/rows.csv").status_code == 404
+
+
+def test_the_overview_shows_figures_with_formula_window_and_denominator(insight_shop: Shop) -> None:
+    words = text_of(signed_in("analyst").get("/console/insight/"))
+    assert "Net revenue ¥4,895.00 what was paid − what was sent back from 2017-01-01 to 2017-06-30 · members who bought at least once" in words
+    assert "As of 30 Jun 2017" in words and "A sentence on what can’t be said" in words
+
+
+def test_a_model_that_loses_to_the_simplest_rule_says_so_and_one_that_wins_does_too(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    assert "does not beat the simplest rule here: AUC 0.750 against 0.800" in text_of(client.get("/console/insight/figure/churn/"))
+    assert "BG/NBD errs by 0.500 purchases a member" in text_of(client.get("/console/insight/figure/clv/"))
+
+
+def test_every_figure_has_its_page_its_sql_and_its_csv(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    index = client.get("/console/insight/figures/").content.decode()
+    shown = re.findall(r'href="/console/insight/figure/([\w-]+)/"', index)
+    assert set(shown) >= set(MODELS) - {"churn_plot"} and len(shown) == len(set(shown))
+    for name in shown:
+        page = client.get(f"/console/insight/figure/{name}/")
+        assert page.status_code == 200 and "How this is computed" in text_of(page), name
+        rows = client.get(f"/console/insight/figure/{name}/rows.csv").content.decode("utf-8-sig").splitlines()
+        assert name in ("personas",) or len(rows) >= 2, name
+        assert ("SELECT" in page.content.decode()) == (name not in MODELS), name
+    assert client.get("/console/insight/figure/concentration/")["Location"].endswith("/pareto/")
+    assert client.get("/console/insight/figure/luck/").status_code == 404
+
+
+def test_what_cannot_be_said_is_a_sentence_and_no_number(insight_shop: Shop) -> None:
+    words = text_of(signed_in("analyst").get("/console/insight/figure/personas/"))
+    assert "too young" in words and "There is nothing to show" not in words
+
+
+def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    assert "4895.00" in client.get("/console/insight/figure/kpi/rows.csv").content.decode()
+    anomalies = client.get("/console/insight/figure/anomalies/rows.csv").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in anomalies and client.get("/console/insight/figure/anomalies/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+def test_every_page_reads_in_every_language(insight_shop: Shop, language: str) -> None:
+    client = signed_in("owner")
+    client.cookies["django_language"] = language
+    paths = ["", "figures/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("moved", "surveys", "loyalty", "pairing", "journal_entries"))]
+    for path in paths:
+        answer = client.get(f"/console/insight/{path}")
+        assert answer.status_code == 200, path
+        html = answer.content.decode()
+        assert "insight." not in re.sub(r"docs/algorithms/insight/|/insight/", "", html), (path, re.findall(r".{30}insight\..{30}", html)[:3])
+        assert "NaN" not in html and "Infinity" not in html and " style=" not in html, path
+        words = text_of(answer).replace("简", "").replace("繁", "").replace("体中文", "").replace("體中文", "")
+        if language == "en":
+            assert not re.search(r"[\u4e00-\u9fff]", words), path
+        else:
+            other = CHINESE["zh-hant" if language == "zh-hans" else "zh-hans"] - CHINESE[language]
+            assert not other & set(words), (path, other & set(words))
+
+
+def test_a_class_leads_to_its_members_and_to_a_list_without_names(insight_shop: Shop) -> None:
+    client = signed_in("manager")
+    assert "/console/insight/members/?class=churn_risk" in client.get("/console/insight/figure/classes/").content.decode()
+    page = client.get("/console/insight/members/?class=churn_risk")
+    words = text_of(page)
+    assert "/console/member/alice/" in page.content.decode() and "Tanager" not in words
+    assert "31% ¥452.00 ¥990.00 41 days drifted away, price" in words and "/member/bea/" not in page.content.decode()
+    listed = b"".join(client.get("/console/insight/members/list.csv?class=churn_risk").streaming_content).decode("utf-8-sig")
+    assert listed.splitlines()[1] == "alice,churn_risk,at_risk,0.31,452.00,990.00,41,6,drifted_away; price"
+    for wrong in ("class=luck", "stage=luck"):
+        assert client.get(f"/console/insight/members/?{wrong}").status_code == 404
+    assert "Nobody is in this list" in text_of(client.get("/console/insight/members/?class=mid&from=99999"))
+
+
+def test_the_members_page_says_class_value_reasons_and_what_to_show(insight_shop: Shop) -> None:
+    words = text_of(signed_in("agent").get("/console/member/alice/"))
+    for said in ("churn risk before: high value", "at risk comes about every 17 days", "Customer value ¥990.00 over 365 days", "drifted away", "milk you have bought it 4 times in 6 purchases", "biscuit because you bought milk"):
+        assert said in words, said
+    assert "had not bought by 30 Jun 2017" in text_of(signed_in("manager").get("/console/member/dana/"))
+
+
+def test_whoever_refuses_profiling_is_on_no_page_at_once(insight_shop: Shop) -> None:
+    set_profiling(insight_shop.conn, "alice", allowed=False, by="alice", at=NOW)
+    client = signed_in("agent")
+    words = text_of(client.get("/console/member/alice/"))
+    assert "has refused profiling" in words and "churn risk" not in words and "milk you have bought" not in words
+    assert "/console/member/alice/" not in client.get("/console/insight/members/?class=churn_risk").content.decode()
+    assert b"alice" not in b"".join(client.get("/console/insight/members/list.csv?class=churn_risk").streaming_content)
+
+
+def test_asking_for_a_refresh_is_handed_to_the_worker_once(insight_shop: Shop) -> None:
+    client = signed_in("manager")
+    assert "handed to the worker" in text_of(client.post("/console/insight/refresh/", follow=True))
+    assert "already waiting" in text_of(client.post("/console/insight/refresh/", follow=True))
+    assert insight_shop.rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'regulars.jobs.tasks.refresh_now'") == [(1,)]
+
+
+def test_a_page_asks_the_database_a_bounded_number_of_times(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    client.get("/console/insight/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/console/insight/members/?class=churn_risk")
+    assert len(queries) <= 12
+
+
+def test_pictures_that_cannot_be_drawn_now_are_a_sentence(insight_shop: Shop, monkeypatch: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> bytes:
+        raise NotDrawn
+
+    monkeypatch.setattr("regulars.console.insight.exporting.drawn", refuse)
+    answer = signed_in("analyst").get("/console/insight/figure/months/chart.png")
+    assert answer.status_code == 503 and b"try again" in answer.content
+
+
+def test_a_chart_is_drawn_as_png_and_a_sheet_as_pdf(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    client.cookies["django_language"] = "zh-hans"
+    assert client.get("/console/insight/figure/months/chart.png").content.startswith(b"\x89PNG")
+    assert client.get("/console/insight/figure/cohorts/sheet.pdf").content.startswith(b"%PDF")
+    assert client.get("/console/insight/figure/kpi/chart.png").status_code == 404

@@ -1,0 +1,178 @@
+"""Compute the report card anew: ``python -m tests.numbers.report_card`` writes regulars/insight/report_card.json and docs/report-card.md (about a minute).
+
+Every line is made from the same data and published figures as the golden checks beside it; what they compare, this measures.
+"""
+
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from regulars.insight.report_card import Card, Check, built, markdown
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+for folder in (HERE, HERE.parent):
+    sys.path.insert(0, str(folder))
+
+CDNOW = "CDNOW"
+
+
+def far(found, published, *, relative: bool = False) -> float:
+    """The largest distance, element by element."""
+    ours, theirs = np.asarray(found, np.float64), np.asarray(published, np.float64)
+    return float(np.max(np.abs(ours - theirs) / (np.abs(theirs) if relative else 1)))
+
+
+def base() -> Iterator[Check]:
+    from tempfile import TemporaryDirectory
+
+    from regulars.insight.study.base import base_of
+    from tests.insight.order_files import cdnow_master, facts_of
+
+    with TemporaryDirectory() as folder, facts_of(Path(folder), cdnow_master(Path(folder))) as facts:
+        document = base_of(facts, {}).document
+    kpi, cohorts = document["kpi"], document["cohorts"]
+    counted = [kpi["members"], kpi["orders"], float(kpi["revenue"]), *(one["size"] for one in cohorts), *cohorts[0]["active"][:3], *cohorts[1]["active"][:2], *cohorts[2]["active"][:2]]
+    published = [23_570, 69_659, 2_500_315.63, 7_846, 8_476, 7_248, 1_157, 964, 810, 1_312, 980, 1_032, 752]
+    yield Check("kpi", CDNOW, "Fader & Hardie's file, counted with R and pandas", len(counted), far(counted, published), 0)
+    pareto = document["pareto"]
+    yield Check("kpi", f"{CDNOW}: top 20 %, Gini", "the same", 2, far([pareto["top20_share"], pareto["gini"]], [0.6778, 0.6346]), 5e-5)
+
+
+def rfm() -> Iterator[Check]:
+    from test_rfm_scores import CUTS, PRINTED
+    from test_rfm_scores import rfm as made
+
+    from regulars.insight.figures.rfm import score
+
+    days, times, amounts, scores = zip(*PRINTED.values(), strict=True)
+    yield Check("rfm", "rfm_data_orders", "R package rfm, README", len(scores), far(score(made(days, times, amounts), CUTS).cell, scores), 0)
+
+
+def value() -> Iterator[Check]:
+    from insight.cdnow import HOLDOUT_DAYS, calibration, donations, holdout
+
+    from regulars.insight.clv.beta_binomial import BgBb
+    from regulars.insight.clv.beta_geometric import BgNbd, MbgNbd
+    from regulars.insight.clv.gamma_gamma import GammaGamma
+    from regulars.insight.clv.judging import judge
+    from regulars.insight.clv.pareto_nbd import ParetoNbd
+
+    published = (
+        ("bg_nbd", BgNbd, -9582.429, "Fader, Hardie & Lee 2005; CLVTools"),
+        ("mbg_nbd", MbgNbd, -9582.1357, "lifetimes, BTYDplus"),
+        ("pareto_nbd", ParetoNbd, -9594.976, "Fader, Hardie & Lee 2005; BTYD"),
+    )
+    for name, model, likelihood, source in published:
+        fit = model.fit(calibration().rows)
+        found = judge(calibration(), model.of(fit), holdout(), HOLDOUT_DAYS)
+        off = far([fit.log_likelihood], [likelihood])
+        yield Check(name, CDNOW, source, 1, off, 1e-3, "", "MAE", found.accuracy.mae, found.same_rate.mae, "same_rate", True)
+    spend = GammaGamma.fit(calibration().x, calibration().spend).fit
+    yield Check("gamma_gamma", CDNOW, "Fader & Hardie 2013; CLVTools", 1, far([spend.log_likelihood], [-4055.9177]), 1e-3)
+    yield Check("bg_bb", "donations", "Fader, Hardie & Shang 2010", 1, far([BgBb.fit(donations()).log_likelihood], [-33225.58]), 5e-3)
+
+
+def churn() -> Iterator[Check]:
+    from histories import cdnow, complete_journey
+
+    from regulars.insight.churn.grading import judge
+
+    trials = (
+        (f"{CDNOW}, 91 days", cdnow(), 91, {"logit": 0.8357, "lightgbm": 0.8394, "recency": 0.8279, "frequency": 0.8254}),
+        ("Complete Journey, 28 days", complete_journey(), 28, {"logit": 0.8768, "lightgbm": 0.8784, "recency": 0.8117, "frequency": 0.8380}),
+    )
+    for data, known, days, published in trials:
+        grade = judge(known, days).grade
+        found = {score.name: score.auc for score in grade.all}
+        off = far([found[name] for name in published], list(published.values()))
+        yield Check("churn", data, "an independent trial (scikit-learn, LightGBM)", len(published), off, 0.01, "", "AUC", grade.model.auc, grade.baseline.auc, grade.baseline.name)
+
+
+def recommendations() -> Iterator[Check]:
+    from test_recommendations import baskets_of, moment
+
+    from regulars.insight.recommend.again import buy_again
+    from regulars.insight.recommend.baskets import global_cut
+    from regulars.insight.recommend.judging import judge
+    from regulars.insight.recommend.pairing import hit_rate, pairs
+    from regulars.insight.recommend.ranking import most_popular
+    from regulars.insight.recommend.report import again_lists
+
+    held = global_cut(baskets_of("GROUP BY 1 HAVING count(*) >= 17"), moment("2017-12-01"))
+    personal = judge(again_lists(held, 10)["personal popularity"], held.truth)
+    off = far([personal.recall, personal.ndcg_reachable, personal.hit_rate], [0.1901, 0.2248, 0.6084])
+    ours = judge(buy_again(held.history, 10)[0][held.who], held.truth)
+    yield Check("buy_again", "Complete Journey", "an independent run of the baseline", 3, off, 0.002, "", "R@10", ours.recall, personal.recall, "personal_popularity")
+    baskets = baskets_of("WHERE transaction_timestamp < '2017-11-01' GROUP BY 1 HAVING count(DISTINCT basket_id) >= 50")
+    known, later = baskets.keep(baskets.at < moment("2017-11-01")), baskets.keep(baskets.at >= moment("2017-11-01"))
+    order = np.lexsort((np.random.default_rng(0).random(len(later.item)), later.basket))
+    size = np.bincount(later.basket, minlength=len(later.owner))
+    first = (np.cumsum(size) - size)[size >= 2]
+    anchor, partner = later.item[order[first]], later.item[order[first + 1]]
+    hits, _ = hit_rate(pairs(known), anchor, partner)
+    popular = float(np.isin(partner, most_popular(known.popularity(), 10)).mean())
+    yield Check("pairing", "Complete Journey", "–", measure="HR@10", score=float(hits), baseline=popular, baseline_name="popularity")
+
+
+def liability() -> Iterator[Check]:
+    from test_liability import PRINTED
+    from triangles import square
+
+    from regulars.insight.liability.chain_ladder import chain_ladder, development, mack_error
+    from regulars.insight.liability.revenue import allocate, schedule
+    from regulars.insight.liability.triangle import triangle
+
+    for name, (rows, ultimate, to_come, mack, log_linear, _) in PRINTED.items():
+        of = triangle(square(rows))
+        by = development(of)
+        out = chain_ladder(of, by)
+        found = [out.ultimate.sum(), out.total, mack_error(of, by).total, mack_error(of, by, interpolation="log-linear").total]
+        yield Check("chain_ladder", name, "chainladder 0.10.1; R's ChainLadder", 4, far(found, [ultimate, to_come, mack, log_linear], relative=True), 1e-6, "relative")
+    split = allocate(100_000, goods_price=100_000, points=10_000, point_value=Fraction(1), share_redeemed=Fraction(95, 100))
+    told = [split.goods, split.points]
+    for moves in ([(4_500, 9_500), (8_500, 9_700)],):
+        told += [amount for year in schedule(split.points, moves) for amount in (year.revenue, year.liability)]
+    told += [year.revenue for expected in (9_900, 9_200) for year in schedule(9_000, [(4_500, 9_700), (8_500, expected)])]
+    published = [91_324, 8_676, 4_110, 4_566, 3_493, 1_073, 4_175, 3_552, 4_175, 4_140]
+    yield Check("revenue", "IE267–IE270, examples 10A and 10B", "IFRS 15; KPMG handbook, pp. 279–280", len(told), far(told, published), 0)
+
+
+def indices() -> Iterator[Check]:
+    from test_indices import DRINKS, drinks
+
+    from regulars.insight.indices.surveys import nps, share
+    from regulars.insight.indices.weights import ahp
+
+    found, wilson = nps(50, 30, 20), share(10, 20)
+    yield Check("surveys", "50, 30, 20 answers; 10 of 20", "Wilson 1927; standard error by hand", 4, far([found.value, found.se, wilson.low, wilson.high], [30, 7.810, 0.2993, 0.7007]), 5e-4)
+    weights = ahp(drinks())
+    published = {"water": 0.327, "soda": 0.190, "coffee": 0.177, "milk": 0.129, "beer": 0.116, "tea": 0.042, "wine": 0.019}
+    off = far([weights.weights[DRINKS.index(name)] for name in published], list(published.values()))
+    yield Check("weights", "Saaty's drinks", "Saaty; ahpy", len(published), off, 6e-4)
+
+
+QUICK = (rfm, liability, indices)
+
+
+def measured(*parts) -> list[Check]:
+    return [check for part in parts for check in part()]
+
+
+def main() -> None:
+    from datetime import UTC, datetime
+
+    made_with = {"Python": sys.version.split()[0]} | {name: version(name) for name in ("numpy", "scipy", "scikit-learn", "lightgbm", "duckdb")}
+    made = Card(datetime.now(UTC).date().isoformat(), made_with, measured(base, rfm, value, churn, recommendations, liability, indices))
+    (ROOT / "regulars/insight/report_card.json").write_bytes(built(made))
+    (ROOT / "docs/report-card.md").write_text(markdown(made), encoding="utf-8")
+    for check in made.checks:
+        print(check.analytic, check.data, check.deviation, check.score, check.baseline, "" if check.holds else "DOES NOT HOLD")
+
+
+if __name__ == "__main__":
+    main()
