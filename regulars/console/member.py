@@ -83,6 +83,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         **_pool(found, row),
         "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
         "insight": told_of(found, ref),
+        "may_set_profiling": can(request, "set_profiling"),
         "entries": entries,
         "before": before,
     }

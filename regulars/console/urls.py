@@ -20,7 +20,7 @@ from regulars.console import (
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
-from regulars.console.insight import exporting, lists, report_card, targeting
+from regulars.console.insight import calling, exporting, lists, one_member, report_card, targeting
 from regulars.console.insight import pages as insight
 
 app_name = "console"
@@ -37,6 +37,7 @@ urlpatterns = [
     path("member/<path:ref>/movements/", member.older, name="movements"),
     path("member/<path:ref>/gift/", moving.gift, name="gift"),
     path("member/<path:ref>/cards/", cards.act, name="cards"),
+    path("member/<path:ref>/profiling/", one_member.profiling, name="member_profiling"),
     path("member/<path:ref>/merge/", moving.merge, name="merge"),
     path("member/<path:ref>/", member.page, name="member"),
     path("pool/act/", pools.act, name="pool_act"),
@@ -71,6 +72,8 @@ urlpatterns = [
     path("insight/figure/<slug:name>/rows.csv", exporting.as_csv, name="insight_csv"),
     path("insight/figure/<slug:name>/chart.png", exporting.as_png, name="insight_png"),
     path("insight/figure/<slug:name>/sheet.pdf", exporting.as_pdf, name="insight_pdf"),
+    path("insight/calling/", calling.page, name="insight_calling"),
+    path("insight/calling/list.csv", calling.listed, name="insight_call_list"),
     path("insight/members/", lists.page, name="insight_members"),
     path("insight/members/list.csv", lists.listed, name="insight_list"),
     path("insight/targets/", targeting.page, name="insight_targets"),

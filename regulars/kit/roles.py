@@ -20,6 +20,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "ask_changes": frozenset({"owner", "manager", "agent"}),
     "change_programme": frozenset({"owner", "manager"}),
     "answer_requests": frozenset({"owner", "manager"}),
+    "set_profiling": frozenset({"owner", "manager", "agent"}),  # on the member's word
     "make_member_link": frozenset({"owner", "manager", "agent"}),
 }
 

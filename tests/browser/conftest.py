@@ -15,6 +15,7 @@ from unittest import mock
 
 import pytest
 from console.people import open_shop
+from console.refreshed import refresh
 from playwright.sync_api import Browser, sync_playwright
 
 from regulars.cli.home import open_home
@@ -52,8 +53,10 @@ def serving(folder: Path) -> Iterator[Served]:
 def served(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest) -> Iterator[Served]:
     """A shop with a few members."""
     folder = tmp_path_factory.mktemp("served") / "home"
-    with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn), serving(folder) as shop:
-        yield shop
+    with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn) as shop:
+        refresh(shop, tmp_path_factory.mktemp("refreshed"))
+        with serving(folder) as served:
+            yield served
 
 
 @pytest.fixture(scope="module")

@@ -122,3 +122,21 @@ def test_a_wrong_password_is_answered_in_words(served: Served, browser: Browser)
         page.fill("#id_password", "wrong")
         page.click("form button.primary")
         assert "do not go together" in page.inner_text("[role=alert]")
+
+
+@pytest.mark.parametrize(("language", "size", "said"), [("en", "desk", "Who is leaving"), ("zh-hant", "phone", "誰在流失")])
+def test_every_insight_chart_is_drawn_and_every_page_fits(served: Served, browser: Browser, language: str, size: str, said: str) -> None:
+    with quiet_page(browser, *WIDTHS[size]) as page:
+        sign_in(page, served.address, served.name, served.password, language)
+        for path, charts in (("", 10), ("figures/", 0), ("figure/cohorts/", 1), ("figure/liability/", 1), ("calling/?contacts=2", 0), ("members/", 0), ("targets/", 0), ("report-card/", 0)):
+            page.goto(f"{served.address}/console/insight/{path}")
+            page.wait_for_function("document.querySelectorAll('[data-chart]').length === document.querySelectorAll('[data-drawn] svg').length")
+            assert page.locator("[data-chart] svg").count() == charts, path
+            fits(page)
+            if not path:
+                assert said in page.inner_text("main")
+        page.goto(f"{served.address}/console/insight/targets/")
+        page.fill("#aim-returning_rate", "75")
+        page.click("form[action$='/save/'] button.primary")
+        page.wait_for_selector(".notice.success, .messages, [role=status]")
+        assert page.input_value("#aim-returning_rate") == "75"

@@ -19,6 +19,7 @@ ROUTES = {
     "console/members/": ("GET", {200}),
     "console/member/<path:ref>/movements/": ("GET", {200}),
     "console/member/<path:ref>/gift/": ("GET", {200}),
+    "console/member/<path:ref>/profiling/": ("POST", {404}),  # without an answer
     "console/member/<path:ref>/merge/": ("GET", {200}),
     "console/member/<path:ref>/cards/": ("POST", {302}),
     "console/member/<path:ref>/": ("GET", {200}),
@@ -60,6 +61,8 @@ ROUTES = {
     "console/insight/figure/<slug:name>/rows.csv": ("GET", {404}),
     "console/insight/figure/<slug:name>/chart.png": ("GET", {404}),
     "console/insight/figure/<slug:name>/sheet.pdf": ("GET", {404}),
+    "console/insight/calling/": ("GET", {200}),
+    "console/insight/calling/list.csv": ("GET", {404}),
     "console/insight/members/": ("GET", {200}),
     "console/insight/members/list.csv": ("GET", {404}),
     "console/insight/targets/": ("GET", {200}),

@@ -14,7 +14,8 @@ from console.refreshed import MODELS, refresh
 from console.test_pages import text_of
 from regulars.console.insight.registry import PAGES
 from regulars.insight.drawing import NotDrawn
-from regulars.members.profiling import set_profiling
+from regulars.insight.store import leaving
+from regulars.members.profiling import profiling_of, set_profiling
 
 CHINESE = {"zh-hans": set("会员购积评标准"), "zh-hant": set("會員購積評標準")}
 
@@ -29,7 +30,7 @@ def test_before_the_first_refresh_every_page_says_so(people_shop: Shop) -> None:
     client = signed_in("manager")
     for path in ("", "figures/", "figure/kpi/", "members/"):
         assert "Nothing has been worked out yet" in text_of(client.get(f"/console/insight/{path}"))
-    assert "What the figures say" not in text_of(client.get("/console/member/alice/"))
+    assert "What the figures say Nothing has been worked out yet" in text_of(client.get("/console/member/alice/"))
     assert client.get("/console/insight/figure/kpi/rows.csv").status_code == 404
 
 
@@ -76,7 +77,7 @@ def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Sho
 def test_every_page_reads_in_every_language(insight_shop: Shop, language: str) -> None:
     client = signed_in("owner")
     client.cookies["django_language"] = language
-    paths = ["", "figures/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("moved", "surveys", "loyalty", "pairing", "journal_entries"))]
+    paths = ["", "figures/", "calling/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
     for path in paths:
         answer = client.get(f"/console/insight/{path}")
         assert answer.status_code == 200, path
@@ -105,6 +106,28 @@ def test_a_class_leads_to_its_members_and_to_a_list_without_names(insight_shop: 
     assert "Nobody is in this list" in text_of(client.get("/console/insight/members/?class=mid&from=99999"))
 
 
+def test_whom_to_call_is_as_long_as_the_budget_and_says_what_it_stands_to_lose(insight_shop: Shop) -> None:
+    """Bea: (1 - 0.87) x 2,500.00 x 49 days / 365 = 43.63; Alice: (1 - 0.31) x 452.00 x 49 / 365 = 41.86; Carl: 1.17. Rounded down to the cent."""
+    client = signed_in("manager")
+    words = text_of(client.get("/console/insight/calling/"))
+    assert "These 3 members stand to take ¥86.66 of expected margin with them in the next 49 days" in words
+    assert "65.0% really stayed away, 60.0% had been foreseen; of all members 30.0% did" in words and "drifted away" in words
+    assert "These 2 members stand to take ¥85.49" in text_of(client.get("/console/insight/calling/?contacts=2"))
+    for asked in ("0", "-5", "x", "99999999999"):
+        assert "These 3 members" in text_of(client.get("/console/insight/calling/", {"contacts": asked}))
+    listed = b"".join(client.get("/console/insight/calling/list.csv?contacts=2").streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(",")[:4] for row in listed[1:]] == [["1", "bea", "0.13", "43.63"], ["2", "alice", "0.69", "41.86"]]
+    set_profiling(insight_shop.conn, "bea", allowed=False, by="bea", at=NOW)
+    assert b"bea" not in b"".join(client.get("/console/insight/calling/list.csv").streaming_content)
+
+
+def test_the_list_of_whom_to_call_is_read_by_its_index(insight_shop: Shop) -> None:
+    with insight_shop.conn.transaction():
+        insight_shop.conn.execute("SET LOCAL enable_seqscan = off")
+        plan = insight_shop.rows("EXPLAIN " + leaving._LIST % {"contacts": 5})
+    assert any("insight_member_stake" in line for (line,) in plan) and not any("Sort" in line for (line,) in plan)
+
+
 def test_the_members_page_says_class_value_reasons_and_what_to_show(insight_shop: Shop) -> None:
     words = text_of(signed_in("agent").get("/console/member/alice/"))
     for said in ("churn risk before: high value", "at risk comes about every 17 days", "Customer value ¥990.00 over 365 days", "drifted away", "milk you have bought it 4 times in 6 purchases", "biscuit because you bought milk"):
@@ -113,12 +136,17 @@ def test_the_members_page_says_class_value_reasons_and_what_to_show(insight_shop
 
 
 def test_whoever_refuses_profiling_is_on_no_page_at_once(insight_shop: Shop) -> None:
-    set_profiling(insight_shop.conn, "alice", allowed=False, by="alice", at=NOW)
     client = signed_in("agent")
+    client.post("/console/member/alice/profiling/", {"profiling": "refuse"})
+    assert profiling_of(insight_shop.conn, "alice").by == "the-agent"
     words = text_of(client.get("/console/member/alice/"))
     assert "has refused profiling" in words and "churn risk" not in words and "milk you have bought" not in words
     assert "/console/member/alice/" not in client.get("/console/insight/members/?class=churn_risk").content.decode()
     assert b"alice" not in b"".join(client.get("/console/insight/members/list.csv?class=churn_risk").streaming_content)
+    client.post("/console/member/alice/profiling/", {"profiling": "allow"})
+    assert "churn risk before: high value" in text_of(client.get("/console/member/alice/"))
+    assert client.post("/console/member/nobody/profiling/", {"profiling": "refuse"}).status_code == 404
+    assert signed_in("analyst").post("/console/member/alice/profiling/", {"profiling": "refuse"}).status_code == 403
 
 
 def test_asking_for_a_refresh_is_handed_to_the_worker_once(insight_shop: Shop) -> None:

@@ -115,7 +115,7 @@ def _bars(language: str, x: str, percent: bool) -> str:
     return _declared(
         alt.Chart(_EMPTY).mark_bar(height={"band": 0.68}).encode(
             x=alt.X("value:Q", axis=across),
-            y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=150, grid=False)),
+            y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, grid=False)),
             color=alt.Color("order:O", legend=None, scale=alt.Scale(range="category")),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=x)],
         )
@@ -124,7 +124,7 @@ def _bars(language: str, x: str, percent: bool) -> str:
 
 @lru_cache(maxsize=64)
 def _moved(language: str, x: str) -> str:
-    base = alt.Chart(_EMPTY).encode(y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=150, grid=False)))
+    base = alt.Chart(_EMPTY).encode(y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, grid=False)))
     drawn = base.mark_bar(height={"band": 0.5}).encode(
         x=alt.X("value:Q", axis=alt.Axis(title=x, labelExpr=_number(language), tickCount=5, grid=True)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=x)],

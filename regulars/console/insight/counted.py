@@ -11,6 +11,7 @@ from regulars.kit.formats import number
 
 MOST_COHORTS, MOST_MONTHS, MOST_NAMES, MOST_BARS = 24, 12, 50, 12
 CURVE_DAYS = 730
+SHARES = ("foreseen", "precision", "of_the_alone", "of_the_contacted", "everybody")
 
 Made = Callable[[Results, Words, Document], Sheet]
 
@@ -68,20 +69,23 @@ def months(results: Results, words: Words, document: Document) -> Sheet:
 
 def moved(results: Results, words: Words, document: Document) -> Sheet:
     largest = max(document["rows"], key=lambda row: abs(float(row["moved"])))
-    says = words.page(
-        "moved.says", days=document["days"], now=words.big(document["revenue_now"]), before=words.big(document["revenue_before"]),
-        step=words.page(f"step.{largest['step']}"), moved=words.big(largest["moved"]),
-    )  # fmt: skip
+    spans = {bool(row["is_latest"]): row for row in results.rows("two_periods")}
+    says = ""
+    if len(spans) == 2:
+        says = words.page(
+            "moved.says", days=spans[True]["days"], now=words.big(spans[True]["revenue"]), before=words.big(spans[False]["revenue"]),
+            step=words.page(f"step.{largest['step']}"), moved=words.big(largest["moved"]),
+        )  # fmt: skip
 
     def amount(name: str, value: Any) -> str:
         return words.money(value) if name == "aov" else f"{float(value):,.2f}" if name == "frequency" else number(round(float(value)))
 
     named = [(words.page(f"step.{row['step']}"), row) for row in document["rows"]]
     rows = tuple(
-        (text(name), num(amount(row["step"], row["before"])), num(amount(row["step"], row["now"])), num(words.big(row["moved"])), num(f"{words.big(row['low'])} … {words.big(row['high'])}"))
+        (text(name), num(amount(row["step"], row["before"])), num(amount(row["step"], row["now"])), num(words.big(row["moved"])), num(f"{words.big(row['moved_low'])} … {words.big(row['moved_high'])}"))
         for name, row in named
     )  # fmt: skip
-    drawn = [{"name": name, "value": float(row["moved"]), "low": float(row["low"]), "high": float(row["high"]), "words": words.big(row["moved"])} for name, row in named]
+    drawn = [{"name": name, "value": float(row["moved"]), "low": float(row["moved_low"]), "high": float(row["moved_high"]), "words": words.big(row["moved"])} for name, row in named]
     heads = tuple(words.page(each) for each in ("step", "before", "now", "moved.by", "range"))
     return Sheet(document, says, heads, rows, charts.moved(drawn, language=words.language, x=words.page("moved.by") + words.in_currency), told=(words("moved.range"),))
 
@@ -181,7 +185,7 @@ def one_row(results: Results, words: Words, document: Document) -> Sheet:
 def _plain(words: Words, column: str, value: Any) -> str:
     if value is None:
         return NOTHING
-    if column.endswith(("rate", "growth", "90d", "share")):
+    if column.endswith(("rate", "growth", "90d", "share")) or column in SHARES:
         return percent(float(value))
     if column in ("revenue", "undone", "total"):
         return words.money(value)

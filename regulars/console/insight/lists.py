@@ -86,8 +86,7 @@ def _name(asked: dict[str, str], language: str) -> str:
 
 def _choices(last: Results, asked: dict[str, str], language: str) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
     """(words of the row, [(query, name, members, whether it is asked for)])."""
-    sizes = {f"class={name}": each["members"] for name, each in last.refreshed.kept.get("classes", {}).items()}
-    sizes |= {f"stage={row['stage']}": row["members"] for row in last.rows("stages") if "stage" in row and "members" in row}
+    sizes = {f"class={row['class']}": row["members"] for row in last.rows("classes")} | {f"stage={row['stage']}": row["members"] for row in last.rows("stages")}
     both = (("class", CLASSES), ("stage", STAGES))
     return [
         (

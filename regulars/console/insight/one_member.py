@@ -2,28 +2,49 @@
 
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from regulars.console.access import needs
 from regulars.console.insight.sheets import NOTHING, Words, percent
-from regulars.console.shop import Shop, database
+from regulars.console.shop import Shop, database, now
 from regulars.insight import store
 from regulars.insight.store.shapes import Item, MemberInsight, Told
 from regulars.journal.errors import UnknownMember
 from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
+from regulars.members.profiling import profiling_of, set_profiling
 
 MOST_ITEMS = 5
 
 
-def told_of(found: Shop, ref: str) -> dict[str, Any] | None:
-    """None before the first refresh. Of whoever refused profiling, that alone."""
+@needs("set_profiling")
+@require_POST
+def profiling(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep what the member said: ``refuse`` or ``allow``. It counts at once, on every page and in every list."""
+    said = request.POST.get("profiling", "")
+    if said not in ("refuse", "allow"):
+        raise Http404
+    try:
+        set_profiling(database(), ref, allowed=said == "allow", by=request.user.get_username(), at=now())
+    except UnknownMember:
+        raise Http404 from None
+    return redirect("console:member", ref)
+
+
+def told_of(found: Shop, ref: str) -> dict[str, Any]:
+    """Of whoever refused profiling, that alone; before the first refresh, that there was none."""
+    language = found.w.language
+    told: dict[str, Any] = {"as_of": "", "note": "", "facts": [], "reasons": [], "lists": [], "refused": not profiling_of(database(), ref).allowed}
+    if told["refused"]:
+        return told | {"note": say("insight.console.one.refused", {}, language)}
     try:
         one = store.member(database(), ref)
-    except (store.NotRefreshed, UnknownMember):
-        return None
-    language = found.w.language
+    except store.NotRefreshed:
+        return told | {"note": say("insight.console.never", {}, language)}
     as_of = {"as_of": found.w.day(one.refreshed.as_of)}
-    told: dict[str, Any] = {"as_of": say("insight.console.one.as_of", as_of, language), "note": "", "facts": [], "reasons": [], "lists": []}
-    if not one.profiled:
-        return told | {"note": say("insight.console.one.refused", {}, language)}
+    told["as_of"] = say("insight.console.one.as_of", as_of, language)
     if one.told is None:
         return told | {"note": say("insight.console.one.nothing", as_of, language)}
     words = Words(language, one.refreshed.currency or found.w.currency, one.refreshed.exponent)

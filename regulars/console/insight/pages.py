@@ -50,7 +50,7 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     """(name of the route, code of its words, whether it is this page)."""
     every = [("insight", "overview"), ("insight_figures", "figures"), ("insight_targets", "targets"), ("insight_report_card", "report_card")]
     if can(request, "see_members"):
-        every.insert(2, ("insight_members", "members"))
+        every[2:2] = [("insight_calling", "calling"), ("insight_members", "members")]
     return [(route, f"insight.console.{code}", code == current) for route, code in every]
 
 

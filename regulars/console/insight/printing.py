@@ -38,7 +38,7 @@ def page_of(sheet: Sheet, language: str, *, shop: str, as_of: str) -> str:
     """The whole sheet; what does not fit under its chart is told, and stands in the CSV."""
     out, y = [], MARGIN + 14
 
-    def line(words: str, size: int, *, colour: str = INK, bold: bool = False, x: int = MARGIN, anchor: str = "start") -> str:
+    def line(words: str, size: int, *, colour: str = INK, bold: bool = False, x: float = MARGIN, anchor: str = "start") -> str:
         weight = ' font-weight="600"' if bold else ""
         return f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
 
@@ -53,23 +53,27 @@ def page_of(sheet: Sheet, language: str, *, shop: str, as_of: str) -> str:
             y += 20
     if sheet.chart is not None:
         out.append(f'<g transform="translate({MARGIN} {y})"><!--chart--></g>')
-        y += _height(sheet.chart) + 70 + (24 if sheet.legend else 0)
+        y += _height(sheet.chart) + 96 + (24 if sheet.legend else 0)
     foot = list(_how(sheet, language))
     room = HEIGHT - MARGIN - 17 * len(foot) - 20
     rows = [tuple(Cell(head) for head in sheet.heads), *sheet.rows] if sheet.rows else []
     widths = _widths(rows)
     for number, row in enumerate(rows):
-        if y + 20 > room - 20:
+        lines = [_lines(cell, width) for cell, width in zip(row, widths, strict=False)]
+        tall = 14 * max(map(len, lines)) + 6
+        if y + tall > room - 20:
             out.append(line(say("insight.console.print.more", {"n": len(rows) - number}, language), 10, colour=SOFT))
             break
         x = MARGIN
-        for cell, width in zip(row, widths, strict=False):
-            words = _fitted(cell.words, 10, width - 8)
-            right = cell.is_number or (number == 0 and len(rows) > 1 and rows[1][row.index(cell)].is_number)
-            out.append(line(words, 10, colour=SOFT if number == 0 else INK, x=x + width - 8 if right else x, anchor="end" if right else "start"))
+        for place, (cell, width, some) in enumerate(zip(row, widths, lines, strict=False)):
+            right = cell.is_number or (number == 0 and rows[1][place].is_number)
+            for words in some:
+                out.append(line(words, 10, colour=SOFT if number == 0 else INK, x=x + width - 10 if right else x, anchor="end" if right else "start"))
+                y += 14
+            y -= 14 * len(some)
             x += width
-        out.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y + 6}" y2="{y + 6}" stroke="{LINE}"/>')
-        y += 20
+        y += tall
+        out.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y - 14}" y2="{y - 14}" stroke="{LINE}"/>')
     y = room
     for part in foot:
         y += 17
@@ -122,24 +126,29 @@ def _is_wide(mark: str) -> bool:
 
 
 def _wide(words: str, size: int) -> float:
-    return sum(1.0 if _is_wide(mark) else 0.56 for mark in words) * size
+    return sum(1.0 if _is_wide(mark) else 0.6 for mark in words) * size
 
 
-def _fitted(words: str, size: int, width: float) -> str:
-    if _wide(words, size) <= width:
-        return words
-    while words and _wide(words + "…", size) > width:
-        words = words[:-1]
-    return words + "…"
+def _lines(cell: Cell, width: float) -> list[str]:
+    """The cell's words on at most five lines; a number is never broken."""
+    if cell.is_number:
+        return [cell.words]
+    lines = list(wrapped(cell.words, 10, width - 10)) or [""]
+    return lines if len(lines) <= 5 else [*lines[:4], lines[4] + " …"]
 
 
 def _widths(rows: list[tuple[Cell, ...]]) -> list[float]:
-    """Of the columns: as wide as their longest words, together as wide as the page."""
+    """Of the columns, together as wide as the page: numbers as wide as they are, words share the rest."""
     if not rows:
         return []
-    most = [max(min(_wide(row[place].words, 10), 260) + 14 for row in rows[:60] if place < len(row)) for place in range(len(rows[0]))]
-    scale = INNER / sum(most)
-    return [each * min(scale, 2.2) for each in most]
+    columns = [[row[place] for row in rows[:60] if place < len(row)] for place in range(len(rows[0]))]
+    natural = [max(min(_wide(cell.words, 10), 260) for cell in column) + 16 for column in columns]
+    is_number = [any(cell.is_number for cell in column) for column in columns]
+    firm = sum(wide for wide, number in zip(natural, is_number, strict=True) if number)
+    loose = sum(natural) - firm
+    if firm >= INNER or not loose:
+        return [wide * INNER / sum(natural) for wide in natural]
+    return [wide if number else wide * min((INNER - firm) / loose, 1.6) for wide, number in zip(natural, is_number, strict=True)]
 
 
 def _height(spec: dict[str, Any]) -> int:

@@ -39,6 +39,7 @@ PAGES: dict[str, Page] = {
     "surveys": Page("who", modelled.generic, _INDICES),
     "loyalty": Page("who", modelled.generic, _INDICES),
     "churn": Page("next", modelled.churn, _CHURN),
+    "last_list": Page("next", counted.one_row, _CHURN),
     "clv": Page("next", modelled.clv, _VALUE),
     "value": Page("next", modelled.value, _VALUE),
     "recommendations": Page("next", modelled.recommendations, _SHOWN),

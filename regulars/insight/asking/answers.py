@@ -18,6 +18,8 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "churn": people.churn,
     "churn_plot": people.churn_plot,
     "leaving": people.leaving_list,
+    "last_list": people.last_list,
+    "moved": said.moved,
     "clv": people.clv,
     "value": people.value,
     "stages": people.stages,

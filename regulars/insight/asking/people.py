@@ -65,6 +65,16 @@ def leaving_list(models: Models) -> Rows:
     return Rows(("ref", "leaves", "at_stake", "reason", "leave_alone"), rows, leaving.cannot_say)
 
 
+def last_list(models: Models) -> Rows:
+    """What came of a list as long as a tenth of the members, made one horizon ago: how many really stayed away."""
+    leaving = models.leaving
+    last = leaving.last
+    if last is None:
+        raise next((each for each in leaving.cannot_say if each.code.startswith("insight.churn.")), CannotSay("insight.churn.nobody_at_risk"))
+    columns = ("members", "foreseen", "precision", "of_the_alone", "of_the_contacted", "everybody")
+    return Rows(columns, [(last.members, last.expected, last.precision, last.of_the_alone, last.of_the_contacted, last.everybody)])
+
+
 def clv(models: Models) -> Rows:
     part = models.clv
     rows = []

@@ -46,6 +46,24 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
         ("chance of leaving × margin expected in the horizon, the largest first; one in ten is left alone to measure by", "流失概率 × 期内预期毛利，从大到小；其中十分之一不联系，用作对照", "流失機率 × 期內預期毛利，由大到小；其中十分之一不聯絡，作為對照"),
         _BUYERS,
     ),
+    "last_list": (
+        ("How right the last list was", "上一份名单准不准", "上一份名單準不準"),
+        (
+            "of a tenth of the members, ranked one horizon ago by what there was to lose: the share that did not come since, beside what was foreseen and everybody's",
+            "取一个周期前按可能损失排序的十分之一会员：其后未再购买的占比，并与预测值及全体对比",
+            "取一個週期前按可能損失排序的十分之一會員：其後未再購買的占比，並與預測值及全體對比",
+        ),
+        ("members of that list", "该名单的会员", "該名單的會員"),
+    ),
+    "moved": (
+        ("What moved revenue", "收入变化的原因", "收入變化的原因"),
+        (
+            "revenue = members × orders per member × average order; each step's part by logarithmic means, so that the parts add up to the change; range: 400 redraws of the members",
+            "收入 = 会员数 × 人均订单数 × 客单价；各环节按对数平均分摊，各部分之和等于总变化；区间由 400 次会员重抽样得出",
+            "收入 = 會員數 × 人均訂單數 × 客單價；各環節按對數平均分攤，各部分之和等於總變化；區間由 400 次會員重抽樣得出",
+        ),
+        ("members who bought in either span", "任一段时间内购买的会员", "任一段時間內購買的會員"),
+    ),
     "clv": (
         ("How often members will come: the models", "购买频次模型", "購買頻次模型"),
         ("fitted by maximum likelihood, judged on purchases they never saw, beside “everybody goes on as before”", "极大似然拟合，用未见过的购买检验，并与“照旧”对比", "最大概似擬合，用未見過的購買檢驗，並與「照舊」對比"),

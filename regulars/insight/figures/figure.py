@@ -17,7 +17,7 @@ NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
     "channels", "stores", "categories", "baskets", "intervals", "active", "sent_back",
 )  # fmt: skip
-MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "at_stake", "for_points", "recognised", "liability", "debit", "credit"})  # columns in the smallest unit
+MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
 
 
 class Sayable(Protocol):
@@ -82,7 +82,7 @@ class Figure:
         }
 
 
-_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year"}
+_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year", "moved": "halves"}
 
 
 def figure(facts: Facts, name: str) -> Figure:

@@ -1,5 +1,6 @@
 """The programme promises that a refresh keeps every figure, class and recommendation of the running shop, for whoever may be profiled."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from regulars.insight.refreshing import Done, refresh
 from regulars.insight.refreshing.refreshing import BeingRefreshed
 from regulars.insight.snapshot.manifest import NoSnapshot
 from regulars.insight.snapshot.taking import take
+from regulars.insight.store.leaving import to_contact
 from regulars.insight.store.names import CLASSES, STAGES
 from regulars.insight.store.writing import REFRESH_LOCK
 from regulars.kit.phrases import LANGUAGES
@@ -71,6 +73,30 @@ def test_every_figure_is_kept_in_every_language(ready: Ready) -> None:
         assert told[0]["rows"] or told[0]["cannot_say"], name
     for name in ("kpi", "classes", "churn", "clv", "value", "stages", "grades", "rfm_scores", "roll_forward", "liability", "liability_triangle", "revenue_schedule", "journal_entries", "anomalies", "surveys", "pairing", "recommendations", "loyalty"):
         assert store.figure(ready.conn, name)["rows"], (name, store.figure(ready.conn, name)["cannot_say"])
+
+
+def test_every_kept_figure_has_a_sheet_in_every_language(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    from regulars.console.insight import results
+    from regulars.console.insight.registry import PAGES, WITHIN, sheet_of
+    from regulars.console.insight.sheets import Words
+
+    monkeypatch.setattr(results, "database", lambda: ready.conn)
+    assert set(KEPT) <= {*PAGES, *WITHIN} and set(PAGES) <= set(KEPT)
+    for language in LANGUAGES:
+        last = results.Results(store.require_refreshed(ready.conn), language)
+        for name in PAGES:
+            made = sheet_of(last, Words(language, "EUR", 2), name)
+            assert made is not None and (made.rows or made.cannot_say), name
+            assert all(len(row) == len(made.heads) for row in made.rows), name
+            told = (made.says, *made.heads, *made.told, *(made.beside or ())[:1], *(cell.words for row in made.rows for cell in row))
+            assert not any("insight." in words or "nan" in words.split() or "{" in words for words in told), name
+
+
+def test_whom_to_call_is_in_the_order_the_model_gives(ready: Ready) -> None:
+    found = to_contact(ready.conn, 50)
+    assert len(found.contacts) == 50 and found.at_stake == sum(one.at_stake for one in found.contacts)
+    assert all(one.at_stake >= later.at_stake for one, later in itertools.pairwise(found.contacts))
+    assert "m2" not in {one.ref for one in to_contact(ready.conn, 10_000).contacts}
 
 
 def test_the_roll_forward_ties_to_the_balances_to_the_point(ready: Ready) -> None:
