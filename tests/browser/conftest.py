@@ -54,7 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.F
     """A shop with a few members."""
     folder = tmp_path_factory.mktemp("served") / "home"
     with mock.patch.dict(os.environ), django_db_blocker.unblock(), open_home(folder) as home, open_shop(home.dsn, home.owner_dsn) as shop:
-        refresh(shop, tmp_path_factory.mktemp("refreshed"))
+        refresh(shop)
         with serving(folder) as served:
             yield served
 

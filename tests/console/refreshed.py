@@ -1,7 +1,9 @@
 """A refresh to look at, kept as the job keeps one: documents of a small made-up shop, and of models with columns as ``insight`` writes them."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from insight.order_files import HEADER, facts_of
@@ -46,17 +48,23 @@ MODELS: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def refresh(shop: Shop, folder: Path, *, refused: int = 0) -> int:
+@cache
+def documents() -> dict[str, dict[str, Any]]:
+    """By figure and language; worked out once for all tests."""
+    with TemporaryDirectory() as folder, facts_of(Path(folder), ORDERS, header=HEADER.strip() + ",channel\n", as_of=AS_OF) as facts:
+        found = {name: figure(facts, name) for name in NAMES if name != "rfm"}
+        figures = {name: {language: one.document(language) for language in LANGUAGES} for name, one in found.items()}
+    kpi, unsaid = found["kpi"], {"en": "too young", "zh-Hans": "为时太短", "zh-Hant": "為時太短"}
+    for name, rows in MODELS.items():
+        figures[name] = {
+            language: {**kpi.document(language), "name": name, "title": kpi.title(language), "sql": "", "rows": rows, "cannot_say": [] if rows else [unsaid[language]]}
+            for language in LANGUAGES
+        }
+    return figures
+
+
+def refresh(shop: Shop, *, refused: int = 0) -> int:
     """Keep it; gives its number. Alice may leave, Bea is among the best, Carl sleeps, Dana had not bought by then."""
-    with facts_of(folder, ORDERS, header=HEADER.strip() + ",channel\n", as_of=AS_OF) as facts:
-        kpi = figure(facts, "kpi")
-        figures = {name: {language: figure(facts, name).document(language) for language in LANGUAGES} for name in NAMES if name != "rfm"}
-        for name, rows in MODELS.items():
-            unsaid = {"en": "too young", "zh-Hans": "为时太短", "zh-Hant": "為時太短"}
-            figures[name] = {
-                language: {**kpi.document(language), "name": name, "title": kpi.title(language), "sql": "", "rows": rows, "cannot_say": [] if rows else [unsaid[language]]}
-                for language in LANGUAGES
-            }
     kept = {
         "currency": "CNY", "exponent": 2, "horizon_days": 49, "clv_days": 365, "refused": refused, "classes": {row["class"]: row for row in MODELS["classes"]},
         "cannot_say": {"en": ["A sentence on what can’t be said"], "zh-Hans": ["说不了的话"], "zh-Hant": ["說不了的話"]},
@@ -69,4 +77,4 @@ def refresh(shop: Shop, folder: Path, *, refused: int = 0) -> int:
         Row(member_id_of(shop.conn, "bea"), 0, 0, 2, 2, Told(buys=0.87, margin=250_000, clv=610_000)),
         Row(member_id_of(shop.conn, "carl"), 4, 4, 1, 4, Told(buys=0.03, margin=900)),
     ]
-    return keep(shop.conn, Results(AS_OF, 1, kept, figures, rows), at=AT)
+    return keep(shop.conn, Results(AS_OF, 1, kept, documents(), rows), at=AT)

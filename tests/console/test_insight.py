@@ -1,7 +1,6 @@
 """The Insight pages promise every kept figure with how it is computed, in every language, beside its baseline, and nothing that was not kept."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +20,8 @@ CHINESE = {"zh-hans": set("会员购积评标准"), "zh-hant": set("會員購積
 
 
 @pytest.fixture
-def insight_shop(people_shop: Shop, tmp_path: Path) -> Shop:
-    refresh(people_shop, tmp_path)
+def insight_shop(people_shop: Shop) -> Shop:
+    refresh(people_shop)
     return people_shop
 
 

@@ -1,6 +1,5 @@
 """Targets promise to be what somebody set: kept with who and when, read in a person's own units, and shown as a light beside the figure."""
 
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,8 +15,8 @@ SAVE = "/console/insight/targets/save/"
 
 
 @pytest.fixture
-def insight_shop(people_shop: Shop, tmp_path: Path) -> Shop:
-    refresh(people_shop, tmp_path)
+def insight_shop(people_shop: Shop) -> Shop:
+    refresh(people_shop)
     return people_shop
 
 
