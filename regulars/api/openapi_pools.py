@@ -14,7 +14,7 @@ _BY = "Who says so: a member of the pool. Left out: the shop itself."
 _VERBS = {
     "/v1/pools": ("post_pool", "PoolFounding", "Found a pool", "The owner takes the first place. Nobody is in two pools."),
     "/v1/pools/invitations": ("post_pool_invitation", "PoolAsking", "Invite a member", "The invitation stands as long as the programme says."),
-    "/v1/pools/invitations/withdrawals": (
+    "/v1/pools/withdrawals": (
         "post_pool_withdrawal",
         "PoolWithdrawing",
         "Withdraw an invitation",

@@ -117,7 +117,7 @@ async def invite(request: Request) -> Response:
     return await _done(request, "invite", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))
 
 
-@router.post("/v1/pools/invitations/withdrawals", **_WRITES)
+@router.post("/v1/pools/withdrawals", **_WRITES)
 async def withdraw(request: Request) -> Response:
     asked = await read_message(request, Asking)
     return await _done(request, "withdraw", _ask(asked, pool=asked.pool, member=asked.member, by=asked.by))

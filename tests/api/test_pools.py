@@ -80,11 +80,11 @@ def test_an_invitation_is_withdrawn_and_points_are_reserved(house: Shop) -> None
     assert post(house, "", "e", pool="team", owner="eve", kind="family").status_code == 201
     assert post(house, "/invitations", "i1", pool="team", member="fay", by="eve").status_code == 201
     assert post(house, "/invitations", "i2", pool="team", member="gus", by="eve").status_code == 201
-    refused = post(house, "/invitations/withdrawals", "w0", pool="team", member="fay", by="gus")
+    refused = post(house, "/withdrawals", "w0", pool="team", member="fay", by="gus")
     assert (refused.status_code, refused.json()["code"]) == (409, "pool.not_the_inviter")
-    done = post(house, "/invitations/withdrawals", "w1", pool="team", member="gus", by="eve")
+    done = post(house, "/withdrawals", "w1", pool="team", member="gus", by="eve")
     assert (done.status_code, done.json()["because"][0]["text"]) == (201, "The invitation was withdrawn")
-    assert post(house, "/invitations/withdrawals", "w1", pool="team", member="gus", by="eve").status_code == 200
+    assert post(house, "/withdrawals", "w1", pool="team", member="gus", by="eve").status_code == 200
     assert post(house, "/members", "j2", pool="team", member="gus").json()["code"] == "pool.not_invited"
     assert post(house, "/members", "j1", pool="team", member="fay").status_code == 201
 
@@ -132,7 +132,7 @@ def test_an_invitation_is_withdrawn_and_points_are_reserved(house: Shop) -> None
         ("/captures", {"pool": "cy", "hold": "h"}, 404, "pool.unknown"),
         ("/captures", {"pool": "cy", "hold": ""}, 422, "message.unreadable"),
         ("/releases", {"pool": "nowhere", "hold": "h"}, 404, "member.unknown"),
-        ("/invitations/withdrawals", {"pool": "cy", "member": "dan"}, 404, "pool.unknown"),
+        ("/withdrawals", {"pool": "cy", "member": "dan"}, 404, "pool.unknown"),
         ("/contributions", {"member": "cy", "points": 5}, 409, "pool.not_in_it"),
         ("/members", {"pool": "a\0b", "member": "dan"}, 422, "json.null_character"),
         ("/members", {"pool": "x", "member": "dan", "colour": "red"}, 422, "message.unreadable"),
