@@ -7,7 +7,8 @@ import pytest
 from api.shop import Shop, order
 from regulars.api.keys import SCOPES
 
-POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations")
+POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations", "holds", "captures", "releases", "withdrawals")
+INSIGHT = ("", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/members/alice", "/members/alice/next")
 DOORS = {  # GET where nothing else is said
     "/v1/events": {"events:write"},
     "/v1/quotes": {"quotes:read", "events:write", "points:adjust", "members:manage"},
@@ -40,6 +41,8 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/cards": {"cards:read", "cards:write"},
     "/v1/members/alice/passes/apple": {"cards:read", "cards:write"},
     "/v1/members/alice/passes/google": {"cards:read", "cards:write"},
+    "/v1/members/alice/profiling": {"members:read", "insight:read"},
+    **{f"/v1/insight{what}": {"insight:read"} for what in INSIGHT},
     "/v1/segments": {"members:read"},
     "/v1/segments/vip": {"members:write"},
     "/v1/programs/current": {"programs:read", "events:write", "quotes:read", "members:read"},
@@ -61,6 +64,7 @@ METHODS = {
 BODIES = {"/v1/members/alice/profile": {}, "/v1/members/alice/identities": {}, "/v1/segments/vip": {"members": ["alice"]}}
 BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
           **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
+          **{f"/v1/insight{what}": 422 if what.endswith("vip/members") else 409 for what in INSIGHT},
           "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},
           "/v1/members/alice/payable": 422, "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
           "/v1/approvals/1/answer": 422, "/v1/programs/plan": 422, "/v1/programs/rollback": 422, "/v1/programs/withdraw": 422}

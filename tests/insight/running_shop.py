@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,8 @@ class RunningShop:
         told = [{"sku": sku, "quantity": 2, "amount": amount, "category": "food"} for sku, amount in lines]
         return self.posting(ref, "order.paid", {"order_id": order_id or f"o{next(_numbers)}", "currency": "EUR", "lines": told, "channel": "web", **more}, day)
 
-    def post(self, *postings: Posting) -> None:
+    def post(self, *postings: Posting, wait: bool = True) -> None:
+        """``wait``: until it lies below the horizon, which other tests' transactions hold back as another shop's would."""
         refs = {one.ref for one in postings}
         with psycopg.connect(self.dsn) as conn:
             known = {ref for (ref,) in conn.execute("SELECT ref FROM member_ref WHERE ref = ANY(%s)", (list(refs),))}
@@ -50,6 +52,17 @@ class RunningShop:
         joins = [self.posting(ref, "member.enrolled", {}, datetime.fromtimestamp(at / 1e6, UTC).isoformat(), f"join-{ref}") for ref, at in sorted(first.items())]
         done = post_all(self.dsn, [*joins, *postings])
         assert done.created == len(joins) + len(postings), done.problems
+        if wait:
+            self.wait_for_the_horizon()
+
+    def wait_for_the_horizon(self) -> None:
+        with psycopg.connect(self.dsn, autocommit=True) as conn:
+            (now,) = conn.execute("SELECT pg_current_xact_id()::text::bigint").fetchone() or (0,)
+            for _ in range(3_000):
+                if conn.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", (now,)).fetchone() == (True,):
+                    return
+                time.sleep(0.02)
+        raise AssertionError("something writes for a minute")
 
     def number(self, ref: str) -> int:
         with psycopg.connect(self.dsn) as conn:

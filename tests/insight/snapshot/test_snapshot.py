@@ -83,9 +83,10 @@ def test_what_a_slow_transaction_writes_is_not_lost(shop: RunningShop, tmp_path:
             " VALUES (%s, 77, 'till', 'slow', 'checkin', %s, %s, '{}', '', '{}', 1)",
             (shop.number("alice"), AT, AT),
         )
-        shop.post(shop.order("bea", "2026-01-06", ("tea", "1.00")))  # a later transaction, over earlier
+        shop.post(shop.order("bea", "2026-01-06", ("tea", "1.00")), wait=False)  # a later transaction, over earlier
         assert taken(shop, folder).events == 0
         slow.commit()
+    shop.wait_for_the_horizon()
     assert taken(shop, folder).events == 3
     assert taken(shop, folder).events == 0
     whole = [row[:2] for row in table(folder, "events")]
