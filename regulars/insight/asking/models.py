@@ -19,6 +19,7 @@ from regulars.insight.clv.value import Discount, Scores, score
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts, PurchaseDays
 from regulars.insight.facts.facts import day_number
+from regulars.insight.facts.of_snapshot import SnapshotFacts
 from regulars.insight.groups.stages import Lifecycle, stages_at
 from regulars.insight.recommend.baskets import Coded, code
 from regulars.insight.recommend.offers import Shelf, stock
@@ -73,6 +74,11 @@ class Models:
         days = self.days
         return Purchases.of(days.member, days.day, days.amount, until=day_number(self.facts.as_of) + 1)
 
+    @cached_property
+    def numbers(self) -> Ints | None:
+        """The shop's own number of each member, by place in the tables; None where files tell of members by name only."""
+        return np.asarray(self.facts.numbers(), np.int64) if isinstance(self.facts, SnapshotFacts) else None
+
     @property
     def leaving(self) -> Leaving:
         return self._once("leaving", self._leaving)  # type: ignore[no-any-return]
@@ -114,7 +120,7 @@ class Models:
 
     def _leaving(self) -> Leaving:
         days = self.days
-        return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin)
+        return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin, numbers=self.numbers)
 
     def _clv(self) -> Part:
         days = self.days

@@ -56,7 +56,7 @@ def churn_plot(models: Models) -> Rows:
 def leaving_list(models: Models) -> Rows:
     """Whom to call first; one in ten is left alone, so that somebody can say whether calling helps."""
     leaving = models.leaving
-    called = contact_list(leaving.said, leaving.margin * leaving.said.horizon / YEAR_DAYS, CONTACTS)
+    called = contact_list(leaving.said, leaving.margin * leaving.said.horizon / YEAR_DAYS, CONTACTS, models.numbers)
     refs, place = models.facts.refs(), {int(member): row for row, member in enumerate(leaving.members)}
     rows = []
     for member, chance, stake, alone in zip(called.members.tolist(), called.leaves.tolist(), called.at_stake.tolist(), called.alone.tolist(), strict=True):

@@ -47,8 +47,10 @@ class Realised:
     everybody: float
 
 
-def contact_list(said: Forecast, margin: Floats, contacts: int) -> ContactList:
+def contact_list(said: Forecast, margin: Floats, contacts: int, numbers: Ints | None = None) -> ContactList:
     """The ``contacts`` members with the largest P(leaves) x margin. margin: (members,) what each would bring, smallest unit, >= 0.
+
+    numbers: the shop's own number of each code, where it has one: whoever is left alone by it is so on every list, on the pages as here.
 
     Raises Refused with no budget, or when nobody has anything to lose; Invalid when a margin isn't a finite number >= 0.
     """
@@ -64,7 +66,8 @@ def contact_list(said: Forecast, margin: Floats, contacts: int) -> ContactList:
     if not len(order):
         raise Refused("insight.churn.nobody_at_risk")
     members = said.members[order]
-    return ContactList(said.cut, said.horizon, members, said.leaves[order], stake[order], part_of(members, PARTS) == 0)
+    lasting = members if numbers is None else numbers[members]
+    return ContactList(said.cut, said.horizon, members, said.leaves[order], stake[order], part_of(lasting, PARTS) == 0)
 
 
 def realised(last: ContactList, known: Purchases) -> Realised:

@@ -55,11 +55,12 @@ def study_part(
     contacts: int | None = None,
     prior: Prior | None = None,
     trees: bool = True,
+    numbers: Ints | None = None,
 ) -> Leaving:
     """Both parts, from one row per member and purchase day.
 
     member: codes >= 0; day: days since 1970, not after ``as_of``, the last full day; amount: smallest unit. margin: share of the spend that is margin.
-    contacts: how many can be contacted, a tenth of the members if not said. horizon: days, from the shop's own gaps if not said.
+    contacts: how many can be contacted, a tenth of the members if not said. numbers: the shop's own number of each code. horizon: days, from the shop's own gaps if not said.
     Raises Refused when who is leaving can't be learned; a smaller gap (no LightGBM, no list, too few for classes) is in ``cannot_say``.
     """
     known = Purchases.of(member, day, amount, until=as_of + 1, signals=signals)
@@ -75,8 +76,8 @@ def study_part(
     try:
         past = known.before(grade.cut)
         then = fit_worth(past, horizon).yearly(trial.features, margin=margin)
-        last = realised(contact_list(trial.forecast, then * horizon / YEAR_DAYS, budget), known)
-        called = contact_list(said, yearly * horizon / YEAR_DAYS, budget)
+        last = realised(contact_list(trial.forecast, then * horizon / YEAR_DAYS, budget, numbers), known)
+        called = contact_list(said, yearly * horizon / YEAR_DAYS, budget, numbers)
     except Problem as refusal:
         told.append(refusal)
     document: dict[str, Any] = {"churn": _churn(grade)}

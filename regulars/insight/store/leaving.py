@@ -60,7 +60,7 @@ def to_contact(conn: Conn, contacts: int) -> ToContact:
         told = _told(text)
         leaves = 1 - (told.buys or 0.0)
         stake = int(leaves * (told.margin or 0) * horizon / YEAR_DAYS)
-        found.append(Contact(ref, leaves, stake, tuple(told.reasons), _part_of(member_id) == 0))
+        found.append(Contact(ref, leaves, stake, tuple(told.reasons), is_left_alone(member_id)))
     counts: dict[str, int] = {}
     for one in found:
         main = one.reasons[0] if one.reasons else ""
@@ -69,10 +69,10 @@ def to_contact(conn: Conn, contacts: int) -> ToContact:
     return ToContact(horizon, tuple(found), sum(one.at_stake for one in found), ordered)
 
 
-def _part_of(member_id: int) -> int:
-    """Which of ten equal parts a member belongs to, for ever the same: SplitMix64's finaliser (Steele, Lea & Flood 2014)."""
+def is_left_alone(member_id: int) -> bool:
+    """One member in ten, for ever the same ones; ``churn.purchases.part_of`` in plain numbers: SplitMix64's finaliser (Steele, Lea & Flood 2014)."""
     mask = (1 << 64) - 1
     z = (member_id + 0x9E3779B97F4A7C15) & mask
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-    return (z ^ (z >> 31)) % PARTS
+    return (z ^ (z >> 31)) % PARTS == 0

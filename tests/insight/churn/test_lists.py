@@ -11,6 +11,7 @@ from regulars.insight.churn.lists import contact_list, realised
 from regulars.insight.churn.purchases import Purchases, Signal
 from regulars.insight.churn.reasons import GROUPS, reasons_for
 from regulars.insight.churn.study_part import study_part
+from regulars.insight.store.leaving import is_left_alone
 from regulars.kit.errors import Problem, Refused
 
 
@@ -119,3 +120,11 @@ def test_a_shop_that_gives_everything_away_has_no_list_and_no_classes_and_says_s
     assert {"insight.churn.nobody_at_risk", "insight.classes.no_margin"} <= {each.code for each in part.cannot_say}
     assert (part.contacts, part.classes, part.margin.max()) == (None, None, 0)
     assert "classes" not in part.document and part.document["churn"]["auc"] > 0.7
+
+
+def test_whoever_is_left_alone_is_so_on_the_pages_and_in_the_figure():
+    """The pages know the shop's own numbers; the figure's codes are places in a snapshot, which move when somebody joins."""
+    numbers = np.random.default_rng(3).choice(10**9, 500, replace=False)
+    found = contact_list(said([0.5] * 500), np.full(500, 100.0), 500, numbers)
+    assert found.alone.tolist() == [is_left_alone(int(number)) for number in numbers[found.members]]
+    assert 30 < found.alone.sum() < 70
