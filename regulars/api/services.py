@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from regulars.api.envelopes import Sent
 from regulars.api.keys import Key, Keys
+from regulars.api.line import Line
 from regulars.approvals.goodwill import Message, one_after_another
 from regulars.connectors.profile_events import completed
 from regulars.engine.approving import Alone, check_goodwill, refusal_of
@@ -78,6 +79,7 @@ class Services:
         self._newest = 0
         self._giving_alone = asyncio.Lock()
         self._keys = Keys(dsn=dsn)
+        self._line = Line(dsn)
         self.intake = Intake(dsn, facts_of=self._facts)
         self.mover = Mover(self.intake, self.reading, dsn)
 
@@ -97,6 +99,7 @@ class Services:
                 await fresh
             await self.intake.stop()
             await self._keys.close()
+            await self._line.close()
             self._pool.close()
 
     @property
@@ -244,6 +247,11 @@ class Services:
 
         with database_errors():
             return await asyncio.to_thread(read)
+
+    async def row(self, statement: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
+        """The first row of one indexed read a till waits for: no thread, no connection to borrow. Raises Unavailable."""
+        with database_errors():
+            return await self._line.row(statement, parameters)
 
     async def check_ready(self) -> None:
         """Raises Unavailable while the database is away. A shop without a programme is ready too: one is noticed when it is applied."""

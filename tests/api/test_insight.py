@@ -1,7 +1,5 @@
 """The programme promises that insight is answered from what the last refresh kept: by scope, in words, and not of anybody who refused."""
 
-import statistics
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -106,13 +104,3 @@ def test_a_merged_member_answers_as_the_one_they_go_on_as(shop: Shop, door: Any)
     done = shop.client.post("/v1/merges", json={"source": "desk", "id": "m1", "time": AT.isoformat(), "stays": "alice", "goes": "goes"})
     assert done.status_code == 201, done.text
     assert door("insight/members/goes").json()["class"] == "high"
-
-
-def timed(door: Any, many: int) -> tuple[float, float]:
-    """(median, 99th percentile) of one call in ms; for a measurement by hand, not a test: it depends on the machine."""
-    took = []
-    for _ in range(many):
-        began = time.perf_counter()
-        assert door("insight/members/alice/next").status_code == 200
-        took.append((time.perf_counter() - began) * 1e3)
-    return statistics.median(took), statistics.quantiles(took, n=100)[98]

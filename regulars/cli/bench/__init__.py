@@ -1,4 +1,4 @@
-"""``regulars bench live|bulk|clock``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
+"""``regulars bench live|bulk|clock|next``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
 
 import os
 import tempfile
@@ -38,6 +38,16 @@ phrases(
             "时钟 {per_second} 位到期会员/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍；一百万位到期会员需 {million_minutes} 分钟",
             "時鐘 {per_second} 位到期會員/秒；pgbench {yardstick_per_second}/秒：{ratio} 倍；一百萬位到期會員需 {million_minutes} 分鐘",
         ),
+        "bench.next": (
+            "{per_second} members/s asked what to show next at {connections} connections: p50 {p50_ms} ms, p99 {p99_ms} ms",
+            "每秒 {per_second} 次推荐查询（{connections} 个连接）：p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒",
+            "每秒 {per_second} 次推薦查詢（{connections} 個連線）：p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒",
+        ),
+        "bench.not_all_answered": (
+            "only {good} of {sent} answers were 200; the first other one: {first}",
+            "{sent} 个应答中只有 {good} 个为 200；首个异常应答：{first}",
+            "{sent} 個應答中只有 {good} 個為 200；首個異常應答：{first}",
+        ),
         "bench.no_pgbench": ("pgbench failed: {why}", "pgbench 运行失败：{why}", "pgbench 執行失敗：{why}"),
         "bench.not_all_written": (
             "only {good} of {sent} answers were 201; the first other one: {first}",
@@ -70,6 +80,14 @@ def clock(seconds: Seconds = 8, rounds: Rounds = 3, members: Members = 10_000, j
     from regulars.cli.bench.clock import measure
 
     _report("clock", measure, json, seconds=seconds, rounds=rounds, members=members)
+
+
+@app.command()
+def next(seconds: Seconds = 4, rounds: Rounds = 5, members: Members = 10_000, connections: int = 4, json: Json = False) -> None:
+    """What to show a member next, asked over HTTP of the real server."""
+    from regulars.cli.bench.next import measure
+
+    _report("next", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
 
 
 def _report(what: str, measure: Any, json: bool, **options: Any) -> None:

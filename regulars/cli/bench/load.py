@@ -56,7 +56,7 @@ def run(port: int, connections: int, seconds: float, requests: Iterator[bytes]) 
                 latencies.append(now - till.sent_at)
                 status = answer[9:12]
                 statuses[status] += 1
-                if status != b"201" and not first_other:
+                if not status.startswith(b"20") and not first_other:
                     first_other = answer.decode(errors="replace")[:600]
             request = next(requests, None) if now < until else None
             if request is None:

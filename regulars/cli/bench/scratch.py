@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -47,12 +47,12 @@ def enrol(home: Home, count: int) -> list[str]:
     return refs
 
 
-def new_key() -> str:
+def new_key(scopes: Sequence[str] = ("events:write",)) -> str:
     from django.db import connections
 
     from regulars.api.keys import create_key
 
-    key = create_key(scopes=["events:write"], name="bench", created_by="bench", at=datetime.now(UTC))
+    key = create_key(scopes=list(scopes), name="bench", created_by="bench", at=datetime.now(UTC))
     connections.close_all()
     return key
 

@@ -1,5 +1,6 @@
 """What the last refresh worked out, kept in the shop's database: pages, tills and the API read it here. Begin with ``reading``."""
 
+from regulars.insight.store.next import NEXT, lists_of
 from regulars.insight.store.reading import (
     NotRefreshed,
     figure,
@@ -12,6 +13,6 @@ from regulars.insight.store.reading import (
 from regulars.insight.store.shapes import Item, Listed, MemberInsight, Refreshed, Told
 
 __all__ = [
-    "Item", "Listed", "MemberInsight", "NotRefreshed", "Refreshed", "Told", "figure", "figure_names", "member", "members_of", "refreshed",
+    "NEXT", "Item", "Listed", "MemberInsight", "NotRefreshed", "Refreshed", "Told", "figure", "figure_names", "lists_of", "member", "members_of", "refreshed",
     "require_refreshed",
 ]  # fmt: skip
