@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,28 @@ from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Map
 from regulars.cli.output import print_json, tell
 from regulars.cli.study_options import AsOf, Currency, Digits, HowToRead, Zone, opened, opened_snapshot
+from regulars.insight.facts import Facts
 from regulars.insight.facts.sentences import sentence_of
+from regulars.insight.figures import Figure
+from regulars.kit.errors import Invalid
+from regulars.kit.phrases import phrases
 
 app = typer.Typer(rich_markup_mode=None)
+
+phrases(
+    {
+        "insight.tables_for_spark": (
+            "`--tables` says where Spark finds the tables: it goes with `--engine spark`",
+            "`--tables` 指明 Spark 读取表的位置，须与 `--engine spark` 同用",
+            "`--tables` 指明 Spark 讀取表的位置，須與 `--engine spark` 同用",
+        ),
+    }
+)
+
+
+class Engine(StrEnum):
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 @app.command()
@@ -29,6 +49,9 @@ def insight(
     encoding: Encoding = "utf-8",
     currency: Currency = "",
     digits: Digits = 2,
+    engine: Annotated[Engine, typer.Option(help="spark: figures that are one SQL file, on Apache Spark (`pip install 'regulars[spark]'`, Java 17).")] = Engine.duckdb,
+    tables: Annotated[str, typer.Option("--tables", metavar="DIR", help="With spark: the tables as Parquet, wherever Spark reads; default: those of the orders or the snapshot.")] = "",
+    master: Annotated[str, typer.Option("--master", metavar="URL", help="With spark: the cluster; default: this machine.")] = "local[*]",
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
     json: Json = False,
 ) -> None:
@@ -37,11 +60,16 @@ def insight(
     from regulars.insight.asking.models import Models
 
     check_name(name)
+    if tables and engine is not Engine.spark:
+        raise Invalid("insight.tables_for_spark")
     how = HowToRead(map_, timezone, encoding, currency, digits, as_of)
-    with opened(orders, how) if orders else opened_snapshot(snapshot or snapshot_folder(), as_of) as facts:
-        for finding in facts.findings:
-            tell(sentence_of(finding, spoken()))
-        found = answer(Models(facts), name)
+    if tables:
+        found = _on_spark(tables, name, master)
+    else:
+        with opened(orders, how) if orders else opened_snapshot(snapshot or snapshot_folder(), as_of) as facts:
+            for finding in facts.findings:
+                tell(sentence_of(finding, spoken()))
+            found = _written_for_spark(facts, name, master) if engine is Engine.spark else answer(Models(facts), name)
     language = spoken()
     if json:
         print_json(found.document(language))
@@ -54,3 +82,17 @@ def insight(
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(found.columns)
     rows.writerows(list(record.values()) for record in found.records(language))
+
+
+def _written_for_spark(facts: Facts, name: str, master: str) -> Figure:
+    from regulars.insight.spark import write_tables
+
+    folder = facts.store.parent / "tables"
+    write_tables(facts, folder)
+    return _on_spark(str(folder), name, master)
+
+
+def _on_spark(tables: str, name: str, master: str) -> Figure:
+    from regulars.insight.spark import figure_on_spark
+
+    return figure_on_spark(tables, name, master=master)
