@@ -64,6 +64,10 @@ def test_discounted_purchases_need_a_discount_per_period() -> None:
     assert ours / weekly > 19
 
 
+def test_purchases_of_a_new_member_over_time() -> None:
+    """BG/NBD, as the tests of lifetimes print it."""
+    found = fitted(BgNbd).expected_of_new([0.1429, 1.0, 3.0, 31.8571, 32.0, 78.0])
+    assert found == pytest.approx([0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576], abs=6e-5, rel=3e-4)  # its own fit differs in the fifth digit
 
 
 def test_numbers_that_overflow_elsewhere() -> None:
@@ -80,6 +84,23 @@ def test_spend_and_value_of_clvtools_first_customers() -> None:
     per_week = ParetoNbd(0.55315, 10.57633, 0.60625, 11.67150).discounted(2, 213 / 7, 272 / 7, delta=log(1.1))
     assert per_week * 24.654031 == pytest.approx([10.4802666], rel=3e-4)
     assert spend.mean_spend == pytest.approx(35.170499, rel=1e-4)  # Id 10 never came again
+
+
+def test_clvtools_tenth_customer_who_never_came_again() -> None:
+    model, T = ParetoNbd(0.55315, 10.57633, 0.60625, 11.67150), 272 / 7
+    assert model.p_alive(0, 0, T) == pytest.approx([0.29515762], rel=2e-4)
+    assert model.expected(0, 0, T, 39) == pytest.approx([0.10709042], rel=2e-4)
+    dert = model.discounted(0, 0, T, delta=log(1.1))
+    assert dert == pytest.approx([0.031280688], rel=2e-4)
+    assert dert * 35.170499 == pytest.approx([1.1001574], rel=2e-4)
+
+
+def test_the_best_fifth_by_expected_purchases_made_most_of_them() -> None:
+    """62.9 % of the held-out purchases; ranked by Pareto/NBD's expectation, 39 weeks before."""
+    who, made = calibration(), holdout()
+    foreseen = fitted(ParetoNbd).expected(who.x, who.tx, who.T, HOLDOUT_DAYS / 7)
+    best = np.argsort(-foreseen, kind="stable")[: round(len(foreseen) / 5)]
+    assert made[best].sum() / made.sum() == pytest.approx(0.629, abs=0.002)
 
 
 def test_donors() -> None:

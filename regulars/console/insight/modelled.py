@@ -16,7 +16,7 @@ MODELS = {"pareto_nbd": "Pareto/NBD", "mbg_nbd": "MBG/NBD", "bg_nbd": "BG/NBD", 
 SIMPLE = ("recency", "frequency")  # rankings a shop could make by hand
 GLOBAL_CUT = "global cut"
 _NAMED = {"class": "class", "class_before": "class", "stage": "stage", "reason": "churn.reason"}
-_MONEY = frozenset({"margin", "monetary", "revenue", "for_points", "recognised", "liability", "debit", "credit", "at_stake"})
+_MONEY = frozenset({"margin", "margin_low", "margin_high", "margin_for_ever", "monetary", "revenue", "for_points", "recognised", "liability", "debit", "credit", "at_stake"})
 
 
 def classes(results: Results, words: Words, document: Document) -> Sheet:
@@ -109,17 +109,6 @@ def clv(results: Results, words: Words, document: Document) -> Sheet:
     drawn.append({"name": words("clv.same_rate"), "value": best["same_rate_mae"], "words": facts["theirs"], "order": 1})
     chart = charts.bars(drawn, language=words.language, x=words("clv.axis"), percent=False)
     return Sheet(document, words("clv.says"), heads, rows, chart, beside=(words("clv.beats" if beats else "clv.loses", **facts), beats))
-
-
-def value(results: Results, words: Words, document: Document) -> Sheet:
-    """What members are expected to bring, by tenths of them, the best first."""
-    rows = tuple((num(str(row["tenth"])), count(row["members"]), num(words.money(row["margin"])), num(percent(row["share"]))) for row in document["rows"])
-    drawn = [{"label": str(row["tenth"]), "series": "", "order": 0, "value": float(row["margin"]), "words": words.money(row["margin"])} for row in document["rows"]]
-    heads = (words("value.tenth"), words.page("size"), words("value.margin"), words.page("share"))
-    total = sum(words.minor(row["margin"]) for row in document["rows"]) / 10**words.exponent
-    says = words("value.says", total=words.big(total), share=percent(document["rows"][0]["share"]))
-    chart = charts.stacked_periods(drawn, language=words.language, x=words("value.tenth"), y=words("value.margin") + words.in_currency)
-    return Sheet(document, says, heads, rows, chart)
 
 
 def recommendations(results: Results, words: Words, document: Document) -> Sheet:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from regulars.console.insight import counted, modelled
+from regulars.console.insight import counted, modelled, worth
 from regulars.console.insight.counted import Made
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import Sheet, Words
@@ -41,7 +41,9 @@ PAGES: dict[str, Page] = {
     "churn": Page("next", modelled.churn, _CHURN),
     "last_list": Page("next", counted.one_row, _CHURN),
     "clv": Page("next", modelled.clv, _VALUE),
-    "value": Page("next", modelled.value, _VALUE),
+    "clv_plot": Page("next", worth.clv_plot, _VALUE),
+    "clv_tracking": Page("next", worth.clv_tracking, _VALUE),
+    "value": Page("next", worth.value, _VALUE),
     "recommendations": Page("next", modelled.recommendations, _SHOWN),
     "pairing": Page("next", modelled.generic, _SHOWN),
     "anomalies": Page("next", modelled.generic, "algorithms/insight/anomalies.md"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from regulars.insight.asking import people, points, said, sentences  # noqa: F401  (the last registers titles and formulas)
+from regulars.insight.asking import people, points, said, sentences, worth  # noqa: F401  (the last registers titles and formulas)
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.people import Rows
 from regulars.insight.figures import NAMES as FIGURES
@@ -20,8 +20,10 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "leaving": people.leaving_list,
     "last_list": people.last_list,
     "moved": said.moved,
-    "clv": people.clv,
-    "value": people.value,
+    "clv": worth.clv,
+    "clv_plot": worth.clv_plot,
+    "clv_tracking": worth.clv_tracking,
+    "value": worth.value,
     "stages": people.stages,
     "grades": people.grades,
     "personas": people.personas,

@@ -13,6 +13,7 @@ from regulars.insight.churn.study_part import Leaving
 from regulars.insight.churn.study_part import study_part as leaving_part
 from regulars.insight.clv.gamma_gamma import GammaGamma
 from regulars.insight.clv.histories import Histories, histories
+from regulars.insight.clv.ranges import Forecast, Range, ranges
 from regulars.insight.clv.study_part import MODELS, Part
 from regulars.insight.clv.study_part import study_part as clv_part
 from regulars.insight.clv.value import Discount, Scores, score
@@ -46,6 +47,7 @@ class Valued(NamedTuple):
     model: str
     who: Histories
     scores: Scores
+    forecast: Forecast
 
 
 class Models:
@@ -138,8 +140,14 @@ class Models:
         who = histories(days.member, days.day, days.amount, until=day_number(self.facts.as_of))
         p, q, gamma = (spend.params[name] for name in GammaGamma.names)
         in_minor = GammaGamma(p, q, gamma * 10**self.facts.exponent)
+        told = Forecast(MODELS[best], part.fits[best], in_minor, spend, CLV_DAYS, DISCOUNT, self.margin)
         made = MODELS[best].of(part.fits[best])
-        return Valued(best, who, score(who, made, in_minor, horizon_days=CLV_DAYS, discount=DISCOUNT, margin_share=self.margin))
+        return Valued(best, who, score(who, made, in_minor, horizon_days=CLV_DAYS, discount=DISCOUNT, margin_share=self.margin), told)
+
+    def ranges_of(self, groups: list[Ints]) -> list[Range]:
+        """Of what groups of members are worth together; groups: places in ``value.who``. Raises CannotSay ``insight.clv.no_range``."""
+        found = self.value
+        return ranges(found.who, found.forecast, found.scores.margin, groups)
 
     def _stocked(self) -> Stocked:
         facts = self.facts

@@ -75,29 +75,6 @@ def last_list(models: Models) -> Rows:
     return Rows(columns, [(last.members, last.expected, last.precision, last.of_the_alone, last.of_the_contacted, last.everybody)])
 
 
-def clv(models: Models) -> Rows:
-    part = models.clv
-    rows = []
-    for name, one in part.document.items():
-        held = one.get("holdout")
-        params = ", ".join(f"{key} {value:.4g}" for key, value in one["params"].items())
-        plain = held["same_rate"]["mae"] if held else None
-        rows.append(
-            (name, one["members"], params, one["log_likelihood"], held and held["mae"], held and held["correlation"], plain, held and held["beats_same_rate"])
-        )
-    return Rows(("model", "members", "parameters", "log_likelihood", "holdout_mae", "holdout_correlation", "same_rate_mae", "beats_same_rate"), rows, part.cannot_say)
-
-
-def value(models: Models) -> Rows:
-    """What members are worth, by tenths of them."""
-    found = models.value
-    margin = np.sort(found.scores.margin)[::-1]
-    parts = np.array_split(margin, min(10, len(margin)))
-    whole = max(int(margin.sum()), 1)
-    rows = [(place, len(part), int(part.sum()), float(part.sum() / whole)) for place, part in enumerate(parts, 1)]
-    return Rows(("tenth", "members", "margin", "share"), rows, tuple(each for each in models.clv.cannot_say))
-
-
 def stages(models: Models) -> Rows:
     found = models.stages
     rows = []

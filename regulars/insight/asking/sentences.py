@@ -69,9 +69,31 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
         ("fitted by maximum likelihood, judged on purchases they never saw, beside “everybody goes on as before”", "极大似然拟合，用未见过的购买检验，并与“照旧”对比", "最大概似擬合，用未見過的購買檢驗，並與「照舊」對比"),
         _BUYERS,
     ),
+    "clv_plot": (
+        ("Purchases foreseen beside purchases made", "预测与实际购买次数对照", "預測與實際購買次數對照"),
+        (
+            "mean purchases in the days held out, foreseen and made, of members who had come again as often before them; the last group: so often or more",
+            "按此前复购次数分组，比较保留检验期内人均预测与实际购买次数；最后一组为该次数及以上",
+            "按此前回購次數分組，比較保留檢驗期內人均預測與實際購買次數；最後一組為該次數及以上",
+        ),
+        ("members who had bought before the days held out", "检验期之前购买过的会员", "檢驗期之前購買過的會員"),
+    ),
+    "clv_tracking": (
+        ("Repeat purchases week by week", "每周累计复购", "每週累計回購"),
+        (
+            "all repeat purchases up to the end of each week, made and as the model has them; it knows nothing after the day of the cut",
+            "截至每周末的累计复购次数，实际与模型预测；模型不知道截止日之后的任何数据",
+            "截至每週末的累計回購次數，實際與模型預測；模型不知道截止日之後的任何資料",
+        ),
+        ("members who had bought before the days held out", "检验期之前购买过的会员", "檢驗期之前購買過的會員"),
+    ),
     "value": (
         ("What members are worth within a year", "未来一年会员价值", "未來一年會員價值"),
-        ("foreseen purchases × foreseen spend × margin, discounted 10 % a year, by tenths of the members", "预期购买次数 × 预期客单 × 毛利率，按年 10% 折现，按会员十等分", "預期購買次數 × 預期客單 × 毛利率，按年 10% 折現，按會員十等分"),
+        (
+            "foreseen purchases × foreseen spend × margin, discounted 10 % a year, by tenths of the members; low and high: 95 of 100, from the parameters' errors and chance; for ever: without the year's end",
+            "预期购买次数 × 预期客单 × 毛利率，按年 10% 折现，按会员十等分；上下限为 95%，含参数误差与偶然性；“永久”不以一年为限",
+            "預期購買次數 × 預期客單 × 毛利率，按年 10% 折現，按會員十等分；上下限為 95%，含參數誤差與偶然性；「永久」不以一年為限",
+        ),
         _BUYERS,
     ),
     "stages": (

@@ -41,6 +41,7 @@ class Fit:
     standard_errors: Mapping[str, float] | None
     members: int
     doubts: tuple[Doubt, ...]
+    covariance: tuple[tuple[float, ...], ...] | None = None  # of the log parameters, in the order of ``params``; None as the errors are
 
     @property
     def is_degenerate(self) -> bool:
@@ -78,13 +79,15 @@ def climb(
         raise CannotSay("insight.clv.no_peak", model=model)
     params = dict(zip(names, np.exp(at).tolist(), strict=True))
     edge = [name for name, one in zip(names, at, strict=True) if one < LEAST + AT_THE_EDGE or one > MOST - AT_THE_EDGE]
-    spread = None if edge else _spread(bend)
+    covariance = None if edge else _covariance(bend)
+    spread = None if covariance is None else np.sqrt(np.diag(covariance))
     doubts = [Doubt("insight.clv.at_the_edge", {"model": model, "parameters": ", ".join(edge)})] if edge else []
     if not edge and (spread is None or (spread > FLAT).any()):
         flat = names if spread is None else [name for name, one in zip(names, spread, strict=True) if one > FLAT]
         doubts.append(Doubt("insight.clv.flat", {"model": model, "parameters": ", ".join(flat)}))
     errors = None if spread is None else {name: params[name] * float(one) for name, one in zip(names, spread, strict=True)}
-    return Fit(model, params, float(value), errors, round(members), tuple(doubts))
+    known = None if covariance is None else tuple(tuple(row) for row in covariance.tolist())
+    return Fit(model, params, float(value), errors, round(members), tuple(doubts), known)
 
 
 def _climb_from(start: Floats, likelihood: LogLikelihood, members: float) -> tuple[Floats, float]:
@@ -101,7 +104,7 @@ def _climb_from(start: Floats, likelihood: LogLikelihood, members: float) -> tup
 
 def _newton(at: Floats, likelihood: LogLikelihood, bend: Floats, members: float, steps: int) -> Floats:
     """Up to so many steps with one and the same second derivatives, each only if it flattens the slope. At the edge of the box: none."""
-    if _spread(bend) is None:
+    if _covariance(bend) is None:
         return at
     slope = _slope(likelihood)
     here = slope(at)
@@ -132,11 +135,11 @@ def _bend(at: Floats, slope: Callable[[Floats], Floats]) -> Floats:
     return (bend + bend.T) / 2
 
 
-def _spread(bend: Floats) -> Floats | None:
-    """Standard errors of the log parameters; None unless the likelihood bends down in every direction."""
+def _covariance(bend: Floats) -> Floats | None:
+    """Of the log parameters; None unless the likelihood bends down in every direction."""
     if not np.isfinite(bend).all():
         return None
     values = np.linalg.eigvalsh(-bend)
     if values[0] <= 1e-10 * max(values[-1], 1e-300):
         return None
-    return np.asarray(np.sqrt(np.diag(np.linalg.inv(-bend))))
+    return np.asarray(np.linalg.inv(-bend))

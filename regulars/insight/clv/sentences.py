@@ -49,6 +49,21 @@ phrases(
             "用之后的实际购买检验，{model} 并不优于“人人照旧”：平均误差 {ours} 对 {theirs}",
             "用之後的實際購買檢驗，{model} 並不優於「人人照舊」：平均誤差 {ours} 對 {theirs}",
         ),
+        "insight.clv.no_range": (
+            "{model} leaves no range around these values: the figures stand without one",
+            "{model} 无法给出这些数值的区间：仅给出数值本身",
+            "{model} 無法給出這些數值的區間：僅給出數值本身",
+        ),
+        "insight.clv.was_low": (
+            "on the {days} days held out the same model foresaw {share} fewer purchases than came; the ranges do not hold that",
+            "在保留检验的 {days} 天里，同一模型的预测比实际少 {share}；区间未计入此偏差",
+            "在保留檢驗的 {days} 天裡，同一模型的預測比實際少 {share}；區間未計入此偏差",
+        ),
+        "insight.clv.was_high": (
+            "on the {days} days held out the same model foresaw {share} more purchases than came; the ranges do not hold that",
+            "在保留检验的 {days} 天里，同一模型的预测比实际多 {share}；区间未计入此偏差",
+            "在保留檢驗的 {days} 天裡，同一模型的預測比實際多 {share}；區間未計入此偏差",
+        ),
         "insight.clv.few_spends": (
             "{members} members with a repeat purchase of more than nothing are too few to say what one spends; it needs {least}",
             "再次购买且金额大于零的会员仅 {members} 位，不足以判断消费金额；至少需要 {least} 位",

@@ -17,7 +17,7 @@ NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
     "channels", "stores", "categories", "baskets", "intervals", "active", "sent_back",
 )  # fmt: skip
-MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
+MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
 
 
 class Sayable(Protocol):
