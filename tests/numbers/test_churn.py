@@ -11,10 +11,13 @@ from regulars.insight.churn.classes import NAMES, classify, make_cuts
 from regulars.insight.churn.features import features_at
 from regulars.insight.churn.grading import judge
 from regulars.insight.churn.logit import logs
+from regulars.insight.churn.prior import _histories, expected_purchases
 from regulars.insight.churn.purchases import Purchases, part_of
 from regulars.insight.churn.scores import auc
 from regulars.insight.churn.windows import amount_in, horizon_of, left
 from regulars.insight.churn.worth import fit_worth
+from regulars.insight.clv.beta_geometric import BgNbd, MbgNbd
+from regulars.insight.clv.pareto_nbd import ParetoNbd
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,7 @@ def scores(known: Purchases, horizon: int) -> dict[str, float]:
     table = {score.name: score.auc for score in grade.all} | {
         f"{score.name} brier": score.brier for score in grade.all if score.brier
     }
+    table["pareto_nbd"] = auc(left(known, known.until - horizon, horizon), -expected_purchases(known.before(known.until - horizon), horizon))
     return table | {"members": grade.members, "churn": grade.churn, "beats": grade.beats_baseline}
 
 
@@ -45,7 +49,8 @@ def test_a_music_shop_s_91_days_after_march_1998(music):
     assert found["lightgbm"] == pytest.approx(0.8394, abs=0.01) and found["lightgbm brier"] == pytest.approx(
         0.0890, abs=0.01
     )
-    assert found["beats"]
+    assert found["beats"] and found["pareto_nbd"] == pytest.approx(0.8377, abs=0.001)
+    assert judged_with(music, 91) == pytest.approx(0.8395, abs=0.01)
 
 
 def test_a_grocer_s_28_days_after_3_december_2017(grocery):
@@ -58,7 +63,25 @@ def test_a_grocer_s_28_days_after_3_december_2017(grocery):
     assert found["lightgbm"] == pytest.approx(0.8784, abs=0.01) and found["lightgbm brier"] == pytest.approx(
         0.1015, abs=0.01
     )
-    assert found["beats"]
+    assert found["beats"] and found["pareto_nbd"] == pytest.approx(0.8620, abs=0.001)
+    assert judged_with(grocery, 28) == pytest.approx(0.8793, abs=0.01)
+
+
+def judged_with(known: Purchases, horizon: int) -> float:
+    """AUC of the trees that are also told what Pareto/NBD expects: no better on either, so a large shop does without."""
+    grade = judge(known, horizon, prior=expected_purchases).grade
+    return next(score.auc for score in grade.all if score.name == "lightgbm")
+
+
+@pytest.mark.parametrize(("shop", "horizon", "bg", "mbg", "pareto"), [("music", 91, 0.3442, 0.7893, 0.7974), ("grocery", 28, 0.6802, 0.7434, 0.7845)])
+def test_being_alive_is_no_ranking_of_who_leaves(request, shop, horizon, bg, mbg, pareto):
+    """1 - P(alive): with BG/NBD, whoever came once is alive for ever, and the ranking is worse than a coin."""
+    known = request.getfixturevalue(shop)
+    truth, who = left(known, known.until - horizon, horizon), _histories(known.before(known.until - horizon))
+    rows = who.rows
+    for kind, published in ((BgNbd, bg), (MbgNbd, mbg), (ParetoNbd, pareto)):
+        alive = kind.of(kind.fit(rows)).p_alive(rows.x, rows.tx, rows.T)[rows.row_of]
+        assert auc(truth, 1 - alive) == pytest.approx(published, abs=0.001)
 
 
 def test_a_leaky_split_looks_perfect_and_the_room_has_no_way_to_write_it(music):

@@ -14,6 +14,7 @@ from regulars.console.insight.pages import opened, words_of
 from regulars.console.insight.sheets import Words, percent
 from regulars.console.shop import database
 from regulars.insight.store.leaving import MOST_CONTACTS, Contact, ToContact, to_contact
+from regulars.insight.store.shapes import reason_in_words
 from regulars.journal.tier_preview import safe_cell
 from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
@@ -82,7 +83,7 @@ def _shown(place: int, one: Contact, words: Words) -> dict[str, Any]:
         "ref": one.ref,
         "leaves": percent(one.leaves, digits=0),
         "at_stake": _money(one.at_stake, words),
-        "reasons": words("comma").join(_reason(group, words) for group in one.reasons),
+        "reasons": words("comma").join(reason_in_words(group, why, words.language) for group, why in zip(one.reasons, one.whys, strict=True)),
         "alone": one.alone,
     }
 

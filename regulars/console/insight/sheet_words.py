@@ -57,6 +57,8 @@ phrases(
         f"{_S}method": ("Ranked by", "排序方式", "排序方式"),
         f"{_S}method.logit": ("logistic regression", "逻辑回归", "邏輯迴歸"),
         f"{_S}method.lightgbm": ("boosted trees (LightGBM)", "提升树（LightGBM）", "提升樹（LightGBM）"),
+        f"{_S}method.pareto_nbd": ("expected purchases (Pareto/NBD)", "预期购买次数（Pareto/NBD）", "預期購買次數（Pareto/NBD）"),
+        f"{_S}column.what_happened": ("What happened", "发生了什么", "發生了什麼"),
         f"{_S}method.recency": ("days since the last purchase", "距最近购买的天数", "距最近購買的天數"),
         f"{_S}method.frequency": ("number of purchase days", "购买天数", "購買天數"),
         f"{_S}chosen": ("in use", "采用", "採用"),

@@ -22,6 +22,7 @@ from regulars.insight.facts import Facts, PurchaseDays
 from regulars.insight.facts.facts import day_number
 from regulars.insight.facts.of_snapshot import SnapshotFacts
 from regulars.insight.groups.stages import Lifecycle, stages_at
+from regulars.insight.happened import signals_of
 from regulars.insight.recommend.baskets import Coded, code
 from regulars.insight.recommend.offers import Shelf, stock
 from regulars.insight.recommend.report import LIKENESSES, Report, offline_report
@@ -122,7 +123,7 @@ class Models:
 
     def _leaving(self) -> Leaving:
         days = self.days
-        return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin, numbers=self.numbers)
+        return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin, numbers=self.numbers, signals=signals_of(self.facts))
 
     def _clv(self) -> Part:
         days = self.days

@@ -45,7 +45,7 @@ def class_moves(models: Models) -> Rows:
 def churn(models: Models) -> Rows:
     found = models.leaving.grade
     rows = [(one.name, one is found.model, one.auc, one.brier, one.lift) for one in found.all]
-    return Rows(("ranking", "is_used", "auc", "brier", "lift_top_tenth"), rows, found.cannot_say)
+    return Rows(("ranking", "is_used", "auc", "brier", "lift_top_tenth"), rows, models.leaving.cannot_say)
 
 
 def churn_plot(models: Models) -> Rows:
@@ -61,8 +61,8 @@ def leaving_list(models: Models) -> Rows:
     rows = []
     for member, chance, stake, alone in zip(called.members.tolist(), called.leaves.tolist(), called.at_stake.tolist(), called.alone.tolist(), strict=True):
         why = leaving.reasons.of(place[member])
-        rows.append((refs[member], chance, stake, why[0].group if why else None, alone))
-    return Rows(("ref", "leaves", "at_stake", "reason", "leave_alone"), rows, leaving.cannot_say)
+        rows.append((refs[member], chance, stake, why[0].group if why else None, (why[0].signal or None) if why else None, alone))
+    return Rows(("ref", "leaves", "at_stake", "reason", "what_happened", "leave_alone"), rows, leaving.cannot_say)
 
 
 def last_list(models: Models) -> Rows:

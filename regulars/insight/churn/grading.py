@@ -8,6 +8,7 @@ from regulars.insight.churn.purchases import Purchases, day_name
 from regulars.insight.churn.scores import Reliability, auc, brier, lift_at, reliability
 from regulars.insight.churn.shapes import Flags
 from regulars.insight.churn.windows import left
+from regulars.insight.errors import InWords
 from regulars.kit.errors import Problem, Refused
 
 
@@ -45,7 +46,7 @@ class Trial:
     """The grade, with what was learned, said and what happened, for whoever judges a list or the classes by it."""
 
     grade: Grade
-    model: Model
+    model: Model | None  # none where a model of repeat buying stood in: ``cold``
     features: Features
     forecast: Forecast
     left: Flags
@@ -77,8 +78,8 @@ def judge(
     baseline = max(baselines, key=lambda each: each.auc)
     told = model.cannot_say
     if mine.auc <= baseline.auc:
-        facts = {"auc": f"{mine.auc:.3f}", "baseline": baseline.name, "baseline_auc": f"{baseline.auc:.3f}"}
-        told += (Refused("insight.churn.not_better", **facts),)
+        facts = {"auc": f"{mine.auc:.3f}", "baseline": f"insight.churn.by.{baseline.name}", "baseline_auc": f"{baseline.auc:.3f}"}
+        told += (InWords("insight.churn.not_better", ("baseline",), **facts),)
     plot = reliability(truth, said.leaves)
     grade = Grade(cut, horizon, len(truth), float(truth.mean()), mine, baseline, (*baselines, *scores), plot, told)
     return Trial(grade, model, features, said, truth)

@@ -11,6 +11,7 @@ import numpy as np
 from regulars.insight.churn.calibrating import Calibration, calibrate
 from regulars.insight.churn.features import Features, Prior, features_at
 from regulars.insight.churn.logit import Logit, fit_logit
+from regulars.insight.churn.prior import NAME, ByPrior
 from regulars.insight.churn.purchases import Purchases, day_name, part_of
 from regulars.insight.churn.scores import auc
 from regulars.insight.churn.shapes import Flags, Floats, Ints
@@ -20,14 +21,15 @@ from regulars.kit.errors import Problem, Refused
 
 ENOUGH_OUTCOMES = 50
 MEMBERS_TO_LEARN_FROM = 40_000
+SMALL, CLEARLY = 2_000, 0.02  # a smaller shop goes by the prior alone, unless a learned model ranks the calibration window clearly better (AUC)
 
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """name: ``logit`` or ``lightgbm``. auc: on the calibration snapshot, which its model has not seen."""
+    """name: ``logit``, ``lightgbm`` or, of a prior alone, ``pareto_nbd``. auc: on the calibration snapshot, which its model has not seen."""
 
     name: str
-    model: Logit | Trees
+    model: Logit | Trees | ByPrior
     calibration: Calibration
     auc: float
 
@@ -40,7 +42,7 @@ class Calibrated:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """best: the one that ranked the calibration snapshot better. logit: always there, for the reasons. cannot_say: what was missing."""
+    """best: the one that ranked the calibration snapshot better (see ``SMALL``). logit: always there, for the reasons. cannot_say: what was missing."""
 
     timetable: Timetable
     known_until: int
@@ -75,6 +77,7 @@ def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, trees: 
     Learns from at most 40,000 members (always the same ones). With room for one snapshot only, the halves of the members calibrate each other.
     Raises Refused when what is known is too short, or fewer than 50 members stayed away, or bought, in the calibration window.
     """
+    is_small = len(known) < SMALL
     known = known.sample(MEMBERS_TO_LEARN_FROM)
     timetable = timetable_of(known, horizon)
     target = left(known, timetable.calibrate, horizon)
@@ -104,7 +107,11 @@ def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, trees: 
             told.append(refusal)
     readable = fitted[0].model
     assert isinstance(readable, Logit)
-    best = max(fitted, key=lambda each: each.auc)
+    if prior is not None:
+        alone = ByPrior()
+        score = alone.probability(recent)
+        fitted.append(Calibrated(NAME, alone, calibrate(target, score), auc(target, score) or 0.5))
+    best = max(fitted, key=lambda each: each.auc + (CLEARLY if is_small and each.name == NAME else 0.0))
     return Model(timetable, known.until, tuple(fitted), best, readable, prior, tuple(told))
 
 

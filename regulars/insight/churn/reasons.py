@@ -23,6 +23,11 @@ class Reason:
     feature: str
     strength: float
 
+    @property
+    def signal(self) -> str:
+        """What happened, by the signal's name: its sentence is ``churn.why.<signal>``; "" where the group is the member's own rhythm."""
+        return "" if self.group == "drifted_away" else self.feature.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -55,9 +60,12 @@ def reasons_for(model: Model, features: Features) -> Reasons:
     """Everybody's reasons at the features' cut.
 
     A group's strength is the sum of its terms that are told (``Logit.agrees``), where that sum speaks for leaving; 0 otherwise.
+    Of what may have happened to a member only what did is told: nobody leaves for a complaint they never made.
     """
     logit = model.logit
     terms = np.where(logit.agrees, logit.terms(features), 0.0)
+    happened = np.array([group != "drifted_away" for group in logit.groups])
+    terms = np.where(happened & (features.plain[:, : len(happened)] <= 0), 0.0, terms)
     strength, feature = np.zeros((len(terms), len(GROUPS))), np.zeros((len(terms), len(GROUPS)), np.int64)
     for place, group in enumerate(GROUPS):
         mine = np.flatnonzero(np.array(logit.groups) == group)

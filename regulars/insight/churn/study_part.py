@@ -6,16 +6,19 @@ from typing import Any
 import numpy as np
 
 from regulars.insight.churn.classes import class_figures, classify, make_cuts
-from regulars.insight.churn.features import Prior
-from regulars.insight.churn.grading import Grade, judge
+from regulars.insight.churn.cold import cold_forecast, cold_reasons, cold_trial
+from regulars.insight.churn.features import Features, Prior, features_at
+from regulars.insight.churn.grading import Grade, Trial, judge
 from regulars.insight.churn.learning import Forecast, Model, foretell, learn
 from regulars.insight.churn.lists import ContactList, Realised, contact_list, realised
+from regulars.insight.churn.prior import TAUGHT_BY, expected_purchases
 from regulars.insight.churn.purchases import Purchases, Signal
-from regulars.insight.churn.reasons import Reasons, reasons_for
+from regulars.insight.churn.reasons import GROUPS, Reasons, reasons_for
 from regulars.insight.churn.shapes import Floats, Ints, Numbers
 from regulars.insight.churn.windows import horizon_of
 from regulars.insight.churn.worth import YEAR_DAYS, fit_worth
-from regulars.kit.errors import Problem
+from regulars.insight.errors import InWords
+from regulars.kit.errors import Problem, Refused
 
 CONTACTS_PER_MEMBER = 0.1
 
@@ -28,7 +31,7 @@ class Leaving:
     """
 
     grade: Grade
-    model: Model
+    model: Model | None  # none where a model of repeat buying stood in: ``cold``
     said: Forecast
     margin: Floats
     classes: Ints | None
@@ -60,16 +63,14 @@ def study_part(
     """Both parts, from one row per member and purchase day.
 
     member: codes >= 0; day: days since 1970, not after ``as_of``, the last full day; amount: smallest unit. margin: share of the spend that is margin.
+    prior: expected purchases; not said: Pareto/NBD's, in a shop of up to 20,000 members. Where too little is known to learn from, Pareto/NBD stands alone (``cold``).
     contacts: how many can be contacted, a tenth of the members if not said. numbers: the shop's own number of each code. horizon: days, from the shop's own gaps if not said.
     Raises Refused when who is leaving can't be learned; a smaller gap (no LightGBM, no list, too few for classes) is in ``cannot_say``.
     """
     known = Purchases.of(member, day, amount, until=as_of + 1, signals=signals)
-    horizon = horizon_of(known) if horizon is None else horizon
-    trial = judge(known, horizon, prior=prior, trees=trees)
-    grade, told = trial.grade, list(trial.grade.cannot_say)
-    model = learn(known, horizon, prior=prior, trees=trees)
-    features = model.at(known, known.until)
-    said = foretell(model, features)
+    prior = expected_purchases if prior is None and len(known) <= TAUGHT_BY else prior
+    trial, model, features, said, reasons = _by_learning(known, horizon, prior, trees)
+    grade, horizon, told = trial.grade, trial.grade.horizon, list(trial.grade.cannot_say)
     yearly, brought = fit_worth(known, horizon).yearly(features, margin=margin), features.rich[:, 0]
     budget = max(1, int(len(known) * CONTACTS_PER_MEMBER)) if contacts is None else contacts
     called, last, classes = None, None, None
@@ -87,9 +88,23 @@ def study_part(
         document["classes"] = _classes(classes, said.buys, yearly)
     except Problem as refusal:
         told.append(refusal)
-    reasons = reasons_for(model, features)
+    if model is not None and (unheard := tuple(f"churn.reason.{group}" for group in GROUPS if group not in reasons.heard)):
+        told.append(InWords("insight.churn.unheard", ("groups",), groups=unheard))
     unique = tuple({(each.code, str(each)): each for each in told}.values())
     return Leaving(grade, model, said, yearly, classes, reasons, called, last, document, unique)
+
+
+def _by_learning(known: Purchases, horizon: int | None, prior: Prior | None, trees: bool) -> tuple[Trial, Model | None, Features, Forecast, Reasons]:
+    """What was learned; or, where too little is known for that and something for Pareto/NBD, what that says."""
+    try:
+        horizon = horizon_of(known) if horizon is None else horizon
+        trial = judge(known, horizon, prior=prior, trees=trees)
+        model = learn(known, horizon, prior=prior, trees=trees)
+    except Refused as why:
+        trial, days = cold_trial(known, horizon, why)
+        return trial, None, features_at(known, known.until), cold_forecast(known, days), cold_reasons(known)
+    features = model.at(known, known.until)
+    return trial, model, features, foretell(model, features), reasons_for(model, features)
 
 
 def _churn(grade: Grade) -> dict[str, Any]:

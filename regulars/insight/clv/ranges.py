@@ -124,4 +124,4 @@ def _chance(who: Histories, told: Forecast, places: Whole, worth: Floats) -> Flo
     mean, about = spend.p * b / (a - 1), b**2 / ((a - 1) * (a - 2))
     variance = times * spend.p * about + squared * spend.p**2 * about - (times * mean) ** 2
     scale = np.divide(worth, times * mean, out=np.zeros_like(worth), where=times * mean > 0)
-    return np.maximum(variance, 0.0) * scale**2
+    return np.asarray(np.maximum(variance, 0.0) * scale**2)

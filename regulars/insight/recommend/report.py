@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from regulars.insight.errors import InWords
 from regulars.insight.recommend.again import buy_again
 from regulars.insight.recommend.baskets import Baskets, Codes, HeldOut, global_cut, leave_last
 from regulars.insight.recommend.judging import Score, judge, recalls
 from regulars.insight.recommend.neighbours import Likeness, ease, tf_idf, try_new
 from regulars.insight.recommend.ranking import NOTHING, fill, most_popular
-from regulars.kit.errors import Refused
+from regulars.kit.errors import Problem, Refused
 
 AT_LEAST = 30
 LIKENESSES: Mapping[str, Callable[[Baskets], Likeness]] = {"tf-idf": tf_idf, "ease": ease}
@@ -42,13 +43,15 @@ class Verdict:
     def is_on(self) -> bool:
         return self.recall - self.baseline_recall > self.standard_error
 
-    def refusal(self) -> Refused | None:
+    def refusal(self) -> Problem | None:
         """What to say when it stays off."""
         if self.is_on:
             return None
-        return Refused(
-            "insight.recommend.not_better", list=self.list, ours=f"{self.recall:.4f}", theirs=f"{self.baseline_recall:.4f}"
-        )
+        return not_better(self.list, self.recall, self.baseline_recall)
+
+
+def not_better(name: str, ours: float, theirs: float) -> Problem:
+    return InWords("insight.recommend.not_better", ("list",), list=f"insight.recommend.list.{name}", ours=f"{ours:.4f}", theirs=f"{theirs:.4f}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ phrases(
             "截止日前后都有购买的会员仅 {members} 位；至少需要 {least} 位才能判断推荐是否有效",
             "截止日前後都有購買的會員僅 {members} 位；至少需要 {least} 位才能判斷推薦是否有效",
         ),
+        "insight.recommend.list.buy_again": ("Buy again", "回购推荐", "回購推薦"),
+        "insight.recommend.list.try_new": ("Try new", "新品尝试", "新品嘗試"),
         "insight.recommend.not_better": (
             "“{list}” does not beat the simplest way on what members did next ({ours} against {theirs}): it stays switched off",
             "用会员后来的实际购买检验，“{list}”不优于最简单的方法（{ours} 对 {theirs}）：保持关闭",

@@ -4,13 +4,13 @@ from numpy.typing import ArrayLike
 
 from regulars.insight.recommend.baskets import code, global_cut
 from regulars.insight.recommend.judging import judge
-from regulars.insight.recommend.report import AT_LEAST, again_lists
-from regulars.kit.errors import Refused
+from regulars.insight.recommend.report import AT_LEAST, again_lists, not_better
+from regulars.kit.errors import Problem, Refused
 
 
 def study_part(
     member: ArrayLike, order: ArrayLike, at: ArrayLike, item: ArrayLike, amount: ArrayLike, *, cut: int
-) -> tuple[dict[str, dict[str, float]], list[Refused]]:
+) -> tuple[dict[str, dict[str, float]], list[Problem]]:
     """({"buy_again": {"recall_at_10", "baseline"}}, what can't be said). ``baseline`` is the better of personal and global popularity.
 
     Columns (L,) are the order lines of ``facts``; at and ``cut`` in µs. Judged on the first basket at or after the cut, with nothing of the future known.
@@ -24,5 +24,5 @@ def study_part(
         return {}, [Refused("insight.recommend.too_few", members=len(held.who), least=AT_LEAST)]
     recalls = [judge(lists, held.truth).recall for lists in again_lists(held, 10).values()]
     ours, theirs = recalls[0], max(recalls[1:])
-    said = [] if ours > theirs else [Refused("insight.recommend.not_better", list="buy_again", ours=f"{ours:.4f}", theirs=f"{theirs:.4f}")]
+    said = [] if ours > theirs else [not_better("buy_again", ours, theirs)]
     return {"buy_again": {"recall_at_10": ours, "baseline": theirs}}, said

@@ -75,6 +75,7 @@ class _Columns:
         recency, frequency, monetary = self._rfm.get(member, (0, 0, 0))
         shown = self._shown(member)
         was = self._class_before.get(number)
+        why = self._reasons.of(self._reason_row[member]) if self._reasons is not None and member in self._reason_row else ()
         told = Told(
             class_before=CLASSES[was] if was is not None and was != stands[0] else "",
             buys=None if buys is None else round(buys, 4),
@@ -86,9 +87,10 @@ class _Columns:
             monetary=monetary,
             rhythm=None if rhythm is None else round(rhythm, 1),
             grade=GRADES[self._grade[member]] if member in self._grade else "",
-            reasons=[one.group for one in self._reasons.of(self._reason_row[member])] if self._reasons is not None and member in self._reason_row else [],
+            reasons=[one.group for one in why],
             again=self._items(shown.buy_again) if shown is not None and shown.personal else [],
             new=self._items(shown.try_new) if shown is not None else [],
+            whys=[one.signal for one in why] if any(one.signal for one in why) else [],
         )
         return Row(number, stands[0], stands[1], stands[2], stage, told)
 

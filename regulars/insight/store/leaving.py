@@ -27,7 +27,7 @@ SELECT (SELECT min(ref) FROM member_ref r WHERE r.member_id = m.member_id), m.me
 class Contact:
     """leaves: chance of no purchase within the horizon. at_stake: expected lost margin in it, smallest unit, rounded down.
 
-    reasons: groups, strongest first. alone: nobody should call: without such members nobody can say whether calling helps.
+    reasons: groups, strongest first; whys: beside each the signal that speaks for it, or "". alone: nobody should call: without such members nobody can say whether calling helps.
     """
 
     ref: str
@@ -35,6 +35,7 @@ class Contact:
     at_stake: int
     reasons: tuple[str, ...]
     alone: bool
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def to_contact(conn: Conn, contacts: int) -> ToContact:
         told = _told(text)
         leaves = 1 - (told.buys or 0.0)
         stake = int(leaves * (told.margin or 0) * horizon / YEAR_DAYS)
-        found.append(Contact(ref, leaves, stake, tuple(told.reasons), is_left_alone(member_id)))
+        found.append(Contact(ref, leaves, stake, tuple(told.reasons), is_left_alone(member_id), (*told.whys, *[""] * (len(told.reasons) - len(told.whys)))))
     counts: dict[str, int] = {}
     for one in found:
         main = one.reasons[0] if one.reasons else ""

@@ -39,6 +39,20 @@ class Told(msgspec.Struct, omit_defaults=True, frozen=True):
     reasons: list[str] = []  # of churn.reasons.GROUPS, strongest first
     again: list[Item] = []
     new: list[Item] = []
+    whys: list[str] = []  # beside ``reasons``: the signal that speaks most for the group, "" where it is the member's own rhythm
+
+    def reasons_in_words(self, language: str) -> list[str]:
+        """Each group, with what happened where a signal speaks for it."""
+        whys = [*self.whys, *[""] * len(self.reasons)]
+        return [reason_in_words(group, why, language) for group, why in zip(self.reasons, whys, strict=False)]
+
+
+def reason_in_words(group: str, why: str, language: str) -> str:
+    told = say(f"churn.reason.{group}", {}, language)
+    if not why:
+        return told
+    happened = say(f"churn.why.{why}", {}, language)
+    return f"{told} ({happened})" if language == "en" else f"{told}（{happened}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ class MemberInsight:
 
     def reasons(self, language: str) -> list[str]:
         """Why the member is expected to leave, in words."""
-        return [say(f"churn.reason.{group}", {}, language) for group in (self.told.reasons if self.told is not None else ())]
+        return self.told.reasons_in_words(language) if self.told is not None else []
 
 
 @dataclass(frozen=True, slots=True)

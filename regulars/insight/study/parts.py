@@ -62,7 +62,8 @@ def leaving_of(facts: Facts, days: PurchaseDays, told: list[Sayable]) -> Part | 
     if churn_part is None:
         return None
     try:
-        leaving: Part = churn_part(days.member, days.day, days.amount, as_of=day_number(facts.as_of))
+        signals = import_module("regulars.insight.happened").signals_of(facts)
+        leaving: Part = churn_part(days.member, days.day, days.amount, as_of=day_number(facts.as_of), signals=signals)
     except Problem as refusal:
         told.append(refusal)
         return None

@@ -11,6 +11,7 @@ from regulars.insight.churn import features, grading, learning, windows
 from regulars.insight.churn.features import features_at
 from regulars.insight.churn.grading import judge
 from regulars.insight.churn.learning import forecast, learn
+from regulars.insight.churn.prior import expected_purchases
 from regulars.insight.churn.purchases import Purchases, Signal
 from regulars.insight.churn.windows import left, timetable_of
 from regulars.kit.errors import Refused
@@ -36,6 +37,7 @@ def test_whatever_happens_after_the_cut_the_features_and_the_forecast_are_the_sa
     one, other = shop(), with_another_future()
     assert np.array_equal(features_at(one, CUT).plain, features_at(other, CUT).plain)
     assert np.array_equal(features_at(one, CUT).rich, features_at(other, CUT).rich)
+    assert np.array_equal(features_at(one, CUT, horizon=60, prior=expected_purchases).rich, features_at(other, CUT, horizon=60, prior=expected_purchases).rich)
     said = [judge(each, 60) for each in (one, other)]
     assert np.array_equal(said[0].forecast.leaves, said[1].forecast.leaves)
     assert said[0].grade.model.auc > 0.7 and said[1].grade.model.auc < 0.5

@@ -81,7 +81,7 @@ def test_without_lightgbm_the_logit_stands_alone_and_says_so(monkeypatch):
     there = builtins.__import__
     monkeypatch.setattr(builtins, "__import__", absent)
     part = study_part(*rows(), as_of=UNTIL - 1, horizon=60)
-    assert part.grade.model.name == "logit" and part.grade.model.auc > 0.7
+    assert [score.name for score in part.grade.all] == ["recency", "frequency", "logit", "pareto_nbd"] and part.grade.model.auc > 0.7
     assert part.cannot_say[0].code == "insight.churn.no_lightgbm"
     assert "libgomp" in part.cannot_say[0].sentence("zh-Hans")
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from insight.cdnow import HOLDOUT_DAYS, calibration
 
+from insight.cdnow import HOLDOUT_DAYS, calibration
 from regulars.insight.clv.gamma_gamma import GammaGamma
 from regulars.insight.clv.histories import Histories
 from regulars.insight.clv.pareto_nbd import ParetoNbd
