@@ -11,7 +11,7 @@ from regulars.insight.churn.classes import NAMES, classify, make_cuts
 from regulars.insight.churn.features import features_at
 from regulars.insight.churn.grading import judge
 from regulars.insight.churn.logit import logs
-from regulars.insight.churn.prior import _histories, expected_purchases
+from regulars.insight.churn.prior import expected_purchases, histories_of
 from regulars.insight.churn.purchases import Purchases, part_of
 from regulars.insight.churn.scores import auc
 from regulars.insight.churn.windows import amount_in, horizon_of, left
@@ -50,7 +50,6 @@ def test_a_music_shop_s_91_days_after_march_1998(music):
         0.0890, abs=0.01
     )
     assert found["beats"] and found["pareto_nbd"] == pytest.approx(0.8377, abs=0.001)
-    assert judged_with(music, 91) == pytest.approx(0.8395, abs=0.01)
 
 
 def test_a_grocer_s_28_days_after_3_december_2017(grocery):
@@ -68,7 +67,7 @@ def test_a_grocer_s_28_days_after_3_december_2017(grocery):
 
 
 def judged_with(known: Purchases, horizon: int) -> float:
-    """AUC of the trees that are also told what Pareto/NBD expects: no better on either, so a large shop does without."""
+    """AUC of the trees that are also told what Pareto/NBD expects: no better, so a large shop does without."""
     grade = judge(known, horizon, prior=expected_purchases).grade
     return next(score.auc for score in grade.all if score.name == "lightgbm")
 
@@ -77,7 +76,7 @@ def judged_with(known: Purchases, horizon: int) -> float:
 def test_being_alive_is_no_ranking_of_who_leaves(request, shop, horizon, bg, mbg, pareto):
     """1 - P(alive): with BG/NBD, whoever came once is alive for ever, and the ranking is worse than a coin."""
     known = request.getfixturevalue(shop)
-    truth, who = left(known, known.until - horizon, horizon), _histories(known.before(known.until - horizon))
+    truth, who = left(known, known.until - horizon, horizon), histories_of(known.before(known.until - horizon))
     rows = who.rows
     for kind, published in ((BgNbd, bg), (MbgNbd, mbg), (ParetoNbd, pareto)):
         alive = kind.of(kind.fit(rows)).p_alive(rows.x, rows.tx, rows.T)[rows.row_of]

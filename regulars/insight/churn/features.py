@@ -45,6 +45,7 @@ class Features:
     rich: Floats
     names: tuple[str, ...]
     groups: tuple[str, ...]
+    expected: Floats | None = None  # purchases in the horizon, of a model of repeat buying that ranks by itself
 
     def column(self, name: str) -> Floats:
         return self.plain[:, self.names.index(name)]

@@ -53,7 +53,7 @@ class Trial:
 
 
 def judge(
-    known: Purchases, horizon: int, *, cut: int | None = None, prior: Prior | None = None, trees: bool = True
+    known: Purchases, horizon: int, *, cut: int | None = None, prior: Prior | None = None, alone: Prior | None = None, trees: bool = True
 ) -> Trial:
     """Learn from what was known at ``cut`` (the last with a full window, if not said) and look at what happened then.
 
@@ -61,7 +61,7 @@ def judge(
     """
     cut = known.until - horizon if cut is None else cut
     truth = left(known, cut, horizon)
-    model = learn(known.before(cut), horizon, prior=prior, trees=trees)
+    model = learn(known.before(cut), horizon, prior=prior, alone=alone, trees=trees)
     features = model.at(known, cut)
     said = foretell(model, features)
     plain = {"recency": features.column("recency"), "frequency": -features.column("days")}

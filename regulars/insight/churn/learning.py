@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,9 +51,10 @@ class Model:
     logit: Logit
     prior: Prior | None
     cannot_say: tuple[Problem, ...]
+    alone: Prior | None = None
 
     def at(self, known: Purchases, cut: int) -> Features:
-        return features_at(known, cut, horizon=self.timetable.horizon, prior=self.prior)
+        return _features(known, cut, self.timetable.horizon, self.prior, self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ class Forecast:
         return 1 - self.leaves
 
 
-def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, trees: bool = True) -> Model:
+def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, alone: Prior | None = None, trees: bool = True) -> Model:
     """Fit logit and trees on several past cuts of ``known`` and calibrate both on the most recent full window.
 
+    prior: expected purchases as one more feature. alone: expected purchases as a ranking of its own, which a small shop goes by (``SMALL``).
     Learns from at most 40,000 members (always the same ones). With room for one snapshot only, the halves of the members calibrate each other.
     Raises Refused when what is known is too short, or fewer than 50 members stayed away, or bought, in the calibration window.
     """
@@ -94,7 +96,7 @@ def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, trees: 
         )
     snapshots = [features_at(known, cut, horizon=horizon, prior=prior) for cut in timetable.train]
     answers = [left(known, cut, horizon) for cut in timetable.train]
-    recent = features_at(known, timetable.calibrate, horizon=horizon, prior=prior)
+    recent = _features(known, timetable.calibrate, horizon, prior, alone)
     both = [
         pair for pair in zip(snapshots, answers, strict=True) if min(pair[1].sum(), (~pair[1]).sum()) >= ENOUGH_OUTCOMES
     ]
@@ -107,12 +109,18 @@ def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, trees: 
             told.append(refusal)
     readable = fitted[0].model
     assert isinstance(readable, Logit)
-    if prior is not None:
-        alone = ByPrior()
-        score = alone.probability(recent)
-        fitted.append(Calibrated(NAME, alone, calibrate(target, score), auc(target, score) or 0.5))
+    if alone is not None:
+        score = ByPrior().probability(recent)
+        fitted.append(Calibrated(NAME, ByPrior(), calibrate(target, score), auc(target, score) or 0.5))
     best = max(fitted, key=lambda each: each.auc + (CLEARLY if is_small and each.name == NAME else 0.0))
-    return Model(timetable, known.until, tuple(fitted), best, readable, prior, tuple(told))
+    return Model(timetable, known.until, tuple(fitted), best, readable, prior, tuple(told), alone)
+
+
+def _features(known: Purchases, cut: int, horizon: int, prior: Prior | None, alone: Prior | None) -> Features:
+    found = features_at(known, cut, horizon=horizon, prior=prior)
+    if alone is None:
+        return found
+    return replace(found, expected=alone(known if known.until == cut else known.before(cut), horizon))
 
 
 def forecast(model: Model, known: Purchases, cut: int) -> Forecast:

@@ -9,9 +9,9 @@ from regulars.insight.churn.classes import class_figures, classify, make_cuts
 from regulars.insight.churn.cold import cold_forecast, cold_reasons, cold_trial
 from regulars.insight.churn.features import Features, Prior, features_at
 from regulars.insight.churn.grading import Grade, Trial, judge
-from regulars.insight.churn.learning import Forecast, Model, foretell, learn
+from regulars.insight.churn.learning import SMALL, Forecast, Model, foretell, learn
 from regulars.insight.churn.lists import ContactList, Realised, contact_list, realised
-from regulars.insight.churn.prior import TAUGHT_BY, expected_purchases
+from regulars.insight.churn.prior import Expecting
 from regulars.insight.churn.purchases import Purchases, Signal
 from regulars.insight.churn.reasons import GROUPS, Reasons, reasons_for
 from regulars.insight.churn.shapes import Floats, Ints, Numbers
@@ -63,12 +63,11 @@ def study_part(
     """Both parts, from one row per member and purchase day.
 
     member: codes >= 0; day: days since 1970, not after ``as_of``, the last full day; amount: smallest unit. margin: share of the spend that is margin.
-    prior: expected purchases; not said: Pareto/NBD's, in a shop of up to 20,000 members. Where too little is known to learn from, Pareto/NBD stands alone (``cold``).
+    A shop of fewer than ``SMALL`` members goes by Pareto/NBD's expected purchases unless a learned model is clearly better; where too little is known to learn from, by that alone (``cold``).
     contacts: how many can be contacted, a tenth of the members if not said. numbers: the shop's own number of each code. horizon: days, from the shop's own gaps if not said.
     Raises Refused when who is leaving can't be learned; a smaller gap (no LightGBM, no list, too few for classes) is in ``cannot_say``.
     """
     known = Purchases.of(member, day, amount, until=as_of + 1, signals=signals)
-    prior = expected_purchases if prior is None and len(known) <= TAUGHT_BY else prior
     trial, model, features, said, reasons = _by_learning(known, horizon, prior, trees)
     grade, horizon, told = trial.grade, trial.grade.horizon, list(trial.grade.cannot_say)
     yearly, brought = fit_worth(known, horizon).yearly(features, margin=margin), features.rich[:, 0]
@@ -98,8 +97,9 @@ def _by_learning(known: Purchases, horizon: int | None, prior: Prior | None, tre
     """What was learned; or, where too little is known for that and something for Pareto/NBD, what that says."""
     try:
         horizon = horizon_of(known) if horizon is None else horizon
-        trial = judge(known, horizon, prior=prior, trees=trees)
-        model = learn(known, horizon, prior=prior, trees=trees)
+        alone = Expecting() if len(known) < SMALL else None
+        trial = judge(known, horizon, prior=prior, alone=alone, trees=trees)
+        model = learn(known, horizon, prior=prior, alone=alone, trees=trees)
     except Refused as why:
         trial, days = cold_trial(known, horizon, why)
         return trial, None, features_at(known, known.until), cold_forecast(known, days), cold_reasons(known)
