@@ -23,7 +23,7 @@ phrases(
             "请说明结果放在哪里：--out 文件夹，或 --json",
             "請說明結果放在哪裡：--out 資料夾，或 --json",
         ),
-        "study.reading": ("Reading {files} files of orders…", "正在读取 {files} 个订单文件…", "正在讀取 {files} 個訂單檔案…"),
+        "study.reading": ("Reading the orders (files: {files})…", "正在读取 {files} 个订单文件…", "正在讀取 {files} 個訂單檔案…"),
         "study.written": ("The study is in {page}", "分析结果在 {page}", "分析結果在 {page}"),
     }
 )
