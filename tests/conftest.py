@@ -1,6 +1,6 @@
 """What every room's tests share: one PostgreSQL for the session, and as many fresh databases as they like.
 
-A database is a clone of a migrated template (0.1 s): the journal refuses to be emptied, so a test never cleans up after another.
+A database is a clone of a migrated template (0.03 s in memory, 0.3 s on a disk): the journal refuses to be emptied, so a test never cleans up after another.
 
     def test_…(database):                        # a fresh database of this test's own
         with psycopg.connect(database.dsn) …     # the programs' role; database.owner_dsn may change tables, database.keys_dsn holds keys
@@ -30,6 +30,7 @@ from regulars.cli.home import Home, open_home
 from regulars.members.reading import Reader, read_by
 
 _numbers = itertools.count(1)
+MEMORY, LEAST_FREE = Path("/dev/shm"), 6 << 30
 
 
 class Database:
@@ -48,10 +49,12 @@ class Database:
         return _at(self._home.keys_dsn, f"{self._name}_keys")
 
     def _clone(self, template: str, name: str) -> None:
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+        in_memory = self._home.folder.is_relative_to(MEMORY)
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY {}").format(
             sql.Identifier(name),
             sql.Identifier(parts_of(template)["dbname"]),
             sql.Identifier(parts_of(self._home.owner_dsn)["user"]),
+            sql.SQL("FILE_COPY" if in_memory else "WAL_LOG"),
         )
         for _ in range(200):
             try:
@@ -78,12 +81,21 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The session's home: its database is the migrated template. With DATABASE_URL set, that server is used instead of our own."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "home"  # all workers share one server
+    folder = _where_it_lives(tmp_path_factory.getbasetemp())
     with mock.patch.dict(os.environ), open_home(folder) as opened:
         yield opened
     if opened.server is not None and not opened.server.is_running():
         shutil.rmtree(folder / "postgres" / "data", ignore_errors=True)
+        if folder.is_relative_to(MEMORY):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _where_it_lives(base: Path) -> Path:
+    """One folder for all workers: in memory where there is room, since hundreds of clones are thousands of small files each."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > LEAST_FREE:
+        return MEMORY / f"regulars-tests-{run[:12]}"
+    return (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "home"
 
 
 @contextlib.contextmanager
