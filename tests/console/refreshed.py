@@ -46,6 +46,15 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "anomalies": [{"day": "2017-06-29", "ref": "alice", "risk": 0.98, "points": 500, "evidence": "=HYPERLINK(1)"}],
     "moved": [{"step": "members", "before": 4.0, "now": 6.0, "moved": "120.00", "moved_low": "-10.00", "moved_high": "250.00"}, {"step": "aov", "before": 50.5, "now": 54.2, "moved": "-8.00", "moved_low": "-20.00", "moved_high": "5.00"}],
     "last_list": [{"members": 20, "foreseen": 0.6, "precision": 0.65, "of_the_alone": None, "of_the_contacted": 0.65, "everybody": 0.3}],
+    "change_points": [{"week_of": "2017-03-06", "series": "orders", "level_before": 4.0, "level_after": 6.0, "level_change": 0.5, "change_low": 0.2, "change_high": 0.9, "by_chance": 0.001}],
+    "programme_moved": [
+        {"step": "enrolled", "of_before": 90, "rate_before": 0.5, "of_now": 80, "rate_now": 0.6, "change": 0.1, "change_low": -0.05, "change_high": 0.24, "part": 0.02, "part_low": -0.01, "part_high": 0.05},
+        {"step": "redeemed", "of_before": 45, "rate_before": 0.2, "of_now": 48, "rate_now": 0.1, "change": -0.1, "change_low": -0.25, "change_high": 0.04, "part": -0.05, "part_low": -0.1, "part_high": 0.01},
+    ],
+    "price_classes": [{"class": "high", "members": 1, "orders": 9, "discounted_share": 0.3, "depth_share": 0.1}],
+    "class_intervals": [{"class": "high", "members": 1, "repeaters": 1, "gap_quarter": 7.0, "median_days": 7.0, "gap_three_quarters": 7.0, "days_since": 3.0}],
+    "points_used": [{"issued": 900, "redeemed": 100, "lapsed": 9, "redemption_rate": 1 / 9, "breakage_rate": 0.01}],
+    "complaints": [{"complaints": 2, "members": 1, "orders": 50, "complaint_rate": 0.04}],
     "personas": [],
 }  # fmt: skip
 
@@ -54,7 +63,7 @@ MODELS: dict[str, list[dict[str, Any]]] = {
 def documents() -> dict[str, dict[str, Any]]:
     """By figure and language; worked out once for all tests."""
     with TemporaryDirectory() as folder, facts_of(Path(folder), ORDERS, header=HEADER.strip() + ",channel\n", as_of=AS_OF) as facts:
-        found = {name: figure(facts, name) for name in NAMES if name != "rfm"}
+        found = {name: figure(facts, name) for name in NAMES if name not in ("rfm", "price_members")}
         figures = {name: {language: one.document(language) for language in LANGUAGES} for name, one in found.items()}
     kpi, unsaid = found["kpi"], {"en": "too young", "zh-Hans": "为时太短", "zh-Hant": "為時太短"}
     for name, rows in MODELS.items():

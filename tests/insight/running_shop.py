@@ -22,7 +22,7 @@ currency: {code: EUR, minor_digits: 2}
 timezone: Europe/Berlin
 wallets: {points: {kind: spendable, point_value: 0.01, expire: {rolling: 1 year}}}
 earn: [{id: base, on: order.paid, points: {per: 1, give: 1, of: net_amount}}]
-events: {page.read: {fields: {seconds: {type: number}, pages: {type: number}, note: {type: text}}}}
+events: {page.read: {fields: {seconds: {type: number}, pages: {type: number}, note: {type: text}}}, complaint.made: {}, offer.seen: {}}
 """
 _numbers = itertools.count(1)
 

@@ -15,8 +15,11 @@ MOST_ROWS = 200
 MODELS = {"pareto_nbd": "Pareto/NBD", "mbg_nbd": "MBG/NBD", "bg_nbd": "BG/NBD", "nbd": "NBD", "gamma_gamma": "Gamma-Gamma", "bg_bb": "BG/BB"}
 SIMPLE = ("recency", "frequency")  # rankings a shop could make by hand
 GLOBAL_CUT = "global cut"
-_NAMED = {"class": "class", "class_before": "class", "stage": "stage", "reason": "churn.reason"}
-_MONEY = frozenset({"margin", "margin_low", "margin_high", "margin_for_ever", "monetary", "revenue", "for_points", "recognised", "liability", "debit", "credit", "at_stake"})
+_NAMED = {
+    "class": "class", "class_before": "class", "stage": "stage", "reason": "churn.reason", "price_group": "insight.sheet.price_group",
+    "first_purchase": "insight.sheet.first_purchase", "series": "insight.sheet.series", "step": "insight.sheet.step", "kind": "insight.sheet.kind",
+}  # fmt: skip
+_MONEY = frozenset({"sold", "aov", "margin", "margin_low", "margin_high", "margin_for_ever", "monetary", "revenue", "for_points", "recognised", "liability", "debit", "credit", "at_stake"})
 
 
 def classes(results: Results, words: Words, document: Document) -> Sheet:
@@ -185,7 +188,9 @@ def _cell(words: Words, name: str, value: Any, is_number: bool) -> Cell:
         return num(words.money(value))
     if is_number:
         if _is_share(name):
-            return num(percent(value))
+            return num(percent(value, signed=_is_change(name)))
+        if name == "by_chance":
+            return num(f"{value:.4f}")
         return num(number(int(value)) if float(value).is_integer() else f"{value:,.2f}")
     code = f"{_NAMED[name]}.{value}" if name in _NAMED else ""
     if code in known_codes():
@@ -194,7 +199,11 @@ def _cell(words: Words, name: str, value: Any, is_number: bool) -> Cell:
 
 
 def _is_share(name: str) -> bool:
-    return name.endswith(("share", "_rate", "probability")) or name in ("said", "happened", "confidence", "coverage", "risk")
+    return name.endswith(("share", "_rate", "probability")) or name in ("said", "happened", "confidence", "coverage", "risk") or _is_change(name)
+
+
+def _is_change(name: str) -> bool:
+    return name in ("level_change", "change_low", "change_high")
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from regulars.console.insight import counted, modelled, worth
+from regulars.console.insight import counted, modelled, trending, worth
 from regulars.console.insight.counted import Made
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import Sheet, Words
@@ -17,18 +17,25 @@ class Page(NamedTuple):
 
 _CHURN, _POINTS = "algorithms/insight/churn.md", "algorithms/insight/liability.md"
 _GROUPS, _INDICES = "algorithms/insight/groups.md", "algorithms/insight/indices.md"
+_CHANGES = "algorithms/insight/changes.md"
 _VALUE, _SHOWN = "algorithms/insight/customer-value.md", "algorithms/insight/recommendations.md"
 
 PAGES: dict[str, Page] = {
     "kpi": Page("base", counted.kpi),
     "months": Page("base", counted.months),
     "moved": Page("base", counted.moved),
+    "change_points": Page("base", trending.changes, _CHANGES),
+    "programme_moved": Page("base", trending.programme, _CHANGES),
+    "retention": Page("again", trending.retention),
+    "purchase_steps": Page("again", trending.purchase_steps),
     "returning": Page("again", counted.one_row),
     "active": Page("again", counted.one_row),
     "second_purchase": Page("again", counted.one_row),
     "time_to_second": Page("again", counted.time_to_second),
     "intervals": Page("again", counted.intervals),
     "cohorts": Page("again", counted.cohorts),
+    "class_intervals": Page("again", modelled.generic),
+    "category_intervals": Page("again", modelled.generic),
     "pareto": Page("who", counted.pareto),
     "classes": Page("who", modelled.classes, _CHURN),
     "class_moves": Page("who", modelled.class_moves, _CHURN),
@@ -57,9 +64,16 @@ PAGES: dict[str, Page] = {
     "categories": Page("where", counted.place),
     "baskets": Page("where", counted.baskets),
     "sent_back": Page("where", counted.one_row),
+    "category_pairs": Page("where", trending.pairs),
+    "price_groups": Page("where", trending.price_groups),
+    "price_classes": Page("where", modelled.generic),
+    "price_categories": Page("where", modelled.generic),
+    "price_first": Page("where", trending.price_first),
+    "points_used": Page("points", counted.one_row),
+    "complaints": Page("again", counted.one_row),
 }
 GROUPS = ("base", "again", "who", "next", "points", "where")
-WITHIN = {"concentration": "pareto", "two_periods": "moved", "churn_plot": "churn"}  # figures that are told on another's page
+WITHIN = {"concentration": "pareto", "two_periods": "moved", "churn_plot": "churn", "weeks": "change_points", "points_weeks": "change_points", "channel_months": "channels", "category_months": "categories", "programme_steps": "programme_moved"}  # figures that are told on another's page
 
 
 def sheet_of(results: Results, words: Words, name: str) -> Sheet | None:

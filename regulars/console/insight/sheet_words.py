@@ -1,5 +1,6 @@
 """The words of each figure's sheet, in three languages: beside the study's own (``insight.page.…``) and the figures' titles."""
 
+from regulars.console.insight import trending_words  # noqa: F401
 from regulars.kit.phrases import phrases
 
 _S = "insight.sheet."

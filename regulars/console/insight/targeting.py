@@ -12,9 +12,11 @@ from regulars.console.access import can, needs
 from regulars.console.insight.counted import value_words, watched
 from regulars.console.insight.kept_targets import set_targets, targets
 from regulars.console.insight.pages import opened, words_of
+from regulars.console.insight.results import Results
 from regulars.console.shop import database, now
-from regulars.insight.targets.kpis import KINDS, Kind
+from regulars.insight.targets.kpis import BY_ID, KINDS, Kind
 from regulars.insight.targets.lights import NEAR, checked, light
+from regulars.insight.targets.presets import preset_aims
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import say
 
@@ -25,7 +27,14 @@ def page(request: HttpRequest) -> HttpResponse:
     around = opened(request, "targets")
     if around is None:
         return render(request, "console/no_programme.html")
-    return render(request, "console/insight/targets.html", _context(request, around, {}, {}))
+    typed = _preset(around[1]) if request.GET.get("preset") and around[1] is not None else {}
+    return render(request, "console/insight/targets.html", _context(request, around, typed, {}))
+
+
+def _preset(last: Results) -> dict[str, str]:
+    """Common first targets, typed into the fields and kept by nobody yet; what is set already stays."""
+    kept = targets(database())
+    return {f"aim-{id}": _typed(BY_ID[id], round(aim, 4)) for id, aim in preset_aims(watched(last)).items() if id not in kept}
 
 
 @needs("set_targets")

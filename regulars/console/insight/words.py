@@ -72,6 +72,7 @@ phrases(
         f"{_P}targets.higher": ("at least", "不低于", "不低於"),
         f"{_P}targets.lower": ("at most", "不高于", "不高於"),
         f"{_P}targets.none": ("Leave a field empty for no target. A retention of 75 % and 15 % more orders are common first targets.", "留空表示不设目标。常见的初始目标：老客率 75%、订单增长 15%。", "留空表示不設目標。常見的初始目標：舊客率 75%、訂單成長 15%。"),
+        f"{_P}targets.preset": ("Fill in common first targets", "填入常见初始目标", "填入常見初始目標"),
         f"{_P}targets.readonly": ("Owners and managers set targets.", "目标由店主和经理设定。", "目標由店主和經理設定。"),
         f"{_P}unit.percent": ("%", "%", "%"),
         f"{_P}unit.days": ("days", "天", "天"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from regulars.insight.asking import people, points, said, sentences, worth  # noqa: F401  (the last registers titles and formulas)
+from regulars.insight.asking import people, points, said, sentences, trend_sentences, trends, worth  # noqa: F401  (the sentences register titles and formulas)
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.people import Rows
-from regulars.insight.figures import NAMES as FIGURES
-from regulars.insight.figures import Figure, figure
-from regulars.insight.figures.figure import NoSuchFigure
+from regulars.insight.figures import NAMES as OF_ORDERS
+from regulars.insight.figures import OF_THE_JOURNAL, Figure, figure
+from regulars.insight.figures.figure import NoSuchFigure, sql_of
 from regulars.insight.liability import sentences as liability_sentences  # noqa: F401
 from regulars.kit.errors import Problem
 
@@ -20,6 +20,10 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "leaving": people.leaving_list,
     "last_list": people.last_list,
     "moved": said.moved,
+    "change_points": trends.changes,
+    "programme_moved": trends.programme_moved,
+    "price_classes": trends.price_classes,
+    "class_intervals": trends.class_intervals,
     "clv": worth.clv,
     "clv_plot": worth.clv_plot,
     "clv_tracking": worth.clv_tracking,
@@ -38,8 +42,9 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "pairing": said.pairing,
     "recommendations": said.recommendations,
 }
+FIGURES = (*OF_ORDERS, *OF_THE_JOURNAL)
 NAMES = (*FIGURES, *MODELS)
-KEPT = tuple(name for name in NAMES if name not in ("rfm", "leaving"))  # with a refresh; those two are lists of members
+KEPT = tuple(name for name in NAMES if name not in ("rfm", "leaving", "price_members"))  # with a refresh; those are lists of members
 
 
 def check_name(name: str) -> None:
@@ -52,10 +57,10 @@ def answer(models: Models, name: str) -> Figure:
     """The figure; where it can't be said, it has no rows and the reason. Raises NoSuchFigure."""
     check_name(name)
     facts = models.facts
-    if name in FIGURES:
-        return figure(facts, name)
     try:
+        if name in FIGURES:
+            return figure(facts, name)
         found = MODELS[name](models)
     except Problem as refusal:
-        found = Rows((), [], (refusal,))
-    return Figure(name, "", found.columns, tuple(found.rows), facts.first_day, facts.as_of, facts.exponent, facts.currency, found.cannot_say)
+        found = Rows((), [], (refusal,), sql_of(name) if name in FIGURES else "")
+    return Figure(name, found.sql, found.columns, tuple(found.rows), facts.first_day, facts.as_of, facts.exponent, facts.currency, found.cannot_say)

@@ -18,11 +18,12 @@ CONTACTS = 200
 
 
 class Rows(NamedTuple):
-    """cannot_say: what has to be known beside the rows."""
+    """cannot_say: what has to be known beside the rows. sql: what they were read with, where that is one query."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     cannot_say: tuple[Any, ...] = ()
+    sql: str = ""
 
 
 def classes(models: Models) -> Rows:

@@ -1,7 +1,9 @@
 """A snapshot of the running shop to facts: the same tables as an order file gives, so that every figure and model runs on either.
 
-Beside them stand, for what asks more than orders: ``transfers``, ``standings`` and ``behaviours`` of the snapshot, and ``numbers`` (the shop's
-number of each member of the tables; ``members.ref`` is that number as text).
+Beside them stand, for what asks more than orders: ``transfers``, ``standings`` and ``behaviours`` of the snapshot, ``numbers`` (the shop's
+number of each member of the tables; ``members.ref`` is that number as text), and by the shop's own days up to ``as_of``:
+``point_moves`` (the first wallet's transfers: ``member, seq, day, source, target, points``), ``happenings`` (``member, day, type``) and ``enrolments`` (``member, day``).
+Who is in no table of members has no ``member`` in them.
 """
 
 import contextlib
@@ -106,6 +108,16 @@ def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, a
             GROUP BY number;
         CREATE TABLE members AS SELECT member, number::VARCHAR AS ref, joined_on FROM numbers""")
     store.execute(TABLES_OF_ORDERS)
+    wallet = next(iter(manifest.shop.wallets), "").replace("'", "''")
+    people = "LEFT JOIN merged m ON m.member = {t}.member LEFT JOIN numbers n ON n.number = coalesce(m.root, {t}.member)"
+    until = f"DATE '{as_of.isoformat()}'"
+    store.execute(f"""
+        CREATE TEMP VIEW point_moves AS
+            SELECT n.member, t.seq, {local_event} AS day, t.source, t.target, t.points FROM transfers t {people.format(t="t")} WHERE t.wallet = '{wallet}' AND {local_event} <= {until};
+        CREATE TEMP VIEW happenings AS SELECT n.member, {local} AS day, b.type FROM behaviours b {people.format(t="b")} WHERE {local} <= {until};
+        CREATE TEMP VIEW enrolments AS
+            SELECT n.member, min({local_event}) AS day FROM events e {people.format(t="e")}
+            WHERE e.type = 'member.enrolled' AND NOT e.refused AND n.member IS NOT NULL AND {local_event} <= {until} GROUP BY n.member""")
 
 
 def _came_back(store: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
+from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts
 from regulars.insight.figures import sentences  # noqa: F401  (registers titles, formulas and denominators)
 from regulars.kit.errors import Invalid
@@ -16,8 +17,11 @@ from regulars.kit.phrases import say
 NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
     "channels", "stores", "categories", "baskets", "intervals", "active", "sent_back",
+    "weeks", "purchase_steps", "retention", "channel_months", "category_months", "price_groups", "price_categories", "price_first", "price_members",
+    "category_pairs", "category_intervals",
 )  # fmt: skip
-MONEY = frozenset({"revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
+OF_THE_JOURNAL = ("points_used", "points_weeks", "complaints", "programme_steps")  # read ``point_moves``, ``happenings``: order files have none
+MONEY = frozenset({"sold", "revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
 
 
 class Sayable(Protocol):
@@ -82,22 +86,36 @@ class Figure:
         }
 
 
-_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year", "moved": "halves"}
+_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year", "moved": "halves", "points_used": "year", "complaints": "year"}
+
+
+_EMPTY = {  # what it means that a figure has no rows, where that is no accident
+    "points_used": "insight.liability.no_points", "points_weeks": "insight.liability.no_points", "complaints": "insight.complaints.not_told",
+    "programme_steps": "insight.steps.nobody", "price_members": "insight.price.no_discounts", "price_groups": "insight.price.no_discounts", "price_categories": "insight.price.no_discounts",
+    "price_first": "insight.price.no_discounts", "category_pairs": "insight.categories.no_pairs", "category_intervals": "insight.categories.no_gaps",
+    "weeks": "insight.weeks.none", "retention": "insight.retention.no_period",
+}  # fmt: skip
+_BESIDE = {"price_first": "insight.price.association", "programme_steps": "insight.steps.no_awareness"}  # what has to be known beside the rows
 
 
 def figure(facts: Facts, name: str) -> Figure:
-    """Run the figure's SQL over the tables. Raises NoSuchFigure."""
+    """Run the figure's SQL over the tables. Raises NoSuchFigure; CannotSay ``insight.needs_snapshot`` for a figure of the journal without one."""
     sql = sql_of(name)
+    if name in OF_THE_JOURNAL and not getattr(facts, "manifest", None):
+        raise CannotSay("insight.needs_snapshot")
     asked = facts.connection.execute(sql)
     columns = tuple(column[0] for column in asked.description or ())
     rows = tuple(asked.fetchall())
-    return Figure(name, sql, columns, rows, facts.first_day, facts.as_of, facts.exponent, facts.currency)
+    code = _BESIDE.get(name) if rows else _EMPTY.get(name)
+    if name == "programme_steps" and rows and any(dict(zip(columns, row, strict=True))["saw_offer"] is not None for row in rows):
+        code = None
+    return Figure(name, sql, columns, rows, facts.first_day, facts.as_of, facts.exponent, facts.currency, (CannotSay(code),) if code else ())
 
 
 @cache
 def sql_of(name: str) -> str:
-    if name not in NAMES:
-        raise NoSuchFigure(name=name[:40], known=", ".join(NAMES))
+    if name not in NAMES and name not in OF_THE_JOURNAL:
+        raise NoSuchFigure(name=name[:40], known=", ".join((*NAMES, *OF_THE_JOURNAL)))
     return files("regulars.insight").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -54,6 +54,12 @@ phrases(
         ),
         f"{PREFIX}return_rate": ("Return rate", "退货率", "退貨率"),
         f"{PREFIX}return_rate.formula": ("value sent back ÷ value sold, in the last 365 days", "最近 365 天退货金额 ÷ 销售金额", "最近 365 天退貨金額 ÷ 銷售金額"),
+        f"{PREFIX}complaint_rate": ("Complaint rate", "投诉率", "投訴率"),
+        f"{PREFIX}complaint_rate.formula": ("complaints ÷ orders, in the last 365 days", "最近 365 天投诉数 ÷ 订单数", "最近 365 天投訴數 ÷ 訂單數"),
+        f"{PREFIX}redemption_rate": ("Redemption rate", "积分兑换率", "積分兌換率"),
+        f"{PREFIX}redemption_rate.formula": ("points redeemed ÷ points given out, in the last 365 days", "最近 365 天兑换积分 ÷ 发放积分", "最近 365 天兌換積分 ÷ 發放積分"),
+        f"{PREFIX}breakage_rate": ("Breakage rate", "积分过期率", "積分過期率"),
+        f"{PREFIX}breakage_rate.formula": ("points lapsed ÷ points given out, in the last 365 days", "最近 365 天过期积分 ÷ 发放积分", "最近 365 天過期積分 ÷ 發放積分"),
         f"{PREFIX}top20_share": ("Share of the best fifth", "前 20% 会员占比", "前 20% 會員占比"),
         f"{PREFIX}top20_share.formula": (
             "net revenue of the best fifth of the members ÷ all net revenue",

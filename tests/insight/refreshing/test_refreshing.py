@@ -56,6 +56,7 @@ def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
             if rng.random() < leaves:
                 break
     postings += [shop.posting("m1", "survey.answered", {"survey_id": f"nps-{n}", "score": 10}, "2026-02-01") for n in range(3)]
+    postings += [shop.posting(f"m{n}", "complaint.made", {}, "2026-02-10") for n in range(4)]
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         shop.post(*sorted(postings, key=lambda one: one.event.at_us))
         set_profiling(conn, "m2", allowed=False, by="m2", at=AT)
@@ -97,6 +98,17 @@ def test_whom_to_call_is_in_the_order_the_model_gives(ready: Ready) -> None:
     assert len(found.contacts) == 50 and found.at_stake == sum(one.at_stake for one in found.contacts)
     assert all(one.at_stake >= later.at_stake for one, later in itertools.pairwise(found.contacts))
     assert "m2" not in {one.ref for one in to_contact(ready.conn, 10_000).contacts}
+
+
+def test_complaints_redemptions_and_steps_are_read_of_the_journal(ready: Ready) -> None:
+    """m2 complained too, and has refused profiling: behaviours of theirs are in no table. The shop's book of points holds everybody."""
+    (complaints,) = store.figure(ready.conn, "complaints")["rows"]
+    assert (complaints["complaints"], complaints["members"]) == (3, 3) and complaints["complaint_rate"] == pytest.approx(3 / complaints["orders"])
+    (used,) = store.figure(ready.conn, "points_used")["rows"]
+    moved = "SELECT coalesce(sum(points), 0)::bigint FROM transfer t JOIN event USING (member_id, seq) WHERE {} AND occurred_at >= '2025-02-28 23:00+00' AND occurred_at < '2026-02-28 23:00+00'"
+    issued, redeemed = (ready.conn.execute(moved.format(where)).fetchone() for where in ("t.source = 'issued'", "t.target = 'redeemed'"))
+    assert (used["issued"], used["redeemed"]) == ((issued or (0,))[0], (redeemed or (0,))[0]) and used["redemption_rate"] == pytest.approx(used["redeemed"] / used["issued"])
+    assert "offer.seen" in " ".join(store.figure(ready.conn, "programme_steps")["cannot_say"]) or not store.figure(ready.conn, "programme_steps")["rows"]
 
 
 def test_the_roll_forward_ties_to_the_balances_to_the_point(ready: Ready) -> None:

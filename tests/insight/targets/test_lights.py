@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from regulars.insight.figures import figure
+from regulars.insight.figures import OF_THE_JOURNAL, figure
 from regulars.insight.targets.kpis import BY_ID, FIGURES, KINDS, Kpi, kpis_of
 from regulars.insight.targets.lights import Target, checked, light
+from regulars.insight.targets.presets import preset_aims
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES
 from tests.insight.order_files import facts_of
@@ -18,7 +19,7 @@ SHOP = (  # al: before and after; bea: before only; cy: new, and half of it sent
 
 
 def documents(facts):
-    return {name: figure(facts, name).document("en") for name in FIGURES}
+    return {name: figure(facts, name).document("en") for name in FIGURES if name not in OF_THE_JOURNAL}
 
 
 def test_the_watched_figures_by_hand(tmp_path):
@@ -80,3 +81,9 @@ def test_what_is_no_target_is_refused_in_words(id, value, near):
 def test_every_watched_figure_has_a_name_and_a_formula_in_every_language():
     for kind in KINDS:
         assert all(not words.startswith("insight.") for language in LANGUAGES for words in (kind.name(language), kind.formula(language)))
+
+
+def test_common_first_targets_are_values_or_stand_on_what_is_now():
+    now = [kpi("returning_rate", 0.5), kpi("repurchase_90d", 0.4), kpi("orders_change", None)]
+    assert preset_aims(now) == {"returning_rate": 0.75, "repurchase_90d": pytest.approx(0.46), "orders_change": 0.15}
+    assert preset_aims([kpi("repurchase_90d", 0.95)]) == {"repurchase_90d": 1.0} and preset_aims([kpi("repurchase_90d", None)]) == {}
