@@ -23,6 +23,7 @@ from regulars.api import (
     routes_cards,
     routes_clock,
     routes_enrol,
+    routes_freeze,
     routes_gifts,
     routes_health,
     routes_insight,
@@ -138,6 +139,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
     rest.include_router(routes_insight.router)  # a member's profiling, before the member
+    rest.include_router(routes_freeze.router)
     rest.include_router(routes_cards.router)
     rest.include_router(routes_enrol.router)
     rest.include_router(routes_people.router)  # its paths are longer than a member's

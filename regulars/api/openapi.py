@@ -74,7 +74,7 @@ def _describe_reading(path: str, operation: Schema) -> None:
         wanted.append("422")
     if "{ref}" in path or "{id}" in path or path in _MAY_NOT_FIND or path.startswith("/v1/insight/figures"):
         wanted.append("404")
-    if path.startswith("/v1/programs/current") or path.startswith(("/v1/approvals", "/v1/programs")) or "requestBody" in operation or path in _MAY_SAY_NO or path.startswith("/v1/insight") or path.endswith("/profiling"):
+    if path.startswith("/v1/programs/current") or path.startswith(("/v1/approvals", "/v1/programs")) or "requestBody" in operation or path in _MAY_SAY_NO or path.startswith("/v1/insight") or path.endswith(("/profiling", "/freeze")):
         wanted.append("409")
     operation["responses"] |= {status: _problem(_PROBLEMS.get(status, "The programme says no.")) for status in wanted}
 

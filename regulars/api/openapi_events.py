@@ -35,6 +35,8 @@ def event_schemas(program: Program | None) -> dict[str, Schema]:
         "order.delivered": ("Delivery", delivery_schema()),
         "redemption.cancelled": ("Cancellation", cancellation_schema()),
         "referral.claimed": ("ReferralClaim", claim_schema()),
+        "member.frozen": ("MemberFrozen", object_of(["reason", "by"], reason=text(LONGEST_TEXT, "Why; staff and the member may read it."), by=text(LONGEST_TEXT, "Who answers for it."))),
+        "member.unfrozen": ("MemberUnfrozen", object_of(["by"], by=text(LONGEST_TEXT, "Who answers for it."), reason={**text(LONGEST_TEXT), "type": ["string", "null"], "minLength": 0})),
         "challenge.joined": ("ChallengeJoined", object_of(["challenge"], challenge=text(LONGEST_TEXT, "A challenge of the programme that has to be joined."))),
         **tier_schemas(program),
     }

@@ -157,6 +157,7 @@ def _member(ref: str, now: Standing, ahead: Ahead, likely: list[Reason], pool: M
         challenges=[_challenge(one) for one in now.challenges],
         outlook=Outlook(**ahead._asdict(), chances=likely),
         pool=pool,
+        frozen_since=instant(now.frozen_us).isoformat() if now.frozen_us else None,
         badges=[Badge(id=one.id, earned_on=_day(one.earned_on) or "", earned_for=one.earned_for) for one in now.badges],
     )
 

@@ -17,6 +17,8 @@ POSTING = (EVENTS, ADJUST, MANAGE)  # any of them opens the door; each event ask
 SCOPE_OF: dict[str, str] = {
     event_names.ADJUSTED: ADJUST,
     event_names.BALANCE_OPENED: ADJUST,
+    event_names.MEMBER_FROZEN: MANAGE,
+    event_names.MEMBER_UNFROZEN: MANAGE,
     event_names.TIER_FROZEN: MANAGE,
     event_names.TIER_UNFROZEN: MANAGE,
     event_names.TIER_MATCHED: MANAGE,

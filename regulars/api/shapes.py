@@ -105,6 +105,16 @@ class MembersPool(Shape):
     may_spend: int | None
 
 
+class Frozen(Shape):
+    """Whether a member's points may be used."""
+
+    member: str
+    frozen: bool
+    since: str | None = Field(json_schema_extra={"format": "date-time"})
+    reason: str
+    by: str
+
+
 class Member(Shape):
     """A member's standing at this moment: time has passed up to now. Nothing personal."""
 
@@ -120,6 +130,7 @@ class Member(Shape):
     holds: list[Hold] = Field(description="Points reserved at a checkout, soonest end first.")
     challenges: list[Challenge] = Field(description="Every challenge of the programme, in its order.")
     badges: list[Badge] = Field(description="The latest first.")
+    frozen_since: str | None = Field(default=None, description="Since when no points can be used; null: they can.", json_schema_extra={"format": "date-time"})
     pool: MembersPool | None = Field(description="The pool the member is in; null: in none.")
     outlook: Outlook
 

@@ -9,6 +9,7 @@ import typer
 from regulars.cli.given import Json
 from regulars.cli.home import open_home
 from regulars.cli.language import spoken
+from regulars.cli.member_freeze import freeze, unfreeze
 from regulars.cli.member_profiling import profiling
 from regulars.cli.member_quality import apart, conflicts, duplicates, quality
 from regulars.cli.output import print_json, tell, tell_code
@@ -17,7 +18,7 @@ from regulars.kit.periods import microseconds
 from regulars.kit.phrases import phrases
 
 app = typer.Typer(help="Gifts, merges, and how good what we know of people is.", no_args_is_help=True, rich_markup_mode=None)
-for _command in (quality, duplicates, apart, conflicts, profiling):
+for _command in (quality, duplicates, apart, conflicts, profiling, freeze, unfreeze):
     app.command()(_command)
 
 _Id = Annotated[str, typer.Option("--id", help="The same id again counts once (default: a new one).")]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from regulars.console.access import can, needs
 from regulars.console.cards import reasons, shown_cards
+from regulars.console.freezing import freeze_of
 from regulars.console.insight.one_member import told_of
 from regulars.console.shop import Shop, database, shop
 from regulars.engine.explain import event_name, plan_name, sentences
@@ -84,6 +85,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
         "insight": told_of(found, ref),
         "may_set_profiling": can(request, "set_profiling"),
+        **freeze_of(request, found, row.ref),
         "entries": entries,
         "before": before,
     }

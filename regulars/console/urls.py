@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from regulars.console import (
     approvals,
     cards,
+    freezing,
     ledger,
     member,
     members,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("member/<path:ref>/gift/", moving.gift, name="gift"),
     path("member/<path:ref>/cards/", cards.act, name="cards"),
     path("member/<path:ref>/profiling/", one_member.profiling, name="member_profiling"),
+    path("member/<path:ref>/freeze/", freezing.act, name="freeze"),
     path("member/<path:ref>/merge/", moving.merge, name="merge"),
     path("member/<path:ref>/", member.page, name="member"),
     path("pool/act/", pools.act, name="pool_act"),

@@ -39,6 +39,7 @@ from regulars.engine.events import (
 from regulars.engine.events_moving import Moves, PointsSent, Restored
 from regulars.engine.facts import ZONE
 from regulars.engine.freezing import frozen_days
+from regulars.engine.frozen import FREEZES, check_may_leave, freeze_or_free
 from regulars.engine.giving import begin_cooling_off
 from regulars.engine.guests import GUEST, MEMBER, NotJoined, note_joining
 from regulars.engine.holding import capture, hold, release
@@ -191,6 +192,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
     counts = True
     if moment.state.guest and moment.compiled.guest_wallets and isinstance(data, PointsRedeemed | PointsHeld | PointsSent):
         raise NotJoined()
+    if moment.state.frozen_us:
+        check_may_leave(data)
     if isinstance(data, Happened):
         moment.happening = declared(moment, data)
     answers = bool(moment.state.awaiting) or event.type in moment.compiled.early
@@ -235,6 +238,8 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         _join(moment, data)
     elif isinstance(data, tier_events.TierEvent):
         tier_events.happens(moment, data)
+    elif isinstance(data, FREEZES):
+        freeze_or_free(moment, data)
     elif isinstance(data, Happened):
         assert moment.happening is not None
         counts = behave(moment, moment.happening)
@@ -255,7 +260,7 @@ def _happen(moment: Moment, event: Event, past: Past | None) -> None:
         _count(moment)
     if moment.versions.own_midnights:
         _learn_zone(moment)
-    if moment.state.pooled is not None:
+    if moment.state.pooled is not None and not moment.state.frozen_us:
         contribute_earned(moment.posted, moment.because, moment.outcome, moment.state, moment.now, moment.today)
 
 

@@ -212,3 +212,17 @@ class OpenedAhead(Refused):
     """A lot that was earned after the day the balance is opened on."""
 
     code = "balance.earned_ahead"
+
+
+class MemberIsFrozen(Refused):
+    """Nothing leaves the points of a frozen member: see ``engine.frozen``."""
+
+    code = "member.is_frozen"
+
+
+class FrozenAlready(Refused):
+    code = "member.frozen_already"
+
+
+class NotFrozenMember(Refused):
+    code = "member.not_frozen"

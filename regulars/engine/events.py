@@ -142,6 +142,18 @@ class MemberEnrolled(msgspec.Struct, frozen=True):
     guest: bool = False  # the journal's own: somebody nobody knew did something, and joins when the programme says
 
 
+class MemberFrozen(msgspec.Struct, frozen=True):
+    """Nothing leaves the member's points any more until ``member.unfrozen``; they go on earning."""
+
+    reason: str
+    by: str
+
+
+class MemberUnfrozen(msgspec.Struct, frozen=True):
+    by: str
+    reason: str = ""
+
+
 class ChallengeJoined(msgspec.Struct, frozen=True):
     """The member takes part in a challenge that has to be asked for."""
 
@@ -182,6 +194,8 @@ Data = (
     | PointsReleased
     | RedemptionCancelled
     | ChallengeJoined
+    | MemberFrozen
+    | MemberUnfrozen
     | Moves
     | PoolEvents
     | TierFrozen

@@ -29,6 +29,7 @@ from regulars.engine.pool_events import (
     PoolInvitationWithdrawn,
     PoolInvited,
     PoolLeft,
+    PoolMemberFrozen,
     PoolMemberJoined,
     PoolOpened,
     PoolOwnerChanged,
@@ -81,6 +82,8 @@ def in_pool(moment: Moment, past: Past | None) -> None:
         release(moment, data)
     elif isinstance(data, PoolInvitationWithdrawn):
         withdraw(moment, data)
+    elif isinstance(data, PoolMemberFrozen):
+        freeze_member(moment, data)
     elif isinstance(data, PoolGaveBack):
         moment.because.append({"code": "pool.gave_back"})
     elif isinstance(data, PoolClosed):
@@ -127,6 +130,16 @@ def withdraw(moment: Moment, data: PoolInvitationWithdrawn) -> None:
     del pool.invited[data.member]
     pool.inviters.pop(data.member, None)
     moment.because.append({"code": "pool.invitation_withdrawn"})
+
+
+def freeze_member(moment: Moment, data: PoolMemberFrozen) -> None:
+    """Of whoever has a seat; saying the same again changes nothing. Raises NotInPool."""
+    pool = moment.state.pool
+    assert pool is not None
+    if data.member not in pool.seats:
+        raise NotInPool()
+    pool.frozen = [member for member in pool.frozen if member != data.member] + ([data.member] if data.frozen else [])
+    moment.because.append({"code": "pool.member_frozen" if data.frozen else "pool.member_unfrozen"})
 
 
 def seat(moment: Moment, data: PoolMemberJoined) -> None:
@@ -184,6 +197,8 @@ def leave(moment: Moment, data: PoolLeft) -> None:
         if pool.homeward:
             pool.left_behind.append(data.member)
     del pool.seats[data.member]
+    if data.member in pool.frozen:
+        pool.frozen.remove(data.member)
     moment.outcome.moved = {"what": "leaving", "member": data.member, "why": data.why, "lots": gives}
     lapsed = _lapsed_of(pool, data.member) if pool.homeward else {}
     if lapsed:

@@ -9,6 +9,7 @@
     pool     pool.received        they have arrived
     member   pool.delivered       … or pool.undelivered: the pool said no, they came back
     pool     pool.invitation_withdrawn
+    pool     pool.member_frozen   a member's freeze, or its end, as the pool knows it
     pool     pool.redeemed        a member spends
     pool     pool.held            … or reserves first (points.captured, points.released end it, or the clock)
     pool     redemption.cancelled what was of somebody who has left goes home
@@ -32,6 +33,7 @@ MEMBER_JOINED = "pool.member_joined"
 JOIN_UNDONE = "pool.join_undone"
 INVITED = "pool.invited"
 INVITATION_WITHDRAWN = "pool.invitation_withdrawn"
+MEMBER_FROZEN = "pool.member_frozen"
 CONTRIBUTED = "pool.contributed"
 RECEIVED = "pool.received"
 DELIVERED = "pool.delivered"
@@ -79,6 +81,13 @@ class PoolInvited(msgspec.Struct, frozen=True):
 class PoolInvitationWithdrawn(msgspec.Struct, frozen=True):
     member: int
     by: int = 0
+
+
+class PoolMemberFrozen(msgspec.Struct, frozen=True):
+    """A member may not spend from the pool any more, or may again."""
+
+    member: int
+    frozen: bool
 
 
 class PoolContributed(msgspec.Struct, frozen=True):
@@ -182,7 +191,7 @@ class PoolClosed(msgspec.Struct, frozen=True):
 
 OfMembers = PoolJoined | PoolJoinUndone | PoolContributed | PoolDelivered | PoolUndelivered | PoolSettled | PoolParted | PoolCameBack
 OfPools = (
-    PoolOpened | PoolMemberJoined | PoolInvited | PoolInvitationWithdrawn | PoolReceived | PoolRedeemed | PoolHeld | PoolGaveBack
+    PoolOpened | PoolMemberJoined | PoolInvited | PoolInvitationWithdrawn | PoolMemberFrozen | PoolReceived | PoolRedeemed | PoolHeld | PoolGaveBack
     | PoolReclaimed | PoolLeft | PoolOwnerChanged | PoolDissolved | PoolClosed
 )  # fmt: skip
 PoolEvents = OfMembers | OfPools
@@ -194,6 +203,7 @@ POOL_TYPES: dict[str, type[PoolEvents]] = {
     JOIN_UNDONE: PoolJoinUndone,
     INVITED: PoolInvited,
     INVITATION_WITHDRAWN: PoolInvitationWithdrawn,
+    MEMBER_FROZEN: PoolMemberFrozen,
     CONTRIBUTED: PoolContributed,
     RECEIVED: PoolReceived,
     DELIVERED: PoolDelivered,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from regulars.engine import holding
 from regulars.engine.compiled import CompiledLimit
 from regulars.engine.decision import Transfer
+from regulars.engine.errors import MemberIsFrozen
 from regulars.engine.events import PointsCaptured, PointsReleased
 from regulars.engine.limits import use
 from regulars.engine.moment import Moment
@@ -47,9 +48,11 @@ def _in_order(state: MemberState, held: list[Reserved]) -> list[Reserved]:
 
 
 def capture(moment: Moment, data: PointsCaptured) -> None:
-    """Spend what was reserved, or a part; the rest is theirs again. Raises IsDissolved, HoldNotOpen, HoldExceeded."""
+    """Spend what was reserved, or a part; the rest is theirs again. Raises IsDissolved, HoldNotOpen, MemberIsFrozen, HoldExceeded."""
     pool, _ = open_of(moment)
     found = holding.open_hold(moment, data.hold, data.source)
+    if any((one.source, one.id) == (found.source, found.id) and one.by in pool.frozen for one in pool.held or ()):
+        raise MemberIsFrozen()
     wallet = moment.versions.wallet(found.wallet, moment.now_us)
     points = data.points or found.points
     holding.capture(moment, data)

@@ -27,6 +27,8 @@ phrases(
         "pool.gives_back": ("{points} of them are of members who have left: they go home to them", "其中 {points} 积分属于已退出的成员，将归还本人", "其中 {points} 積分屬於已退出的成員，將歸還本人"),
         "pool.gave_back": ("Whoever had left has what was theirs", "已归还给已退出的成员", "已歸還給已退出的成員"),
         "pool.invitation_withdrawn": ("The invitation was withdrawn", "邀请已撤回", "邀請已撤回"),
+        "pool.member_frozen": ("A member may not use the pool's points at the moment", "一位成员暂不能使用积分池的积分", "一位成員暫不能使用積分池的積分"),
+        "pool.member_unfrozen": ("A member may use the pool's points again", "一位成员可再次使用积分池的积分", "一位成員可再次使用積分池的積分"),
         "pool.reclaimed": ("A member returned an order: {points} points that had been put in went back", "一位成员退货：退回已转入的 {points} 积分", "一位成員退貨：退回已轉入的 {points} 積分"),
         "pool.member_left": ("A member left, with {points} points of their own", "一位成员退出，带走自己的 {points} 积分", "一位成員退出，帶走自己的 {points} 積分"),
         "pool.member_expelled": ("A member was taken out, with {points} points of their own", "一位成员被移出，带走自己的 {points} 积分", "一位成員被移出，帶走自己的 {points} 積分"),

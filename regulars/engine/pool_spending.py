@@ -6,7 +6,7 @@ Of one lot whoever's points came in first go first; between lots the wallet's bu
 import msgspec
 
 from regulars.engine.compiled import Compiled, CompiledLimit
-from regulars.engine.errors import NotSpendable, UnknownWallet
+from regulars.engine.errors import MemberIsFrozen, NotSpendable, UnknownWallet
 from regulars.engine.giving import unit_of
 from regulars.engine.limits import use, used_in
 from regulars.engine.lots import in_burn_order, lot_name, take, wallet_of
@@ -47,11 +47,13 @@ def redeem(moment: Moment, data: PoolRedeemed) -> None:
 def asked_of(moment: Moment, data: PoolRedeemed | PoolHeld) -> tuple[Pool, Terms, CompiledWallet, CompiledLimit | None, int]:
     """What a member may take, before anything is changed: with ``up_to`` the most that pool, limit and wallet allow.
 
-    Raises IsDissolved, NotInPool, OwnerSpends, PoolOverLimit and what ``payable`` raises.
+    Raises IsDissolved, NotInPool, MemberIsFrozen, OwnerSpends, PoolOverLimit and what ``payable`` raises.
     """
     pool, terms = open_of(moment)
     if data.by not in pool.seats:
         raise NotInPool()
+    if data.by in pool.frozen:
+        raise MemberIsFrozen()
     if terms.spend.who == "owner" and data.by != pool.owner:
         raise OwnerSpends()
     wallet = _wallet(moment, terms, data.wallet)

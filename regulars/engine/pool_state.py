@@ -45,6 +45,7 @@ class Pool(msgspec.Struct, array_like=True):
     inviters: dict[int, int] = {}  # invited member -> who invited them; absent: the shop
     homeward: bool = False
     left_behind: list[int] = []  # who left where leaving takes nothing: what was theirs is the pool's own
+    frozen: list[int] = []  # members who may not spend from it: they are frozen themselves
 
     def copy(self) -> "Pool":
         return Pool(
@@ -59,6 +60,7 @@ class Pool(msgspec.Struct, array_like=True):
             self.inviters.copy(),
             self.homeward,
             self.left_behind.copy(),
+            self.frozen.copy(),
         )
 
 

@@ -15,6 +15,8 @@ from regulars.engine.events import (
     Data,
     Happened,
     MemberEnrolled,
+    MemberFrozen,
+    MemberUnfrozen,
     OrderReturned,
     PointsAdjusted,
     PointsRedeemed,
@@ -86,6 +88,16 @@ class _ReferralClaimed(msgspec.Struct, forbid_unknown_fields=True):
     approved_by: str | None = None
 
 
+class _Frozen(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str
+    by: str
+
+
+class _Unfrozen(msgspec.Struct, forbid_unknown_fields=True):
+    by: str
+    reason: str | None = None
+
+
 class _ChallengeJoined(msgspec.Struct, forbid_unknown_fields=True):
     challenge: str
 
@@ -120,6 +132,8 @@ _enrolled = msgspec.json.Decoder(_Enrolled)
 _referral_claimed = msgspec.json.Decoder(_ReferralClaimed)
 NOTHING_TOLD = MemberEnrolled()
 _challenge_joined = msgspec.json.Decoder(_ChallengeJoined)
+_frozen = msgspec.json.Decoder(_Frozen)
+_unfrozen = msgspec.json.Decoder(_Unfrozen)
 _things = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -170,6 +184,18 @@ def _read_referral_claimed(body: bytes | str, program: Program) -> ReferralClaim
 
 def _read_challenge_joined(body: bytes | str, program: Program) -> ChallengeJoined:
     return ChallengeJoined(_id(_challenge_joined.decode(body).challenge, "challenge"))
+
+
+def _read_frozen(body: bytes | str, program: Program) -> MemberFrozen:
+    wire = _frozen.decode(body)
+    return MemberFrozen(_id(wire.reason, "reason"), _id(wire.by, "by"))
+
+
+def _read_unfrozen(body: bytes | str, program: Program) -> MemberUnfrozen:
+    wire = _unfrozen.decode(body)
+    return MemberUnfrozen(_id(wire.by, "by"), _text(wire.reason, "reason"))
+
+
 def _read_happened(type: str, body: bytes | str, program: Program) -> Happened:
     declared = program.event_type(type)
     if declared is None:
@@ -190,6 +216,8 @@ _READERS: dict[str, Callable[[bytes | str, Program], Data]] = {
     **TIER_READERS,
     event_names.CHALLENGE_JOINED: _read_challenge_joined,
     event_names.REFERRAL_CLAIMED: _read_referral_claimed,
+    event_names.MEMBER_FROZEN: _read_frozen,
+    event_names.MEMBER_UNFROZEN: _read_unfrozen,
 }
 EVENT_TYPES = tuple(_READERS)
 _BY_THE_HOUSE: dict[str, type[Data]] = {

@@ -96,6 +96,15 @@ phrases(
             "尚未入会：消费照常记录，可随时入会",
             "尚未入會：消費照常記錄，可隨時入會",
         ),
+        "member.frozen": ("Frozen: points are earned, and none can be used ({reason})", "会员已冻结：可继续累积，暂不能使用积分（{reason}）", "會員已凍結：可繼續累積，暫不能使用積分（{reason}）"),
+        "member.unfrozen": ("Not frozen any more: points can be used again", "已解除冻结：可以使用积分", "已解除凍結：可以使用積分"),
+        "member.is_frozen": (
+            "The points can't be used at the moment: the shop is looking into something. They are safe, and more can be earned. Please ask the staff",
+            "商家正在核实情况，积分暂时不能使用。积分仍然保留，也可继续累积。请咨询店员",
+            "商家正在核實情況，積分暫時不能使用。積分仍然保留，也可繼續累積。請洽詢店員",
+        ),
+        "member.frozen_already": ("The member has been frozen since {since}", "该会员自 {since} 起已冻结", "該會員自 {since} 起已凍結"),
+        "member.not_frozen": ("The member is not frozen", "该会员未被冻结", "該會員未被凍結"),
         "member.joins": ("With this they join", "由此入会", "由此入會"),
         "member.not_joined": (
             "The points wait until this person joins",

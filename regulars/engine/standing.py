@@ -82,6 +82,7 @@ class Standing:
     passed: tuple[Passed, ...] = ()  # what time has done since the last event, not written yet
     challenges: tuple[ChallengeStanding, ...] = ()
     badges: tuple[BadgeStanding, ...] = ()
+    frozen_us: int = 0  # since when no points can be used; 0: they can
 
     @property
     def points(self) -> WalletStanding:
@@ -125,4 +126,5 @@ def standing(versions: Versions, state: MemberState, at_us: int) -> Standing:
         passed=tuple(passed),
         challenges=challenges_of(state, compiled, today) if compiled.challenges else (),
         badges=badges_of(state),
+        frozen_us=state.frozen_us,
     )

@@ -50,6 +50,7 @@ class MemberState(msgspec.Struct, array_like=True):
     pooled: Pooled | None = None  # the member's part in a pool
     pool: Pool | None = None  # this is no member but a pool
     own_time: OwnTime | None = None  # the member's own zone, where last days end at their own midnight and it is not the programme's
+    frozen_us: int = 0  # engine/frozen.py: since when nothing leaves the member's points; 0: it may
 
     @property
     def joined_on(self) -> int:
@@ -98,6 +99,7 @@ class MemberState(msgspec.Struct, array_like=True):
             None if self.pooled is None else self.pooled.copy(),
             None if self.pool is None else self.pool.copy(),
             None if self.own_time is None else self.own_time.copy(),
+            self.frozen_us,
         )
 
 

@@ -8,7 +8,7 @@ import psycopg
 from regulars.engine.compiled import Versions
 from regulars.engine.deciding import decide
 from regulars.engine.decision import Reason
-from regulars.engine.errors import MergedAway, MergeWithSelf
+from regulars.engine.errors import MemberIsFrozen, MergedAway, MergeWithSelf
 from regulars.engine.event_names import MERGED, MERGED_INTO
 from regulars.engine.events import Event
 from regulars.engine.events_moving import Merged, MergedInto
@@ -47,6 +47,8 @@ def preview_merge(conn: psycopg.Connection[Any], versions: Versions, stays: str,
         two = two.copy()
         two.pooled = None  # they leave their pool first
     try:
+        if one.frozen_us:
+            raise MemberIsFrozen()
         left = decide(versions, two, Event("preview", HOUSE, MERGED_INTO, at_us, MergedInto(survivor, other, with_rewards=True))).decision
         if left.outcome.status == "refused":
             return MergePreview(*seen, None, left.outcome.because)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from regulars.engine import pool_events as happens
+from regulars.engine.errors import MemberIsFrozen
 from regulars.engine.event_names import CANCELLED, CAPTURED, RELEASED
 from regulars.engine.pool_errors import InOnePool, NotInPool, PoolsNotOffered
 from regulars.engine.reading import read_data
@@ -103,8 +104,7 @@ class Pools:
 
     async def redeem(self, ask: Ask, now_us: int) -> Moved:
         """A member spends from the pool they are in; what is still on its way there arrives first. Raises NotInPool."""
-        by, pool = await self._own_pool(ask.member, ask.pool)
-        await self.finish_open(now_us - _RECENTLY_US, now_us, pool)
+        by, pool = await self._spends(ask, now_us)
         body = {
             "by": by, "points": ask.points, "wallet": ask.wallet, "up_to": ask.up_to, "reason": ask.reason,
             "order_id": ask.order_id, "order_amount": ask.order_amount,
@@ -113,13 +113,20 @@ class Pools:
 
     async def hold(self, ask: Ask, now_us: int) -> Moved:
         """A member reserves points of the pool they are in, as ``redeem`` spends them. Raises NotInPool."""
-        by, pool = await self._own_pool(ask.member, ask.pool)
-        await self.finish_open(now_us - _RECENTLY_US, now_us, pool)
+        by, pool = await self._spends(ask, now_us)
         body = {
             "by": by, "points": ask.points, "wallet": ask.wallet, "up_to": ask.up_to, "lasts_s": ask.lasts_s, "until_us": ask.until_us,
             "reference": ask.reference, "order_id": ask.order_id, "order_amount": ask.order_amount,
         }  # fmt: skip
         return await self._begin(ask, await self._ref(pool), happens.HELD, body, now_us)
+
+    async def _spends(self, ask: Ask, now_us: int) -> tuple[int, int]:
+        """(who spends, of which pool), once what is on its way there has arrived. Raises NotInPool, MemberIsFrozen."""
+        by, pool = await self._own_pool(ask.member, ask.pool)
+        if (await self._look(lambda conn: own_state_of(conn, by))).frozen_us:  # the pool knows it too, as soon as the freeze is carried to its end
+            raise MemberIsFrozen()
+        await self.finish_open(now_us - _RECENTLY_US, now_us, pool)
+        return by, pool
 
     async def capture(self, ask: Ask, now_us: int) -> Moved:
         """What was reserved is spent, wholly or in part; the rest is whoever's it was."""
@@ -170,10 +177,12 @@ class Pools:
         return await self._begin(ask, ref, happens.DISSOLVED, {"by": by}, now_us)
 
     async def leave_for_merge(self, member: int, survivor: int, at_us: int, now_us: int) -> None:
-        """Whoever becomes part of another leaves their pool first; the survivor, if in it, becomes its owner. Raises Refused ``merge.pool``, ``pool.owner_stays``."""
+        """Whoever becomes part of another leaves their pool first; the survivor, if in it, becomes its owner. Raises Refused ``merge.pool``, ``member.is_frozen``, ``pool.owner_stays``."""
         state, other = await self._look(lambda conn: (own_state_of(conn, member), own_state_of(conn, survivor)))
         if state.pool is not None or other.pool is not None:
             raise Refused("merge.pool")
+        if state.frozen_us or other.frozen_us:
+            raise MemberIsFrozen()
         pooled = state.pooled
         if pooled is None or not (pooled.pool or pooled.sent or pooled.asked) or state.holds or (state.moving is not None and state.moving.taken_in):
             return

@@ -64,6 +64,8 @@ _KINDS = {
     "member.enrolled": "enrol",
     "time.passed": "time",
     "challenge.joined": "quest",
+    "member.frozen": "frozen",
+    "member.unfrozen": "unfrozen",
     "member.merged_into": "merged_into",
     "member.merged": "merged",
     "member.unmerged": "unmerged",

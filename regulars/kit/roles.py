@@ -20,6 +20,8 @@ ABILITIES: dict[str, frozenset[str]] = {
     "ask_changes": frozenset({"owner", "manager", "agent"}),
     "change_programme": frozenset({"owner", "manager"}),
     "answer_requests": frozenset({"owner", "manager"}),
+    "freeze_members": frozenset({"owner", "manager", "agent"}),
+    "unfreeze_members": frozenset({"owner", "manager"}),
     "set_profiling": frozenset({"owner", "manager", "agent"}),  # on the member's word
     "make_member_link": frozenset({"owner", "manager", "agent"}),
 }

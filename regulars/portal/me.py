@@ -31,6 +31,7 @@ from regulars.journal.statement import Entry, entry
 from regulars.journal.versioning import in_force
 from regulars.kit.formats import Wording, local_day
 from regulars.kit.periods import NEVER, microseconds
+from regulars.members.profiling import profiling_of
 from regulars.members.queries import profile_of
 from regulars.members.referring import referral_code
 from regulars.portal.links import COOKIE, COOKIE_AGE_S
@@ -84,6 +85,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "waiting": [replace(lot, event=event_name(lot.event, language, program)) if lot.event else lot for lot in points.waiting],
         "challenges": pursued(stands.challenges, program, language),
         "has_card": reader.program.cards is not None,
+        "profiling_allowed": profiling_of(database(), reader.ref).allowed,
         "code": referral_code(reader.member_id) if program.referral is not None else "",
         "badges": honours(stands.badges, program, language),
         **_pool(reader, state),

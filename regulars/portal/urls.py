@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulars.portal import card, link, me
+from regulars.portal import card, link, me, profiling
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("card/apple/", card.apple, name="apple"),
     path("card/google/", card.google, name="google"),
     path("card/logo.png", card.logo, name="logo"),
+    path("profiling/", profiling.change, name="profiling"),
     path("guide/", me.guide, name="guide"),
     path("enter/<str:token>/", link.enter, name="enter"),
     path("leave/", link.leave, name="leave"),

@@ -23,6 +23,7 @@ BY_SCOPE = {
     "points:adjust": {"points.adjusted", "balance.opened"},
     "members:manage": {
         "tier.set", "tier.matched", "tier.frozen", "tier.unfrozen",
+        "member.frozen", "member.unfrozen",
         "membership.bought", "membership.renewed", "membership.cancelled", "membership.refunded",
     },
 }  # fmt: skip
@@ -68,6 +69,8 @@ DATA: dict[str, dict] = {
     "tier.matched": {"level": "gold", "until": "2027-01-01", "evidence": "file 1", "by": "ann"},
     "tier.frozen": {"until": "2027-01-01", "reason": "leave", "by": "ann"},
     "tier.unfrozen": {"by": "ann"},
+    "member.frozen": {"reason": "looks wrong", "by": "ann"},
+    "member.unfrozen": {"by": "ann"},
     "membership.bought": {"plan": "plus"},
     "membership.refunded": {"reason": "moved", "by": "ann"},
     "member.enrolled": {},

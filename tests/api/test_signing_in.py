@@ -42,6 +42,7 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/passes/apple": {"cards:read", "cards:write"},
     "/v1/members/alice/passes/google": {"cards:read", "cards:write"},
     "/v1/members/alice/profiling": {"members:read", "insight:read"},
+    "/v1/members/alice/freeze": {"members:read"},
     **{f"/v1/insight{what}": {"insight:read"} for what in INSIGHT},
     "/v1/segments": {"members:read"},
     "/v1/segments/vip": {"members:write"},

@@ -20,6 +20,7 @@ ROUTES = {
     "console/member/<path:ref>/movements/": ("GET", {200}),
     "console/member/<path:ref>/gift/": ("GET", {200}),
     "console/member/<path:ref>/profiling/": ("POST", {404}),  # without an answer
+    "console/member/<path:ref>/freeze/": ("POST", {404}),  # without saying what
     "console/member/<path:ref>/merge/": ("GET", {200}),
     "console/member/<path:ref>/cards/": ("POST", {302}),
     "console/member/<path:ref>/": ("GET", {200}),
@@ -74,6 +75,7 @@ ROUTES = {
     "console/theme/": ("POST", {302}),
     "me/": ("GET", {403}),  # without the member's own cookie
     "me/movements/": ("GET", {403}),
+    "me/profiling/": ("POST", {403}),
     "me/card/": ("GET", {403}),
     "me/card/apple/": ("GET", {404}),
     "me/card/google/": ("GET", {404}),

@@ -334,4 +334,4 @@ def test_a_state_with_a_pool_travels() -> None:
     other = kitty.copy()
     flow(other, moves("active", "breakage", 10))
     other.invited[4] = 6
-    assert msgspec.to_builtins(kitty) == ["family", 1, {}, {3: 5}, {"points/A": [(1, 10)]}, {}, True, None, {}, False, []]
+    assert msgspec.to_builtins(kitty) == ["family", 1, {}, {3: 5}, {"points/A": [(1, 10)]}, {}, True, None, {}, False, [], []]

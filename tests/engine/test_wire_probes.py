@@ -41,6 +41,8 @@ SENT: dict[str, dict[str, Any]] = {
     "membership.cancelled": {"reason": "moved"},
     "membership.refunded": {"reason": "moved", "by": "Mei"},
     "challenge.joined": {"challenge": "big"},
+    "member.frozen": {"reason": "looks wrong", "by": "Mei"},
+    "member.unfrozen": {"by": "Mei", "reason": "harmless"},
     "referral.claimed": {"referred_by": "ADA", "approved_by": "Mei"},
     "gym.visited": {"minutes": 30, "class": "yoga", "fee": "9.90", "on": "2026-01-02"},
     "checkin": {"place": "lobby", "floor": 3, "vip": True},

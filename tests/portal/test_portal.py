@@ -9,6 +9,7 @@ from django.test import Client
 from journal.conftest import Shop
 
 from regulars.journal.queries import member_id_of
+from regulars.members.profiling import profiling_of
 from regulars.portal.links import LinkExpired, member_of, token_of
 
 
@@ -101,6 +102,21 @@ def test_every_movement_is_reached_a_page_at_a_time(people_shop: Shop) -> None:
         following = re.search(r'href="(/me/movements/\?before=\d+)"', html)
         path = following[1] if following else ""
     assert seen == 42
+
+
+def test_a_member_refuses_profiling_and_allows_it_as_easily(people_shop: Shop) -> None:
+    client, words = page_of(people_shop, "alice")
+    assert "You may refuse" in words and "Refuse" in words
+    assert client.post("/me/profiling/", {"profiling": "refuse"})["Location"] == "/me/"
+    assert profiling_of(people_shop.conn, "alice").by == "member" and profiling_of(people_shop.conn, "bea").allowed
+    assert "popular with everybody" in client.get("/me/").content.decode() and "Allow again" in client.get("/me/").content.decode()
+    assert client.post("/me/profiling/", {"profiling": "perhaps"}).status_code == 400
+    client.post("/me/profiling/", {"profiling": "allow"})
+    assert profiling_of(people_shop.conn, "alice").allowed
+    assert "拒绝个性化推荐" in page_of(people_shop, "alice", "zh-hans")[1]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["member"] = client.cookies["member"].value
+    assert strict.post("/me/profiling/", {"profiling": "refuse"}).status_code == 403 and profiling_of(people_shop.conn, "alice").allowed
 
 
 def test_a_pages_answer_is_never_kept_by_a_cache(people_shop: Shop) -> None:
