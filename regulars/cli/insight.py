@@ -3,6 +3,7 @@
 import csv
 import sys
 from enum import StrEnum
+from json import dumps as as_json
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,7 @@ def insight(
     engine: Annotated[Engine, typer.Option(help="spark: figures that are one SQL file, on Apache Spark (`pip install 'regulars[spark]'`, Java 17).")] = Engine.duckdb,
     tables: Annotated[str, typer.Option("--tables", metavar="DIR", help="With spark: the tables as Parquet, wherever Spark reads; default: those of the orders or the snapshot.")] = "",
     master: Annotated[str, typer.Option("--master", metavar="URL", help="With spark: the cluster; default: this machine.")] = "local[*]",
+    month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="Of `review`: another month than the last that is over.")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
     json: Json = False,
 ) -> None:
@@ -81,7 +83,7 @@ def insight(
             tell(line)
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(found.columns)
-    rows.writerows(list(record.values()) for record in found.records(language))
+    rows.writerows([as_json(cell, ensure_ascii=False) if isinstance(cell, dict) else cell for cell in record.values()] for record in found.records(language))
 
 
 def _written_for_spark(facts: Facts, name: str, master: str) -> Figure:

@@ -21,7 +21,7 @@ from regulars.console import (
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
-from regulars.console.insight import calling, exporting, lists, one_member, report_card, targeting
+from regulars.console.insight import calling, exporting, lists, one_member, report_card, reviewed, targeting
 from regulars.console.insight import pages as insight
 
 app_name = "console"
@@ -68,6 +68,7 @@ urlpatterns = [
     path("approvals/", approvals.page, name="approvals"),
     path("approvals/<int:id>/", approvals.answer, name="answer"),
     path("insight/", insight.overview, name="insight"),
+    path("insight/review/", reviewed.page, name="insight_review"),
     path("insight/refresh/", insight.refresh, name="insight_refresh"),
     path("insight/figures/", insight.figures, name="insight_figures"),
     path("insight/figure/<slug:name>/", insight.figure, name="insight_figure"),

@@ -51,6 +51,11 @@ MODELS: dict[str, list[dict[str, Any]]] = {
         {"step": "enrolled", "of_before": 90, "rate_before": 0.5, "of_now": 80, "rate_now": 0.6, "change": 0.1, "change_low": -0.05, "change_high": 0.24, "part": 0.02, "part_low": -0.01, "part_high": 0.05},
         {"step": "redeemed", "of_before": 45, "rate_before": 0.2, "of_now": 48, "rate_now": 0.1, "change": -0.1, "change_low": -0.25, "change_high": 0.04, "part": -0.05, "part_low": -0.1, "part_high": 0.01},
     ],
+    "month_moved": [{"step": "aov", "before": 50.5, "now": 54.2, "moved": "-8.00", "moved_low": "-20.00", "moved_high": "5.00"}],
+    "review": [
+        {"topic": "went", "sentence": "In Jun 2017 members brought ¥815.00 net.", "query": "months@0a1b2c3d", "figure": "months", "facts": {"at_month": "2017-06", "revenue": "815.00"}},
+        {"topic": "next", "sentence": "No rule calls for a step.", "query": "months@0a1b2c3d", "figure": "months", "facts": {}},
+    ],
     "price_classes": [{"class": "high", "members": 1, "orders": 9, "discounted_share": 0.3, "depth_share": 0.1}],
     "class_intervals": [{"class": "high", "members": 1, "repeaters": 1, "gap_quarter": 7.0, "median_days": 7.0, "gap_three_quarters": 7.0, "days_since": 3.0}],
     "points_used": [{"issued": 900, "redeemed": 100, "lapsed": 9, "redemption_rate": 1 / 9, "breakage_rate": 0.01}],

@@ -61,6 +61,20 @@ def test_every_figure_has_its_page_its_sql_and_its_csv(insight_shop: Shop) -> No
     assert client.get("/console/insight/figure/luck/").status_code == 404
 
 
+def test_every_sentence_of_the_month_leads_to_its_figure(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    page = client.get("/console/insight/review/")
+    assert "Jun 2017 on one page" in text_of(page) and "How it went In Jun 2017 members brought ¥815.00 net. months@0a1b2c3d" in text_of(page)
+    assert 'href="/console/insight/figure/months/"' in page.content.decode()
+    assert '"at_month"' in client.get("/console/insight/figure/review/rows.csv").content.decode().replace('""', '"')
+
+
+def test_common_first_targets_are_filled_in_and_not_kept(insight_shop: Shop) -> None:
+    page = signed_in("owner").get("/console/insight/targets/?preset=first").content.decode()
+    assert 'name="aim-returning_rate" id="aim-returning_rate" value="75"' in page
+    assert insight_shop.rows("SELECT count(*) FROM kpi_target") == [(0,)]
+
+
 def test_what_cannot_be_said_is_a_sentence_and_no_number(insight_shop: Shop) -> None:
     words = text_of(signed_in("analyst").get("/console/insight/figure/personas/"))
     assert "too young" in words and "There is nothing to show" not in words
@@ -77,7 +91,7 @@ def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Sho
 def test_every_page_reads_in_every_language(insight_shop: Shop, language: str) -> None:
     client = signed_in("owner")
     client.cookies["django_language"] = language
-    paths = ["", "figures/", "calling/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
+    paths = ["", "review/", "figures/", "calling/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
     for path in paths:
         answer = client.get(f"/console/insight/{path}")
         assert answer.status_code == 200, path

@@ -8,7 +8,7 @@ from journal.conftest import Shop
 from console.people import NOW, signed_in
 from console.refreshed import refresh
 from console.test_pages import text_of
-from regulars.console.insight.kept_targets import set_targets, targets
+from regulars.insight.store.kept_targets import set_targets, targets
 from regulars.kit.errors import Invalid
 
 SAVE = "/console/insight/targets/save/"

@@ -71,7 +71,7 @@ def moved(results: Results, words: Words, document: Document) -> Sheet:
     largest = max(document["rows"], key=lambda row: abs(float(row["moved"])))
     spans = {bool(row["is_latest"]): row for row in results.rows("two_periods")}
     says = ""
-    if len(spans) == 2:
+    if len(spans) == 2 and document["name"] == "moved":
         says = words.page(
             "moved.says", days=spans[True]["days"], now=words.big(spans[True]["revenue"]), before=words.big(spans[False]["revenue"]),
             step=words.page(f"step.{largest['step']}"), moved=words.big(largest["moved"]),

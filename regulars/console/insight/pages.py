@@ -13,11 +13,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from regulars.console.access import can, needs
 from regulars.console.insight import words as page_words  # noqa: F401  registers the pages' words
 from regulars.console.insight.counted import value_words, watched
-from regulars.console.insight.kept_targets import targets
 from regulars.console.insight.registry import GROUPS, PAGES, WITHIN, sheet_of
 from regulars.console.insight.results import Results, results
 from regulars.console.insight.sheets import Sheet, Words
 from regulars.console.shop import Shop, database, shop
+from regulars.insight.store.kept_targets import targets
 from regulars.insight.targets.lights import light
 from regulars.kit.phrases import say
 
@@ -48,9 +48,9 @@ def opened(request: HttpRequest, tab: str) -> tuple[Shop, Results | None, dict[s
 
 def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     """(name of the route, code of its words, whether it is this page)."""
-    every = [("insight", "overview"), ("insight_figures", "figures"), ("insight_targets", "targets"), ("insight_report_card", "report_card")]
+    every = [("insight", "overview"), ("insight_review", "review"), ("insight_figures", "figures"), ("insight_targets", "targets"), ("insight_report_card", "report_card")]
     if can(request, "see_members"):
-        every[2:2] = [("insight_calling", "calling"), ("insight_members", "members")]
+        every[3:3] = [("insight_calling", "calling"), ("insight_members", "members")]
     return [(route, f"insight.console.{code}", code == current) for route, code in every]
 
 

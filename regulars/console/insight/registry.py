@@ -24,6 +24,8 @@ PAGES: dict[str, Page] = {
     "kpi": Page("base", counted.kpi),
     "months": Page("base", counted.months),
     "moved": Page("base", counted.moved),
+    "month_moved": Page("base", counted.moved, _CHANGES),
+    "review": Page("base", trending.review, _CHANGES),
     "change_points": Page("base", trending.changes, _CHANGES),
     "programme_moved": Page("base", trending.programme, _CHANGES),
     "retention": Page("again", trending.retention),
@@ -73,7 +75,7 @@ PAGES: dict[str, Page] = {
     "complaints": Page("again", counted.one_row),
 }
 GROUPS = ("base", "again", "who", "next", "points", "where")
-WITHIN = {"concentration": "pareto", "two_periods": "moved", "churn_plot": "churn", "weeks": "change_points", "points_weeks": "change_points", "channel_months": "channels", "category_months": "categories", "programme_steps": "programme_moved"}  # figures that are told on another's page
+WITHIN = {"concentration": "pareto", "two_periods": "moved", "churn_plot": "churn", "weeks": "change_points", "points_weeks": "change_points", "channel_months": "channels", "category_months": "categories", "programme_steps": "programme_moved", "months_so_far": "months"}  # figures that are told on another's page
 
 
 def sheet_of(results: Results, words: Words, name: str) -> Sheet | None:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regulars.console.access import can, needs
 from regulars.console.insight.counted import value_words, watched
-from regulars.console.insight.kept_targets import set_targets, targets
 from regulars.console.insight.pages import opened, words_of
 from regulars.console.insight.results import Results
 from regulars.console.shop import database, now
+from regulars.insight.store.kept_targets import set_targets, targets
 from regulars.insight.targets.kpis import BY_ID, KINDS, Kind
 from regulars.insight.targets.lights import NEAR, checked, light
 from regulars.insight.targets.presets import preset_aims

@@ -1,11 +1,16 @@
 """The sheets of changes and prices: steps between purchases, retention by period, level changes, the programme's steps, discounts, categories together."""
 
+from typing import Any
+
 from regulars.console.insight import charts
 from regulars.console.insight.modelled import generic
 from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import Sheet, Words, count, num, percent, text
 from regulars.insight.figures.proportions import newcombe
+from regulars.insight.review import sentences  # noqa: F401  registers the topics
+from regulars.insight.review.saying import month_words
 from regulars.kit.formats import MINUS, number
+from regulars.kit.phrases import say
 
 MOST_PERIODS, MOST_PAIRS = 24, 15
 
@@ -97,6 +102,16 @@ def pairs(results: Results, words: Words, document: Document) -> Sheet:
     first = document["rows"][0]
     says = words("pairs.says", name=first["name"], also=first["also"], share=percent(first["also_share"]), everybody=percent(first["everybody_share"]))
     return Sheet(document, says, made.heads, made.rows, charts.bars(drawn, language=words.language, x=words("column.lift"), percent=False), told=made.told)
+
+
+def review(results: Results, words: Words, document: Document) -> Sheet:
+    rows = tuple((text(say(f"insight.review.topic.{row['topic']}", {}, words.language)), text(row["sentence"]), text(row["query"])) for row in document["rows"])
+    return Sheet(document, "", (month_told(document["rows"], words.language), words("sentence"), words("query")), rows)
+
+
+def month_told(rows: list[dict[str, Any]], language: str) -> str:
+    """Of the first sentence: how the month went."""
+    return month_words(rows[0]["facts"]["at_month"], language) if rows and "at_month" in rows[0]["facts"] else ""
 
 
 def reach(low: float | None, high: float | None, digits: int = 1) -> str:

@@ -6,6 +6,8 @@ _S = "insight.sheet."
 
 phrases(
     {
+        f"{_S}sentence": ("What the figures say", "指标说明", "指標說明"),
+        f"{_S}query": ("Query", "查询", "查詢"),
         f"{_S}purchase_step": ("{n} → {next}", "第 {n} → {next} 次", "第 {n} → {next} 次"),
         f"{_S}purchase_steps.says": (
             "Most are lost at step {step}: {share} come again within 90 days.",

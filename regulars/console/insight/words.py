@@ -9,6 +9,8 @@ phrases(
     {
         f"{_P}name": ("Insight", "洞察", "洞察"),
         f"{_P}overview": ("Overview", "概览", "概覽"),
+        f"{_P}review": ("This month", "本月报告", "本月報告"),
+        f"{_P}review.of": ("{month} on one page", "{month}一页报告", "{month}一頁報告"),
         f"{_P}figures": ("All figures", "全部指标", "全部指標"),
         f"{_P}members": ("Members", "会员", "會員"),
         f"{_P}targets": ("Targets", "目标", "目標"),

@@ -9,6 +9,8 @@ from regulars.insight.figures import NAMES as OF_ORDERS
 from regulars.insight.figures import OF_THE_JOURNAL, Figure, figure
 from regulars.insight.figures.figure import NoSuchFigure, sql_of
 from regulars.insight.liability import sentences as liability_sentences  # noqa: F401
+from regulars.insight.review.months import month_moved
+from regulars.insight.review.reviewing import review
 from regulars.kit.errors import Problem
 
 MODELS: dict[str, Callable[[Models], Rows]] = {
@@ -20,6 +22,7 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "leaving": people.leaving_list,
     "last_list": people.last_list,
     "moved": said.moved,
+    "month_moved": month_moved,
     "change_points": trends.changes,
     "programme_moved": trends.programme_moved,
     "price_classes": trends.price_classes,
@@ -41,6 +44,7 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "loyalty": said.loyalty,
     "pairing": said.pairing,
     "recommendations": said.recommendations,
+    "review": lambda models: review(models, lambda name: answer(models, name)),
 }
 FIGURES = (*OF_ORDERS, *OF_THE_JOURNAL)
 NAMES = (*FIGURES, *MODELS)
@@ -56,6 +60,13 @@ def check_name(name: str) -> None:
 def answer(models: Models, name: str) -> Figure:
     """The figure; where it can't be said, it has no rows and the reason. Raises NoSuchFigure."""
     check_name(name)
+    if name not in models.answers:
+        models.answers[name] = _answer(models, name)
+    found: Figure = models.answers[name]
+    return found
+
+
+def _answer(models: Models, name: str) -> Figure:
     facts = models.facts
     try:
         if name in FIGURES:

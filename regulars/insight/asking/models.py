@@ -1,6 +1,6 @@
 """What several answers stand on, each worked out once and only when somebody asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from regulars.insight.recommend.baskets import Coded, code
 from regulars.insight.recommend.offers import Shelf, stock
 from regulars.insight.recommend.report import LIKENESSES, Report, offline_report
 from regulars.insight.study.parts import LONGEST_HOLDOUT_DAYS, ORDER_LINES
+from regulars.insight.targets.lights import Target
 from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS
 
@@ -62,6 +63,9 @@ class Models:
         self.margin = margin
         self.classes_now: Ints | None = None
         self.moves: Any = None
+        self.month = ""  # of the review, as YYYY-MM; "": the last that is over
+        self.targets: Mapping[str, Target] = {}  # of the shop, by watched figure
+        self.answers: dict[str, Any] = {}  # what was answered already, by name
         self._made: dict[str, Any] = {}
 
     @cached_property

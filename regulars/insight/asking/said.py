@@ -13,7 +13,7 @@ from regulars.insight.asking.points import of_snapshot
 from regulars.insight.churn.shapes import Floats
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
-from regulars.insight.figures.moved import what_moved
+from regulars.insight.figures.moved import BY_MEMBER, Moved, what_moved
 from regulars.insight.indices.loyalty import gate, kinds, loyalty_index, sub_index
 from regulars.insight.indices.surveys import ces, csat, nps_of
 from regulars.insight.indices.visits import freeze, ranks, visits_before
@@ -117,13 +117,16 @@ def anomalies(models: Models) -> Rows:
 
 def moved(models: Models) -> Rows:
     """Which step moved revenue between the last span of days and the one before, with its range. An average order in whole units."""
-    found = what_moved(models.facts)
+    return steps_told(models, what_moved(models.facts))
+
+
+def steps_told(models: Models, found: Moved) -> Rows:
     unit = 10**models.facts.exponent
     rows = [
         (one.name, one.before / (unit if one.name == "aov" else 1), one.now / (unit if one.name == "aov" else 1), one.moved, one.low, one.high)
         for one in found.steps
     ]
-    return Rows(("step", "before", "now", "moved", "moved_low", "moved_high"), rows)
+    return Rows(("step", "before", "now", "moved", "moved_low", "moved_high"), rows, sql=BY_MEMBER)
 
 
 def pairing(models: Models) -> Rows:

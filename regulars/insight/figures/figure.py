@@ -18,7 +18,7 @@ NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
     "channels", "stores", "categories", "baskets", "intervals", "active", "sent_back",
     "weeks", "purchase_steps", "retention", "channel_months", "category_months", "price_groups", "price_categories", "price_first", "price_members",
-    "category_pairs", "category_intervals",
+    "category_pairs", "category_intervals", "months_so_far",
 )  # fmt: skip
 OF_THE_JOURNAL = ("points_used", "points_weeks", "complaints", "programme_steps")  # read ``point_moves``, ``happenings``: order files have none
 MONEY = frozenset({"sold", "revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
@@ -128,6 +128,10 @@ def money_text(minor: float | int | None, exponent: int) -> str | None:
 
 
 def _plain(name: str, value: Any, exponent: int, language: str) -> Any:
+    if hasattr(value, "sentence"):
+        return value.sentence(language)
+    if isinstance(value, dict):
+        return {key: _plain(key, one, exponent, language) for key, one in value.items()}
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, list):

@@ -5,6 +5,7 @@ Source: logarithmic mean Divisia index (Ang 2005, "The LMDI approach to decompos
 
 import math
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from regulars.insight.facts import Facts
 STEPS = ("members", "frequency", "aov")
 LEAST_DAYS, LEAST_MEMBERS = 28, 30  # of a span; a shorter one moves with the weekday
 DRAWS = 400
+Span = tuple[date, date]  # the first day and the last
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,14 @@ def what_moved(facts: Facts) -> Moved:
     days = min(365, facts.days // 2)
     if days < LEAST_DAYS:
         raise CannotSay("insight.moved.too_young", days=facts.days, least=2 * LEAST_DAYS)
-    columns = facts.connection.execute(_BY_MEMBER, {"days": days}).fetchnumpy()
+    now = facts.as_of - timedelta(days=days - 1), facts.as_of
+    return moved_between(facts, (now[0] - timedelta(days=days), now[0] - timedelta(days=1)), now)
+
+
+def moved_between(facts: Facts, before: Span, now: Span) -> Moved:
+    """Compare two spans of days that don't overlap, each with its first and its last. Raises CannotSay when hardly anybody bought in one."""
+    days = (now[1] - now[0]).days + 1
+    columns = facts.connection.execute(BY_MEMBER, {"before_from": before[0], "before_to": before[1], "now_from": now[0], "now_to": now[1]}).fetchnumpy()
     table = np.column_stack([np.asarray(columns[name], np.float64) for name in ("bought0", "orders0", "amount0", "bought1", "orders1", "amount1")])
     sums = table.sum(axis=0)
     if min(sums[0], sums[3]) < LEAST_MEMBERS or min(sums[2], sums[5]) <= 0:
@@ -76,10 +85,10 @@ def _parts(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(mean[:, None] * ratio)
 
 
-_BY_MEMBER = """
+BY_MEMBER = """
     WITH told AS (
-        SELECT member, amount, is_purchase, CASE WHEN day > as_of - $days::INTEGER THEN 1 ELSE 0 END AS latest
-        FROM orders CROSS JOIN shop WHERE day > as_of - 2 * $days::INTEGER
+        SELECT member, amount, is_purchase, CASE WHEN day >= $now_from::DATE AND day <= $now_to::DATE THEN 1 ELSE 0 END AS latest
+        FROM orders WHERE (day >= $now_from::DATE AND day <= $now_to::DATE) OR (day >= $before_from::DATE AND day <= $before_to::DATE)
     )
     SELECT max(CASE WHEN is_purchase AND latest = 0 THEN 1 ELSE 0 END) AS bought0, sum(CASE WHEN is_purchase AND latest = 0 THEN 1 ELSE 0 END) AS orders0,
            sum(CASE WHEN latest = 0 THEN amount ELSE 0 END) AS amount0, max(CASE WHEN is_purchase AND latest = 1 THEN 1 ELSE 0 END) AS bought1,

@@ -17,6 +17,7 @@ from regulars.insight.facts.of_snapshot import facts_of_snapshot
 from regulars.insight.facts.sentences import sentence_of
 from regulars.insight.refreshing.members import kept_of, rows_of
 from regulars.insight.refreshing.standing import carry_over
+from regulars.insight.store.kept_targets import targets
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
@@ -59,6 +60,7 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
     with _alone(conn), tempfile.TemporaryDirectory(prefix="regulars-insight-") as place, facts_of_snapshot(folder, Path(place), as_of=as_of) as facts:
         assert facts.manifest is not None
         models, numbers, before = Models(facts), facts.numbers(), standing_before(conn)
+        models.targets = targets(conn)
         standing, cuts = carry_over(models, numbers, before)
         figures: dict[str, dict[str, dict[str, Any]]] = {}
         told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}
