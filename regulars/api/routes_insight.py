@@ -14,17 +14,22 @@ from regulars.api.shapes_insight import (
     Figure,
     Figures,
     Listed,
+    Loyalty,
     Members,
     MembersInsight,
     Money,
     Next,
+    Persona,
     Profiling,
     Reason,
     Rfm,
+    Visits,
 )
 from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.insight import store
-from regulars.insight.store.shapes import Item, MemberInsight, Refreshed
+from regulars.insight.asking import sentences_people  # noqa: F401  registers the names of personas
+from regulars.insight.store.names import MOST_PERSONAS
+from regulars.insight.store.shapes import Item, MemberInsight, Refreshed, Told
 from regulars.kit.money import text_of
 from regulars.kit.periods import instant
 from regulars.kit.phrases import say
@@ -83,6 +88,36 @@ async def read_stage(
     return await _members(request, {"stage": name}, limit, offset)
 
 
+@router.get("/v1/insight/grades/{name}/members", summary="The members of a value grade, those expected to bring most first", dependencies=[Needs(READ)])
+async def read_grade(
+    request: Request,
+    name: Literal["A", "B", "C", "D", "E"],
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    offset: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+) -> Members:
+    return await _members(request, {"grade": name}, limit, offset)
+
+
+@router.get("/v1/insight/personas/{name}/members", summary="The members of a persona, those expected to bring most first", dependencies=[Needs(READ)])
+async def read_of_persona(
+    request: Request,
+    name: Annotated[int, Path(ge=1, le=MOST_PERSONAS, description="The persona's number.")],
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    offset: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+) -> Members:
+    return await _members(request, {"persona": str(name)}, limit, offset)
+
+
+@router.get("/v1/insight/visitors/{name}/members", summary="Who visits the web shop like this, those expected to bring most first", dependencies=[Needs(READ)])
+async def read_visitors(
+    request: Request,
+    name: Literal["keen", "curious", "cooling", "gone"],
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    offset: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
+) -> Members:
+    return await _members(request, {"visitor": name}, limit, offset)
+
+
 async def _members(request: Request, which: dict[str, str], limit: int, offset: int) -> Members:
     def read(conn: Any) -> tuple[Refreshed, list[store.Listed]]:
         return store.require_refreshed(conn), store.members_of(conn, **which, limit=limit, offset=offset)
@@ -128,6 +163,10 @@ async def read_member_insight(request: Request, ref: Reference, lang: _Lang = "e
         purchase_days=told.frequency,
         revenue=_money(told.monetary, last) or "0",
         rhythm_days=told.rhythm,
+        persona=_persona(found, told, lang),
+        visits=Visits(kind=told.visitor, recency=told.rfe[0], frequency=told.rfe[1], engagement=told.rfe[2], days=told.visit_days, days_since=told.visit_since or 0) if told.rfe is not None else None,
+        loyalty=Loyalty(kind=told.loyalty, attitude=told.attitude, behaviour=told.behaviour) if told.attitude is not None and told.behaviour is not None else None,
+        margin_told=last.margin is not None,
         reasons=[Reason(group=group, text=text) for group, text in zip(told.reasons, found.reasons(lang), strict=True)],
         **{"class": found.class_ or None},
     )
@@ -157,6 +196,13 @@ def _next(ref: str, personal: bool, as_of: date, again: list[Item], new: list[It
 
 def _shown(one: Item, lang: str) -> dict[str, Any]:
     return {"sku": one.sku, "code": one.code, "facts": one.facts, "text": say(one.code, one.facts, lang)}
+
+
+def _persona(found: MemberInsight, told: Told, lang: str) -> Persona | None:
+    codes = found.persona_traits
+    if told.persona is None or not codes:
+        return None
+    return Persona(number=told.persona + 1, traits=[say(code, {}, lang) for code in codes], version=found.refreshed.ruler("personas").get("version", 1))
 
 
 def _money(minor: int | None, last: Refreshed) -> str | None:

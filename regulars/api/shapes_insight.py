@@ -29,6 +29,7 @@ class Figure(Shape):
     sql: str = Field(description="The figure's own SQL; empty for a model.")
     rows: list[dict[str, Any]]
     cannot_say: list[str]
+    told: list[str] = Field(default=[], description="What has to be known beside the rows; nothing is missing.")
 
 
 class Listed(Shape):
@@ -67,6 +68,31 @@ class Reason(Shape):
     text: str
 
 
+class Persona(Shape):
+    number: int = Field(description="For `/v1/insight/personas/{name}/members`.")
+    traits: list[str] = Field(description="What sets it apart, the strongest first.")
+    version: int
+
+
+class Visits(Shape):
+    """To the web shop, in the last 365 days. Scores 1 (worst) to 5 (best)."""
+
+    kind: str = Field(description="keen, curious, cooling or gone.")
+    recency: int
+    frequency: int
+    engagement: int
+    days: int
+    days_since: int
+
+
+class Loyalty(Shape):
+    """0 to 100 each."""
+
+    kind: str = Field(description="true, latent, spurious or none.")
+    attitude: float
+    behaviour: float
+
+
 class MembersInsight(Shape):
     """`profiled` false: the member has refused, and nothing is said. Null: can't be said, of nobody who has not bought yet."""
 
@@ -86,6 +112,10 @@ class MembersInsight(Shape):
     purchase_days: int = 0
     revenue: str = Field(default="0", description="After returns, so far.")
     rhythm_days: float | None = Field(default=None, description="Their own usual gap between purchases.")
+    persona: Persona | None = Field(default=None, description="A group of members who behave alike; null where none holds.")
+    visits: Visits | None = Field(default=None, description="Also of whoever has never bought; null: not seen, or nobody tells of visits.")
+    loyalty: Loyalty | None = Field(default=None, description="Null where the member was not asked, or has no behaviour that is known.")
+    margin_told: bool = Field(default=False, description="False: the shop has not told its margin, and `margin` and `clv` are revenue.")
     reasons: list[Reason] = Field(default=[], description="Why they may leave, the strongest first; empty: nothing speaks for it more than with the average member.")
 
 

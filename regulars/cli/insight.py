@@ -11,6 +11,7 @@ import typer
 
 from regulars.cli.given import Json
 from regulars.cli.home import snapshot_folder
+from regulars.cli.insight_settings import read_pairs
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Map
 from regulars.cli.output import print_json, tell
@@ -54,24 +55,30 @@ def insight(
     tables: Annotated[str, typer.Option("--tables", metavar="DIR", help="With spark: the tables as Parquet, wherever Spark reads; default: those of the orders or the snapshot.")] = "",
     master: Annotated[str, typer.Option("--master", metavar="URL", help="With spark: the cluster; default: this machine.")] = "local[*]",
     month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="Of `review`: another month than the last that is over.")] = "",
+    visits: Annotated[Path | None, typer.Option("--visits", metavar="FILE", help="Web visits beside order files: member, visited_at, seconds, pages (CSV or Parquet).")] = None,
+    margin: Annotated[str, typer.Option(help="What share of what is paid is margin, such as 35%.")] = "",
+    method: Annotated[str, typer.Option(help="How RFM is cut: quantiles, fixed or k_means.")] = "",
+    window: Annotated[str, typer.Option(metavar="DAYS", help="RFM looks back so many days.")] = "",
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Any other setting of `regulars insight-settings`, for this answer alone.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
     json: Json = False,
 ) -> None:
     """One figure of the running shop (its last snapshot) or of an order history, with how it is counted."""
     from regulars.insight.asking.answers import answer, check_name
-    from regulars.insight.asking.models import Models
+    from regulars.insight.asking.models import Models, told_by
 
     check_name(name)
+    asked = {**read_pairs(set_ or []), **{key: text for key, text in (("margin", margin), ("rfm_method", method), ("rfm_days", window)) if text}}
     if tables and engine is not Engine.spark:
         raise Invalid("insight.tables_for_spark")
-    how = HowToRead(map_, timezone, encoding, currency, digits, as_of)
+    how = HowToRead(map_, timezone, encoding, currency, digits, as_of, visits)
     if tables:
         found = _on_spark(tables, name, master)
     else:
         with opened(orders, how) if orders else opened_snapshot(snapshot or snapshot_folder(), as_of) as facts:
             for finding in facts.findings:
                 tell(sentence_of(finding, spoken()))
-            found = _written_for_spark(facts, name, master) if engine is Engine.spark else answer(Models(facts), name)
+            found = _written_for_spark(facts, name, master) if engine is Engine.spark else answer(Models(facts, settings=told_by(facts, asked)), name)
     language = spoken()
     if json:
         print_json(found.document(language))
@@ -79,7 +86,7 @@ def insight(
     for line in found.sentences(language):
         tell(line)
     if not as_csv:
-        for line in (found.title(language), found.formula(language), found.window(language), found.denominator(language)):
+        for line in (found.title(language), found.formula(language), found.window(language), found.denominator(language), *found.notes(language)):
             tell(line)
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(found.columns)

@@ -34,6 +34,7 @@ GROUPS = {
     "snapshot": ("regulars.cli.snapshot", "The journal as Parquet, and insight worked out anew"),
     "study": ("regulars.cli.study", "What a history of orders says: one page, one document"),
     "insight": ("regulars.cli.insight", "One figure, with how it is counted"),
+    "insight-settings": ("regulars.cli.insight_settings", "What only you can tell insight: margin, costs, how RFM is cut"),
     "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),
     "approvals": ("regulars.cli.approvals", "What waits for a second person"),
     "api-key": ("regulars.cli.api_key", "Keys for tills and shops"),

@@ -33,6 +33,7 @@ class HowToRead:
     currency: str
     digits: int
     as_of: str
+    visits: Path | None = None
 
 
 @contextlib.contextmanager
@@ -46,6 +47,7 @@ def opened(orders: list[Path], how: HowToRead) -> Iterator[Facts]:
         mapping=read_map(how.map_),
         encoding=how.encoding,
         as_of=day_of(how.as_of, "--as-of"),
+        visits=how.visits,
     )
     with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as folder:
         place = folder / "facts"

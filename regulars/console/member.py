@@ -84,6 +84,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         **_pool(found, row),
         "why_tier": why_tier(database(), found.versions, row.ref, microseconds(found.at), found.w.language),
         "insight": told_of(found, ref),
+        "may_see_figures": can(request, "see_figures"),
         "may_set_profiling": can(request, "set_profiling"),
         **freeze_of(request, found, row.ref),
         "entries": entries,

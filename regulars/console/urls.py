@@ -21,7 +21,16 @@ from regulars.console import (
 from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
-from regulars.console.insight import calling, exporting, lists, one_member, report_card, reviewed, targeting
+from regulars.console.insight import (
+    calling,
+    exporting,
+    lists,
+    one_member,
+    report_card,
+    reviewed,
+    settings_page,
+    targeting,
+)
 from regulars.console.insight import pages as insight
 
 app_name = "console"
@@ -81,6 +90,8 @@ urlpatterns = [
     path("insight/members/list.csv", lists.listed, name="insight_list"),
     path("insight/targets/", targeting.page, name="insight_targets"),
     path("insight/targets/save/", targeting.save, name="insight_set_targets"),
+    path("insight/settings/", settings_page.page, name="insight_settings"),
+    path("insight/settings/save/", settings_page.save, name="insight_set_settings"),
     path("insight/report-card/", report_card.page, name="insight_report_card"),
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/check/", ledger.check, name="check"),

@@ -50,7 +50,9 @@ class EventType:
         return next((field for field in self.fields if field.name == name), None)
 
     def extended(self, fields: tuple[EventField, ...]) -> "EventType":
-        return replace(self, fields=(*self.fields, *fields))
+        """With these fields too; one of the same name takes the place of ours."""
+        named = {field.name for field in fields}
+        return replace(self, fields=(*(field for field in self.fields if field.name not in named), *fields))
 
 
 def _required(name: str) -> EventField:
@@ -87,5 +89,9 @@ BEHAVIOURS = {
         EventType("share.clicked", fields=(_required("share_id"), _required("visitor"))),
         EventType("survey.answered", fields=(_required("survey_id"), *_number("score")), once_per="survey_id"),
         EventType("event.attended", fields=(_required("event_id"), *_text("place")), once_per="event_id"),
+        EventType("site.visited", fields=(EventField("seconds", "number", required=True), EventField("pages", "number", required=True), *_text("channel"))),
+        EventType("contact.made", fields=(EventField("cost", "money"), *_text("channel", "what"))),
+        EventType("delivery.made", fields=(EventField("cost", "money"), *_text("order_id"))),
     )
 }
+YIELDING = frozenset({"site.visited", "contact.made", "delivery.made"})  # built in after shops had types of their own: theirs count where both name a field

@@ -4,7 +4,7 @@ import re
 from typing import cast
 
 from regulars.kit.text import Text
-from regulars.program.event_types import BEHAVIOURS, EVERY_DAY, EVERY_EVENT, LIFETIME, EventField, EventType
+from regulars.program.event_types import BEHAVIOURS, EVERY_DAY, EVERY_EVENT, LIFETIME, YIELDING, EventField, EventType
 from regulars.program.fields import Fields
 from regulars.program.findings import Notes, meant
 from regulars.program.names import BUILT_IN_MEASURES, Names
@@ -89,7 +89,7 @@ def _field(entry: Entry, notes: Notes, built_in: EventType) -> EventField | None
     if not FIELD_NAME.fullmatch(entry.key):
         notes.error("not_a_field_name", entry.line, where=entry.value.path, text=entry.key[:60])
         return None
-    if built_in.field(entry.key) is not None:
+    if built_in.field(entry.key) is not None and built_in.id not in YIELDING:
         notes.error("field_built_in", entry.line, event=built_in.id, text=entry.key)
         return None
     if not isinstance(entry.value, Mapping):

@@ -19,11 +19,13 @@ POPULAR = [Item(f"sku{n}", "insight.recommend.popular", {"times": 9 - n}) for n 
 
 def keep_a_refresh(dsn: str, *refs: str) -> None:
     """The first of ``refs`` is of the class high, the others dormant."""
-    told = Told(class_before="mid", buys=0.8, margin=90_050, clv=120_000, rfm=(5, 4, 3), recency=3, frequency=9, monetary=50_000, rhythm=7.0, grade="A", reasons=["price"], again=[MILK], new=[CUP])
+    told = Told(class_before="mid", buys=0.8, margin=90_050, clv=120_000, rfm=(5, 4, 3), recency=3, frequency=9, monetary=50_000, rhythm=7.0, grade="A", reasons=["price"], again=[MILK], new=[CUP],
+                persona=0, visitor="keen", rfe=(5, 4, 3), visit_days=6, visit_since=2, attitude=80.0, behaviour=35.5, loyalty="latent")  # fmt: skip
     with psycopg.connect(dsn, autocommit=True) as conn:
-        rows = [Row(member_id_of(conn, ref), 4 if place else 0, 0, 1, 2, told) for place, ref in enumerate(refs)]
+        rows = [Row(member_id_of(conn, ref), 4 if place else 0, 0, 1, 2, told, place, 0, 0) for place, ref in enumerate(refs)]
         figure = {"name": "kpi", "title": "x", "formula": "x", "window": "x", "denominator": "x", "currency": "EUR", "as_of": "2026-02-28", "sql": "SELECT 1", "rows": [{"members": 2}], "cannot_say": []}
-        kept = {"currency": "EUR", "exponent": 2, "horizon_days": 60, "clv_days": 365, "popular": POPULAR, "cannot_say": {"en": ["too young"]}, "refused": 1}
+        kept = {"currency": "EUR", "exponent": 2, "horizon_days": 60, "clv_days": 365, "popular": POPULAR, "cannot_say": {"en": ["too young"]}, "refused": 1,
+                "rulers": {"personas": {"version": 4, "made_on": 1, "named": [["persona.purchase_days.high"]]}}}  # fmt: skip
         keep(conn, Results(date(2026, 2, 28), 1, kept, {"kpi": {lang: {**figure, "title": lang} for lang in ("en", "zh-Hans", "zh-Hant")}}, rows), at=AT)
 
 
@@ -53,6 +55,9 @@ def test_the_last_refresh_its_figures_and_its_lists(door: Any) -> None:
     assert high == [{"member": "alice", "class": "high", "stage": "active", "buys": 0.8, "margin": "900.50"}]
     assert [one["member"] for one in door("insight/classes/dormant/members", limit=1, offset=1).json()["members"]] == ["a/b"]
     assert len(door("insight/stages/active/members").json()["members"]) == 3
+    assert [one["member"] for one in door("insight/grades/B/members").json()["members"]] == ["bea"]
+    assert len(door("insight/personas/1/members").json()["members"]) == len(door("insight/visitors/keen/members").json()["members"]) == 3
+    assert door("insight/personas/2/members").json()["members"] == [] and door("insight/personas/7/members").status_code == 422
     assert door("insight/classes/best/members").status_code == 422 and door("insight/classes/high/members", limit=0).status_code == 422
 
 
@@ -61,6 +66,9 @@ def test_a_member_in_words_and_what_to_show_next(door: Any) -> None:
     assert (told["class"], told["class_before"], told["stage"], told["grade"]) == ("high", "mid", "active", "A")
     assert (told["buys"], told["margin"], told["clv"]) == ({"chance": 0.8, "days": 60}, "900.50", {"amount": "1200.00", "days": 365})
     assert (told["rfm"], told["days_since"], told["purchase_days"], told["revenue"]) == ({"recency": 5, "frequency": 4, "monetary": 3}, 3, 9, "500.00")
+    assert told["persona"] == {"number": 1, "traits": ["常来"], "version": 4} and told["margin_told"] is False
+    assert told["visits"] == {"kind": "keen", "recency": 5, "frequency": 4, "engagement": 3, "days": 6, "days_since": 2}
+    assert told["loyalty"] == {"kind": "latent", "attitude": 80.0, "behaviour": 35.5}
     assert told["reasons"] == [{"group": "price", "text": "价格"}]
     shown = door("insight/members/a%2Fb/next").json()
     assert (shown["member"], shown["personal"]) == ("a/b", True)
@@ -75,7 +83,7 @@ def test_a_member_in_words_and_what_to_show_next(door: Any) -> None:
 
 def test_it_takes_its_own_scope(shop: Shop, door: Any) -> None:
     till = shop.signed_in(shop.new_key("events:write", "members:read"))
-    for path in ("insight", "insight/figures/kpi", "insight/classes/high/members", "insight/members/alice", "insight/members/alice/next"):
+    for path in ("insight", "insight/figures/kpi", "insight/classes/high/members", "insight/grades/A/members", "insight/personas/1/members", "insight/visitors/keen/members", "insight/members/alice", "insight/members/alice/next"):
         answer = shop.client.get(f"/v1/{path}", headers=till)
         assert (answer.status_code, answer.json()["needed"]) == (403, "insight:read"), path
     assert shop.client.get("/v1/members/alice/profiling", headers=till).json()["allowed"] is True

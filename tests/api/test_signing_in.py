@@ -8,7 +8,7 @@ from api.shop import Shop, order
 from regulars.api.keys import SCOPES
 
 POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations", "holds", "captures", "releases", "withdrawals")
-INSIGHT = ("", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/members/alice", "/members/alice/next")
+INSIGHT = ("", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/grades/vip/members", "/personas/vip/members", "/visitors/vip/members", "/members/alice", "/members/alice/next")
 DOORS = {  # GET where nothing else is said
     "/v1/events": {"events:write"},
     "/v1/quotes": {"quotes:read", "events:write", "points:adjust", "members:manage"},

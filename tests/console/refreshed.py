@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 from insight.order_files import HEADER, facts_of
 from journal.conftest import Shop
 
@@ -33,7 +34,13 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "clv_tracking": [{"model": "bg_nbd", "period": n, "made_so_far": 3 * n, "foreseen_so_far": 2.9 * n, "held_out": n > 4} for n in range(1, 9)],
     "value": [{"tenth": n, "members": 1 if n else 9, "margin": f"{100 - (n or -755)}.00", "margin_low": "70.00", "margin_high": "990.00" if n is None else "130.00", "share": 0.1 if n else 1.0, "margin_for_ever": "210.00"} for n in (*range(1, 10), None)],
     "stages": [{"stage": "at_risk", "members": 1, "rhythm_days": 12.0}, {"stage": "active", "members": 2, "rhythm_days": None}],
-    "grades": [{"grade": "A", "members": 3, "margin": "120.50", "confidence": 0.8}],
+    "grades": [{"grade": "A", "members": 3, "margin_before": "150.00", "cost_returns": "10.00", "cost_contacts": "9.50", "cost_points": "10.00", "cost_delivery": "0.00", "margin": "120.50", "confidence": 0.8}],
+    "stability": [{"measured": "rfm_cell", "by_noise": 0.31, "moved": None}, {"measured": "class", "by_noise": 0.05, "moved": 0.02}],
+    "stage_moves": [{"stage_before": "active", "stage": "at_risk", "members": 1, "share": 0.5}, {"stage_before": "active", "stage": "active", "members": 1, "share": 0.5}, {"stage_before": None, "stage": "new", "members": 2, "share": None}],
+    "rfm_cuts": [{"measure": "recency", "cut_1": "481", "cut_2": "296.4", "cut_3": "180", "cut_4": "114", "method": "quantiles", "version": 2, "made_on": "2017-05-01"}],
+    "rfe": [{"visitor": "keen", "members": 3, "bought": 1, "not_bought": 2, "visit_days": 6.0, "days_since_visit": 4.0}, {"visitor": "no_visit", "members": 2, "bought": 2, "not_bought": 0, "visit_days": None, "days_since_visit": None}],
+    "rfe_classes": [{"visitor": "keen", "class": "not_bought", "members": 2}, {"visitor": "keen", "class": "high", "members": 1}],
+    "loyalty_weights": [{"part": "attitude", "item": "recommend", "weight": 1.0, "judged": 1.0, "entropy": None, "version": 1}],
     "rfm_scores": [{"cell": 555, "members": 2, "monetary": "90.00"}, {"cell": 111, "members": 1, "monetary": "5.00"}],
     "recommendations": [
         {"protocol": "global cut", "list": "buy_again", "method": "decayed", "members": 40, "recall_at_10": 0.2, "ndcg_at_10": 0.2, "hit_rate": 0.6},
@@ -79,17 +86,21 @@ def documents() -> dict[str, dict[str, Any]]:
     return figures
 
 
-def refresh(shop: Shop, *, refused: int = 0) -> int:
+def refresh(shop: Shop, *, refused: int = 0, before: date | None = None) -> int:
     """Keep it; gives its number. Alice may leave, Bea is among the best, Carl sleeps, Dana had not bought by then."""
     kept = {
         "currency": "CNY", "exponent": 2, "horizon_days": 49, "clv_days": 365, "refused": refused, "classes": {row["class"]: row for row in MODELS["classes"]},
         "cannot_say": {"en": ["A sentence on what can’t be said"], "zh-Hans": ["说不了的话"], "zh-Hant": ["說不了的話"]},
+        "margin": None, "rulers": {"personas": {"version": 1, "made_on": 17_300, "named": [["persona.purchase_days.high"], ["persona.average"]]}, "grades": {"version": 2, "made_on": 17_300}},
         "popular": [Item("bread", "insight.recommend.popular", {"times": 9})],
     }  # fmt: skip
     milk = Item("milk", "insight.recommend.bought_often", {"times": 4, "baskets": 6})
     alice = Told("high", 0.31, 45_200, 99_000, (3, 4, 4), 41, 6, 133_450, 17.3, "B", ["drifted_away", "price"], [milk], [Item("biscuit", "insight.recommend.because_bought", {"item": "milk"})])
+    alice = msgspec.structs.replace(alice, sure=0.7, left=12_000, costs=(1_000, 950, 1_000, 0), persona=0, visitor="keen", rfe=(5, 4, 4), visit_days=6, visit_since=4, attitude=80.0, behaviour=35.0, loyalty="latent")
+    if before is not None:  # how alice stood some weeks earlier
+        keep(shop.conn, Results(before, 1, kept, {}, [Row(member_id_of(shop.conn, "alice"), 0, 0, 1, 2, msgspec.structs.replace(alice, rfm=(5, 4, 4), buys=0.8), 0, 1, 0)]), at=AT)
     rows = [
-        Row(member_id_of(shop.conn, "alice"), 3, 3, 2, 3, alice),
+        Row(member_id_of(shop.conn, "alice"), 3, 3, 2, 3, alice, 1, 0, 0),
         Row(member_id_of(shop.conn, "bea"), 0, 0, 2, 2, Told(buys=0.87, margin=250_000, clv=610_000)),
         Row(member_id_of(shop.conn, "carl"), 4, 4, 1, 4, Told(buys=0.03, margin=900)),
     ]

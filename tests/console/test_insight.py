@@ -1,6 +1,7 @@
 """The Insight pages promise every kept figure with how it is computed, in every language, beside its baseline, and nothing that was not kept."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from console.refreshed import MODELS, refresh
 from console.test_pages import text_of
 from regulars.console.insight.registry import PAGES
 from regulars.insight.drawing import NotDrawn
+from regulars.insight.settings.kept import texts_of
 from regulars.insight.store import leaving
 from regulars.members.profiling import profiling_of, set_profiling
 
@@ -91,7 +93,7 @@ def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Sho
 def test_every_page_reads_in_every_language(insight_shop: Shop, language: str) -> None:
     client = signed_in("owner")
     client.cookies["django_language"] = language
-    paths = ["", "review/", "figures/", "calling/", "members/", "members/?stage=active", "targets/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
+    paths = ["", "review/", "figures/", "calling/", "members/", "members/?stage=active", "members/?persona=1", "targets/", "settings/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
     for path in paths:
         answer = client.get(f"/console/insight/{path}")
         assert answer.status_code == 200, path
@@ -147,6 +149,43 @@ def test_the_members_page_says_class_value_reasons_and_what_to_show(insight_shop
     for said in ("churn risk before: high value", "at risk comes about every 17 days", "Customer value ¥990.00 over 365 days", "drifted away", "milk you have bought it 4 times in 6 purchases", "biscuit because you bought milk"):
         assert said in words, said
     assert "had not bought by 30 Jun 2017" in text_of(signed_in("manager").get("/console/member/dana/"))
+
+
+def test_each_fact_says_how_it_came_about_and_what_has_changed_since(people_shop: Shop) -> None:
+    refresh(people_shop, before=date(2017, 6, 1))
+    client = signed_in("agent")
+    words = text_of(client.get("/console/member/alice/"))
+    for said in (
+        "Persona 1 · comes often k-means on purchase days", "From: 6 purchase days, the last 41 days ago, ¥1,334.50 in all as of 30 Jun 2017 · ruler no. 1 of 2017-05-14",
+        "Value grade B 70% sure", "a year’s returns ¥10.00, contacts ¥9.50, points ¥10.00, delivery ¥0.00; left over ¥120.00", "Visits keen Recency 5, frequency 4, engagement 4", "Loyalty latent loyalty",
+        "Expected in a year ¥452.00 revenue: the margin is not told",
+        "What has changed since 1 Jun 2017 Class: high value → churn risk Stage: active → at risk Value grade: A → B Persona: 2 · like everybody → 1 · comes often RFM scores: 544 → 344 Buys within 49 days: 80% → 31%",
+    ):  # fmt: skip
+        assert said.replace("From: ", "") in words, said
+    client = signed_in("manager")
+    for asked, said in (("grade=B", "Value grade B"), ("persona=1", "1 · comes often"), ("visitor=keen", "Visits: keen")):
+        page = client.get(f"/console/insight/members/?{asked}")
+        assert said in text_of(page) and "/console/member/alice/" in page.content.decode(), asked
+        assert b"".join(client.get(f"/console/insight/members/list.csv?{asked}").streaming_content).decode("utf-8-sig").count("\n") == 2
+    for wrong in ("grade=F", "persona=3", "persona=0", "visitor=luck"):
+        assert client.get(f"/console/insight/members/?{wrong}").status_code == 404
+    moved = client.get("/console/insight/figure/class_moves/")
+    assert "1 of 1 member moved (100.0%)" in text_of(moved) and "By luck alone 5.0% would stand in another class" in text_of(moved) and '"flow"' in moved.content.decode()
+    assert "2 members look and have never bought; 2 of them are keen" in text_of(client.get("/console/insight/figure/rfe/"))
+
+
+def test_the_shop_tells_its_margin_and_costs_all_of_it_or_nothing(insight_shop: Shop) -> None:
+    client = signed_in("manager")
+    assert "Margin, share of what is paid" in text_of(client.get("/console/insight/settings/"))
+    kept = client.post("/console/insight/settings/save/", {"margin": "35％", "contact_cost": "2.50", "rfm_method": "k_means"})
+    assert kept.status_code == 302 and texts_of(insight_shop.conn) == {"margin": "35%", "contact_cost": "2.50", "rfm_method": "k_means"}
+    wrong = client.post("/console/insight/settings/save/", {"margin": "-1", "contact_cost": "9", "rfm_method": "fixed", "rfm_days": "<b>"})
+    words = text_of(wrong)
+    assert wrong.status_code == 422 and "“-1” is no margin" in words and "fixed RFM cut points need all three" in words and "<b>" not in wrong.content.decode()
+    assert texts_of(insight_shop.conn)["contact_cost"] == "2.50" and 'value="9"' in wrong.content.decode()
+    analyst = signed_in("analyst")
+    assert analyst.post("/console/insight/settings/save/", {"margin": "1"}).status_code == 403
+    assert "Owners and managers change settings" in text_of(analyst.get("/console/insight/settings/"))
 
 
 def test_whoever_refuses_profiling_is_on_no_page_at_once(insight_shop: Shop) -> None:

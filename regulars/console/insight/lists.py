@@ -1,4 +1,4 @@
-"""The members behind a figure: a class or a stage, those expected to bring most first. References only, never a name."""
+"""The members behind a figure: a class, a stage, a grade, a persona or a kind of visitor, those expected to bring most first. References only, never a name."""
 
 import csv
 import io
@@ -15,7 +15,8 @@ from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import NOTHING, Words, percent
 from regulars.console.shop import database
 from regulars.insight import store
-from regulars.insight.store.names import CLASSES, STAGES
+from regulars.insight.asking import sentences_people  # noqa: F401  registers the names of visitors and traits
+from regulars.insight.store.names import CLASSES, GRADES, STAGES, VISITORS
 from regulars.journal.tier_preview import safe_cell
 from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
@@ -33,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found, last, context = around
     if last is None:
         return render(request, "console/insight/never.html", context)
-    asked, offset = _asked(request), _offset(request)
+    asked, offset = _asked(request, last.refreshed.personas), _offset(request)
     listed = store.members_of(database(), **asked, limit=PAGE + 1, offset=offset)
     words = words_of(found, last)
     context |= {
@@ -43,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "previous": max(offset - PAGE, 0) if offset else None,
         "following": offset + PAGE if len(listed) > PAGE else None,
         "query": "&".join(f"{name.rstrip('_')}={value}" for name, value in asked.items()),
-        "title": _name(asked, found.w.language),
+        "title": _name(asked, last, found.w.language),
         "buys_head": say("insight.console.buys", {"days": last.refreshed.horizon_days}, found.w.language) if last.refreshed.horizon_days else say("insight.console.buys.soon", {}, found.w.language),
     }
     return render(request, "console/insight/members.html", context)
@@ -52,26 +53,29 @@ def page(request: HttpRequest) -> HttpResponse:
 @needs("see_members")
 @require_safe
 def listed(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole class or stage as CSV, at most 100,000 members."""
+    """The whole list as CSV, at most 100,000 members."""
     around = opened(request, "members")
     if around is None or around[1] is None:
         raise Http404
-    asked = _asked(request)
+    asked = _asked(request, around[1].refreshed.personas)
     name = f"{next(iter(asked.values()))}-{around[1].refreshed.as_of.isoformat()}.csv"
     lines = _lines(asked, around[1].refreshed.exponent)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    """The class or stage asked for; whoever is leaving, where nobody said."""
-    stage, kind = request.GET.get("stage", ""), request.GET.get("class", "")
-    if stage:
-        if stage not in STAGES:
-            raise Http404
-        return {"stage": stage}
-    if kind and kind not in CLASSES:
-        raise Http404
-    return {"class_": kind or "churn_risk"}
+def _asked(request: HttpRequest, personas: int) -> dict[str, str]:
+    """The list asked for (class, stage, grade, persona or kind of visitor); whoever is leaving, where nobody said."""
+    for kind, names in _kinds(personas):
+        name = request.GET.get(kind, "")
+        if name:
+            if name not in names:
+                raise Http404
+            return {"class_" if kind == "class" else kind: name}
+    return {"class_": "churn_risk"}
+
+
+def _kinds(personas: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("class", CLASSES), ("stage", STAGES), ("grade", GRADES), ("persona", tuple(str(n + 1) for n in range(personas))), ("visitor", VISITORS))
 
 
 def _offset(request: HttpRequest) -> int:
@@ -79,25 +83,39 @@ def _offset(request: HttpRequest) -> int:
     return min(int(text), MOST) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
-def _name(asked: dict[str, str], language: str) -> str:
+def _name(asked: dict[str, str], last: Results, language: str) -> str:
     (kind, name), = asked.items()
-    return say(f"{kind.rstrip('_')}.{name}", {}, language)
+    return _word(kind.rstrip("_"), name, last, language)
+
+
+def _word(kind: str, name: str, last: Results, language: str) -> str:
+    if kind == "grade":
+        return f"{say('insight.console.grade', {}, language)} {name}"
+    if kind == "persona":
+        return f"{name} · {traits(last.refreshed.traits(int(name) - 1), language)}"
+    if kind == "visitor":
+        return f"{say('insight.console.visitor', {}, language)}: {say(f'visitor.{name}', {}, language)}"
+    return say(f"{kind}.{name}", {}, language)
+
+
+def traits(codes: tuple[str, ...], language: str) -> str:
+    return say("insight.sheet.comma", {}, language).join(say(code, {}, language) for code in codes)
 
 
 def _choices(last: Results, asked: dict[str, str], language: str) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
-    """(words of the row, [(query, name, members, whether it is asked for)])."""
-    sizes = {f"class={row['class']}": row["members"] for row in last.rows("classes")} | {f"stage={row['stage']}": row["members"] for row in last.rows("stages")}
-    both = (("class", CLASSES), ("stage", STAGES))
-    return [
-        (
-            f"insight.console.{kind}",
-            [
-                (query := f"{kind}={name}", say(f"{kind}.{name}", {}, language), number(sizes[query]) if query in sizes else "", asked.get(kind, asked.get(f"{kind}_")) == name)
-                for name in names
-            ],
-        )
-        for kind, names in both
-    ]  # fmt: skip
+    """(words of the row, [(query, name, members, whether it is asked for)]); of what can't be said, no row."""
+    figures = {"class": "classes", "stage": "stages", "grade": "grades", "persona": "personas", "visitor": "rfe"}
+    sizes = {f"{kind}={row[kind]}": row["members"] for kind, figure in figures.items() for row in last.rows(figure)}
+    rows = []
+    for kind, names in _kinds(last.refreshed.personas):
+        if kind in ("class", "stage") or any(f"{kind}={name}" in sizes for name in names):
+            choices = []
+            for name in names:
+                query, asked_for = f"{kind}={name}", asked.get(kind, asked.get(f"{kind}_")) == name
+                word = name if kind == "grade" else say(f"visitor.{name}", {}, language) if kind == "visitor" else _word(kind, name, last, language)
+                choices.append((query, word, number(sizes[query]) if query in sizes else "", asked_for))
+            rows.append((f"insight.console.{kind}", choices))
+    return rows
 
 
 def _shown(one: store.Listed, last: Results, words: Words) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import NOTHING, Cell, Sheet, Words, count, num, percent, text
 from regulars.insight.churn import sentences as churn_sentences  # noqa: F401  registers the classes' and reasons' names
 from regulars.insight.groups import sentences as group_sentences  # noqa: F401
-from regulars.insight.store.names import CLASSES
 from regulars.kit.formats import number
 from regulars.kit.phrases import known_codes, say
 
@@ -34,32 +33,12 @@ def classes(results: Results, words: Words, document: Document) -> Sheet:
     return Sheet(document, says, heads, rows, charts.bars(drawn, language=words.language, x=words.page("margin"), percent=True), told=(words("classes.how"),))
 
 
-def class_moves(results: Results, words: Words, document: Document) -> Sheet:
-    """Who was where at the refresh before, and is where now."""
-    none = words("moves.nobody")
-
-    def name(value: str | None) -> str:
-        return none if value is None else say(f"class.{value}", {}, words.language)
-
-    drawn = [{"x": name(row["class"]), "y": name(row["class_before"]), "value": row["members"], "words": number(row["members"])} for row in document["rows"]]
-    rows = tuple((text(name(row["class_before"])), text(name(row["class"])), count(row["members"])) for row in document["rows"])
-    heads = (words("moves.before"), words("moves.now"), words.page("size"))
-    chart = charts.heat(drawn, x=words("moves.now"), y=words("moves.before"), what=words.page("size"), height=290, order=[*(name(each) for each in CLASSES), none])
-    return Sheet(document, "", heads, rows, chart)
-
-
 def stages(results: Results, words: Words, document: Document) -> Sheet:
     named = [(say(f"stage.{row['stage']}", {}, words.language), row) for row in document["rows"]]
     drawn = [{"name": name, "value": row["members"], "words": number(row["members"])} for name, row in named]
     rows = tuple((text(name, f"stage={row['stage']}"), count(row["members"], f"stage={row['stage']}"), num(_number(row["rhythm_days"], 0))) for name, row in named)
     heads = (words("stage"), words.page("size"), words("column.rhythm_days"))
     return Sheet(document, words("stages.says"), heads, rows, charts.bars(drawn, language=words.language, x=words.page("size"), percent=False))
-
-
-def grades(results: Results, words: Words, document: Document) -> Sheet:
-    made = generic(results, words, document)
-    drawn = [{"name": row["grade"], "value": float(row["margin"]), "words": words.big(row["margin"])} for row in document["rows"]]
-    return Sheet(document, words("grades.says"), made.heads, made.rows, charts.bars(drawn, language=words.language, x=words("column.margin") + words.in_currency, percent=False))
 
 
 def rfm_scores(results: Results, words: Words, document: Document) -> Sheet:

@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from regulars.console.access import needs
-from regulars.console.insight.sheets import NOTHING, Words, percent
+from regulars.console.insight import words as page_words  # noqa: F401  registers what is said
+from regulars.console.insight.portrait import changes, derived
+from regulars.console.insight.sheets import Words
 from regulars.console.shop import Shop, database, now
 from regulars.insight import store
+from regulars.insight.store.portraits import portrait_before
 from regulars.insight.store.shapes import Item, MemberInsight, Told
 from regulars.journal.errors import UnknownMember
-from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
 from regulars.members.profiling import profiling_of, set_profiling
 
@@ -36,7 +38,7 @@ def profiling(request: HttpRequest, ref: str) -> HttpResponse:
 def told_of(found: Shop, ref: str) -> dict[str, Any]:
     """Of whoever refused profiling, that alone; before the first refresh, that there was none."""
     language = found.w.language
-    told: dict[str, Any] = {"as_of": "", "note": "", "facts": [], "reasons": [], "lists": [], "refused": not profiling_of(database(), ref).allowed}
+    told: dict[str, Any] = {"as_of": "", "note": "", "facts": [], "changed": "", "changes": [], "reasons": [], "lists": [], "refused": not profiling_of(database(), ref).allowed}
     if told["refused"]:
         return told | {"note": say("insight.console.one.refused", {}, language)}
     try:
@@ -48,32 +50,11 @@ def told_of(found: Shop, ref: str) -> dict[str, Any]:
     if one.told is None:
         return told | {"note": say("insight.console.one.nothing", as_of, language)}
     words = Words(language, one.refreshed.currency or found.w.currency, one.refreshed.exponent)
-    return told | {"facts": list(_facts(one, one.told, words)), "reasons": one.reasons(language), "lists": list(_lists(one, one.told, language))}
-
-
-def _facts(one: MemberInsight, told: Told, words: Words) -> Any:
-    """(name, value, a note)."""
-    language, refreshed = words.language, one.refreshed
-
-    def named(code: str) -> str:
-        return say(f"insight.console.{code}", {}, language)
-
-    if one.class_:
-        was = say("insight.console.one.was", {"name": say(f"class.{told.class_before}", {}, language)}, language) if told.class_before and told.class_before != one.class_ else ""
-        yield named("class"), say(f"class.{one.class_}", {}, language), was
-    if one.stage:
-        rhythm = say("insight.console.one.rhythm", {"days": f"{told.rhythm:.0f}"}, language) if told.rhythm else ""
-        yield named("stage"), say(f"stage.{one.stage}", {}, language), rhythm
-    if told.buys is not None and refreshed.horizon_days:
-        yield say("insight.console.buys", {"days": refreshed.horizon_days}, language), percent(told.buys, digits=0), ""
-    if told.margin is not None:
-        yield named("margin"), _money(words, told.margin), ""
-    if told.clv is not None and refreshed.clv_days:
-        yield named("clv"), _money(words, told.clv), say("insight.console.clv.days", {"days": number(refreshed.clv_days)}, language)
-    if told.grade:
-        yield named("grade"), told.grade, ""
-    if told.rfm is not None:
-        yield named("one.rfm"), " · ".join(f"{letter} {score}" for letter, score in zip("RFM", told.rfm, strict=True)), ""
+    before = portrait_before(database(), one.member_id, one.refreshed.as_of)
+    if before is not None:
+        told["changed"] = say("insight.console.one.changed", {"day": found.w.day(before.as_of)}, language)
+        told["changes"] = changes(one, one.told, before, words)
+    return told | {"facts": list(derived(one, one.told, words)), "reasons": one.reasons(language), "lists": list(_lists(one, one.told, language))}
 
 
 def _lists(one: MemberInsight, told: Told, language: str) -> Any:
@@ -86,7 +67,3 @@ def _lists(one: MemberInsight, told: Told, language: str) -> Any:
 
 def _item(item: Item, language: str) -> tuple[str, str]:
     return item.sku, item.sentence(language)
-
-
-def _money(words: Words, minor: int | None) -> str:
-    return NOTHING if minor is None else money(minor, words.currency, words.exponent).strip("\u00a0")

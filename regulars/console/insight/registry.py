@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from regulars.console.insight import counted, modelled, trending, worth
+from regulars.console.insight import counted, modelled, people, trending, worth
 from regulars.console.insight.counted import Made
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import Sheet, Words
@@ -40,13 +40,19 @@ PAGES: dict[str, Page] = {
     "category_intervals": Page("again", modelled.generic),
     "pareto": Page("who", counted.pareto),
     "classes": Page("who", modelled.classes, _CHURN),
-    "class_moves": Page("who", modelled.class_moves, _CHURN),
+    "class_moves": Page("who", people.class_moves, _CHURN),
+    "stability": Page("who", people.stability, _CHURN),
     "stages": Page("who", modelled.stages, _GROUPS),
-    "grades": Page("who", modelled.grades, _GROUPS),
-    "personas": Page("who", modelled.generic, _GROUPS),
-    "rfm_scores": Page("who", modelled.rfm_scores),
+    "stage_moves": Page("who", people.stage_moves, _GROUPS),
+    "grades": Page("who", people.grades, _GROUPS),
+    "personas": Page("who", people.personas, _GROUPS),
+    "rfm_scores": Page("who", modelled.rfm_scores, _GROUPS),
+    "rfm_cuts": Page("who", people.rfm_cuts, _GROUPS),
+    "rfe": Page("who", people.rfe, _INDICES),
+    "rfe_classes": Page("who", people.rfe_classes, _INDICES),
     "surveys": Page("who", modelled.generic, _INDICES),
-    "loyalty": Page("who", modelled.generic, _INDICES),
+    "loyalty": Page("who", people.loyalty, _INDICES),
+    "loyalty_weights": Page("who", people.loyalty_weights, _INDICES),
     "churn": Page("next", modelled.churn, _CHURN),
     "last_list": Page("next", counted.one_row, _CHURN),
     "clv": Page("next", modelled.clv, _VALUE),

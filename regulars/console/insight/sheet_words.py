@@ -175,9 +175,9 @@ phrases(
             "預計全體會員一年內貢獻 {total}；最好的十分之一占 {share}。",
         ),
         f"{_S}grades.says": (
-            "What members leave over in a year when returns and points are paid; it steers favours, never what a member is entitled to.",
-            "一年内扣除退货与积分后的贡献；只影响店家的额外优待，不影响会员应有权益。",
-            "一年內扣除退貨與積分後的貢獻；只影響店家的額外優待，不影響會員應有權益。",
+            "What members leave over in a year when serving them is paid; it steers favours, never what a member is entitled to.",
+            "一年内扣除服务成本后的贡献；只影响店家的额外优待，不影响会员应有权益。",
+            "一年內扣除服務成本後的貢獻；只影響店家的額外優待，不影響會員應有權益。",
         ),
         f"{_S}rfm.says": (
             "{best} members score 5 in all three (555), {lost} score 1 in all (111).",

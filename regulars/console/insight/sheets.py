@@ -76,6 +76,11 @@ class Sheet:
     def cannot_say(self) -> list[str]:
         return list(self.document.get("cannot_say", ()))
 
+    @property
+    def notes(self) -> list[str]:
+        """What has to be known beside the rows; nothing is missing."""
+        return list(self.document.get("told", ()))
+
 
 @dataclass(frozen=True)
 class Words:

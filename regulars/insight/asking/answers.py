@@ -2,9 +2,24 @@
 
 from collections.abc import Callable
 
-from regulars.insight.asking import people, points, said, sentences, trend_sentences, trends, worth  # noqa: F401  (the sentences register titles and formulas)
+from regulars.insight.asking import (  # noqa: F401  (the sentences register titles and formulas)
+    costs,
+    loyal,
+    people,
+    points,
+    portraits,
+    said,
+    scored,
+    sentences,
+    sentences_people,
+    trend_sentences,
+    trends,
+    visiting,
+    worth,
+)
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
+from regulars.insight.errors import CannotSay
 from regulars.insight.figures import NAMES as OF_ORDERS
 from regulars.insight.figures import OF_THE_JOURNAL, Figure, figure
 from regulars.insight.figures.figure import NoSuchFigure, sql_of
@@ -14,7 +29,9 @@ from regulars.insight.review.reviewing import review
 from regulars.kit.errors import Problem
 
 MODELS: dict[str, Callable[[Models], Rows]] = {
-    "rfm_scores": people.rfm_scores,
+    "rfm_scores": scored.rfm_scores,
+    "rfm_cuts": scored.rfm_cuts,
+    "stability": scored.stability,
     "classes": people.classes,
     "class_moves": people.class_moves,
     "churn": people.churn,
@@ -32,8 +49,11 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "clv_tracking": worth.clv_tracking,
     "value": worth.value,
     "stages": people.stages,
-    "grades": people.grades,
-    "personas": people.personas,
+    "stage_moves": scored.stage_moves,
+    "grades": costs.grades,
+    "personas": portraits.personas,
+    "rfe": visiting.rfe_scores,
+    "rfe_classes": visiting.rfe_classes,
     "liability": points.liability,
     "liability_triangle": points.liability_triangle,
     "roll_forward": points.roll,
@@ -41,7 +61,8 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "journal_entries": points.journal_entries,
     "anomalies": said.anomalies,
     "surveys": said.surveys,
-    "loyalty": said.loyalty,
+    "loyalty": loyal.loyalty,
+    "loyalty_weights": loyal.loyalty_weights,
     "pairing": said.pairing,
     "recommendations": said.recommendations,
     "review": lambda models: review(models, lambda name: answer(models, name)),
@@ -49,6 +70,9 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
 FIGURES = (*OF_ORDERS, *OF_THE_JOURNAL)
 NAMES = (*FIGURES, *MODELS)
 KEPT = tuple(name for name in NAMES if name not in ("rfm", "leaving", "price_members"))  # with a refresh; those are lists of members
+
+
+MARGINED = frozenset({"classes", "value", "grades", "leaving"})  # figures that speak of margin
 
 
 def check_name(name: str) -> None:
@@ -74,4 +98,8 @@ def _answer(models: Models, name: str) -> Figure:
         found = MODELS[name](models)
     except Problem as refusal:
         found = Rows((), [], (refusal,), sql_of(name) if name in FIGURES else "")
-    return Figure(name, found.sql, found.columns, tuple(found.rows), facts.first_day, facts.as_of, facts.exponent, facts.currency, found.cannot_say)
+    told = found.told
+    if name in MARGINED and found.rows:
+        share = models.settings.margin
+        told = (*told, CannotSay("insight.margin.unknown") if share is None else CannotSay("insight.margin.said", share=f"{100 * share:g}%"))
+    return Figure(name, found.sql, found.columns, tuple(found.rows), facts.first_day, facts.as_of, facts.exponent, facts.currency, found.cannot_say, told)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from regulars.insight.asking.rulers import Rulers
 from regulars.insight.churn.purchases import Purchases
 from regulars.insight.churn.shapes import Ints
 from regulars.insight.churn.study_part import Leaving
@@ -19,13 +20,17 @@ from regulars.insight.clv.study_part import study_part as clv_part
 from regulars.insight.clv.value import Discount, Scores, score
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts, PurchaseDays
-from regulars.insight.facts.facts import day_number
+from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.facts.of_snapshot import SnapshotFacts
+from regulars.insight.figures.rfm import Cuts, Rfm, cuts_of, rfm_of
+from regulars.insight.figures.rfm import Scores as RfmScores
+from regulars.insight.figures.rfm import score as score_rfm
 from regulars.insight.groups.stages import Lifecycle, stages_at
 from regulars.insight.happened import signals_of
 from regulars.insight.recommend.baskets import Coded, code
 from regulars.insight.recommend.offers import Shelf, stock
 from regulars.insight.recommend.report import LIKENESSES, Report, offline_report
+from regulars.insight.settings import Settings, check, read_settings
 from regulars.insight.study.parts import LONGEST_HOLDOUT_DAYS, ORDER_LINES
 from regulars.insight.targets.lights import Target
 from regulars.kit.errors import Problem
@@ -52,21 +57,41 @@ class Valued(NamedTuple):
     forecast: Forecast
 
 
+class Scored(NamedTuple):
+    """RFM of every buyer, by cut points that stay for a quarter."""
+
+    rfm: Rfm
+    cuts: Cuts
+    scores: RfmScores
+
+
 class Models:
     """One shop's models. Whatever can't be said raises its Problem, each time it is asked for.
 
-    margin: share of the spend that is margin. classes_now: everybody's class where it isn't the model's word alone (a refresh keeps them, ``standing``).
+    settings: what the shop has told; default: as its snapshot has it. kept: the last refresh's ``kept``, for the rulers that go on.
+    classes_now: everybody's class where it isn't the model's word alone (a refresh keeps them, ``standing``).
     """
 
-    def __init__(self, facts: Facts, *, margin: float = 1.0) -> None:
+    def __init__(self, facts: Facts, *, settings: Settings | None = None, kept: Mapping[str, Any] | None = None) -> None:
         self.facts = facts
-        self.margin = margin
+        self.settings = settings if settings is not None else told_by(facts)
+        self.rulers = Rulers((kept or {}).get("rulers"))
         self.classes_now: Ints | None = None
         self.moves: Any = None
         self.month = ""  # of the review, as YYYY-MM; "": the last that is over
         self.targets: Mapping[str, Target] = {}  # of the shop, by watched figure
         self.answers: dict[str, Any] = {}  # what was answered already, by name
+        self.personas_before: Mapping[int, int] = {}  # by place in the tables, as of the last refresh
         self._made: dict[str, Any] = {}
+
+    @property
+    def margin(self) -> float:
+        """The share of the spend that is margin; 1 while nobody has told it."""
+        return self.settings.share
+
+    @property
+    def today(self) -> int:
+        return day_number(self.facts.as_of)
 
     @cached_property
     def days(self) -> PurchaseDays:
@@ -88,23 +113,27 @@ class Models:
 
     @property
     def leaving(self) -> Leaving:
-        return self._once("leaving", self._leaving)  # type: ignore[no-any-return]
+        return self.once("leaving", self._leaving)  # type: ignore[no-any-return]
 
     @property
     def stages(self) -> Lifecycle:
-        return self._once("stages", lambda: stages_at(self.purchases, self.purchases.until))  # type: ignore[no-any-return]
+        return self.once("stages", lambda: stages_at(self.purchases, self.purchases.until))  # type: ignore[no-any-return]
+
+    @property
+    def scored(self) -> Scored:
+        return self.once("scored", self._scored)  # type: ignore[no-any-return]
 
     @property
     def clv(self) -> Part:
-        return self._once("clv", self._clv)  # type: ignore[no-any-return]
+        return self.once("clv", self._clv)  # type: ignore[no-any-return]
 
     @property
     def value(self) -> Valued:
-        return self._once("value", self._value)  # type: ignore[no-any-return]
+        return self.once("value", self._value)  # type: ignore[no-any-return]
 
     @property
     def stocked(self) -> Stocked:
-        return self._once("stocked", self._stocked)  # type: ignore[no-any-return]
+        return self.once("stocked", self._stocked)  # type: ignore[no-any-return]
 
     @property
     def classes(self) -> Ints:
@@ -115,7 +144,8 @@ class Models:
             raise next(each for each in self.leaving.cannot_say if each.code.startswith("insight.classes."))
         return self.leaving.classes
 
-    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, or refuses, the first time."""
         if name not in self._made:
             try:
                 self._made[name] = make()
@@ -128,6 +158,21 @@ class Models:
     def _leaving(self) -> Leaving:
         days = self.days
         return leaving_part(days.member, days.day, days.amount, as_of=day_number(self.facts.as_of), margin=self.margin, numbers=self.numbers, signals=signals_of(self.facts))
+
+    def _scored(self) -> Scored:
+        """Raises CannotSay ``insight.rfm.too_few`` where cut points have to be found and there are too few buyers."""
+        told = self.settings
+        rfm = rfm_of(self.facts, days=told.rfm_days)
+        like = [told.rfm_method, told.rfm_days, self.facts.exponent, told.rfm_cuts and [list(one) for one in told.rfm_cuts]]
+
+        def make() -> dict[str, Any]:
+            found = Cuts("fixed", rfm.as_of, *told.rfm_cuts) if told.rfm_method == "fixed" and told.rfm_cuts else cuts_of(rfm, told.rfm_method)
+            return {"recency": list(found.recency), "frequency": list(found.frequency), "monetary": list(found.monetary)}
+
+        one = self.rulers.ruler("rfm", self.today, like, make)
+        points = (tuple(one[name]) for name in ("recency", "frequency", "monetary"))
+        cuts = Cuts(told.rfm_method, day_of_number(one["made_on"]), *points, version=one["version"])
+        return Scored(rfm, cuts, score_rfm(rfm, cuts))
 
     def _clv(self) -> Part:
         days = self.days
@@ -164,3 +209,13 @@ class Models:
         shelf = stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool))
         return Stocked(shelf, coded, report, [skus[item] for item in coded.items.tolist()])
 
+
+def told_by(facts: Facts, asked: Mapping[str, str] | None = None) -> Settings:
+    """What the snapshot says the shop has told of itself; of order files, nothing. What can't be read any more (another currency) is as if not told.
+
+    asked: what to take instead for now. Raises Invalid ``insight.setting.*`` where that can't be read.
+    """
+    manifest = getattr(facts, "manifest", None)
+    texts = dict(manifest.shop.settings) if manifest is not None else {}
+    wrong = check(texts, facts.exponent)
+    return read_settings({**{name: text for name, text in texts.items() if name not in wrong}, **(asked or {})}, facts.exponent)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.of_snapshot import SnapshotFacts
 from regulars.insight.liability.bootstrap import bootstrap

@@ -1,5 +1,6 @@
 """What is said of surveys, unusual days and what goes with what."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,96 +9,76 @@ from regulars.insight.anomalies.alerts import alerts
 from regulars.insight.anomalies.features import days
 from regulars.insight.anomalies.scoring import score
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
 from regulars.insight.asking.points import of_snapshot
-from regulars.insight.churn.shapes import Floats
+from regulars.insight.asking.rows import Rows
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.figures.moved import BY_MEMBER, Moved, what_moved
-from regulars.insight.indices.loyalty import gate, kinds, loyalty_index, sub_index
-from regulars.insight.indices.surveys import ces, csat, nps_of
-from regulars.insight.indices.visits import freeze, ranks, visits_before
+from regulars.insight.indices.surveys import acsi, ces, csat, nps_of, pomp
 from regulars.insight.recommend.offers import paired_with
 from regulars.kit.errors import Problem
 
 ALERTS_A_DAY, LAST_DAYS = 10, 30
 MOST_PAIRS = 200
-_SURVEYS = {"nps": nps_of, "csat": csat, "ces": ces}  # by how the survey's id begins
+_SURVEYS = {"nps": nps_of, "csat": csat, "ces": ces, "recommend": nps_of}  # by how the survey's id begins
+_INTENTIONS = ("repurchase", "cross", "price")  # 1 to 7, as percent of the maximum possible
+_DRAWS = 500
 
 
 def surveys(models: Models) -> Rows:
-    """NPS, CSAT and CES of each survey, with what 95 of 100 such samples would give."""
-    answers: dict[tuple[str, str], list[int]] = {}
-    for survey, given in of_snapshot(models).rows(_ANSWERS):
-        kind = next((name for name in _SURVEYS if survey.casefold().startswith(name)), "")
-        answers.setdefault((kind, survey), []).append(given)
+    """NPS, CSAT, CES and the intentions of each survey, and the ACSI-style index of all that begin with acsi, with what 95 of 100 such samples would give."""
+    given: dict[str, dict[int, int]] = {}
+    for survey, member, answered in of_snapshot(models).rows(_ANSWERS):
+        given.setdefault(survey, {})[member] = answered
+    if not given:
+        raise CannotSay("insight.surveys.none")
     rows: list[tuple[Any, ...]] = []
     told: list[Any] = []
-    for (kind, survey), given in sorted(answers.items()):
+    for survey, answers in sorted(given.items()):
+        if survey.casefold().startswith("acsi"):
+            continue
+        kind = next((name for name in (*_SURVEYS, *_INTENTIONS) if survey.casefold().startswith(name)), "")
         try:
-            if not kind:
-                raise CannotSay("insight.surveys.which_scale", survey=survey)
-            found = _SURVEYS[kind](given)
-            rows.append((survey, kind, found.value, found.low, found.high, found.answers))
+            rows.append((survey, *_figure_of(kind, survey, list(answers.values()))))
         except Problem as refusal:
             told.append(refusal)
-    if not answers:
-        raise CannotSay("insight.surveys.none")
+    try:
+        rows += _acsi({survey: answers for survey, answers in given.items() if survey.casefold().startswith("acsi")})
+    except Problem as refusal:
+        told.append(refusal)
     return Rows(("survey", "index", "value", "low", "high", "answers"), rows, tuple(told))
 
 
-def loyalty(models: Models) -> Rows:
-    """What members say beside what they do; the four kinds where both are known. Tried out of time: the index as of a cut, purchases after it."""
-    facts = of_snapshot(models)
-    leaving, until = models.leaving, models.purchases.until
-    cut = leaving.grade.cut
-    told: list[Any] = []
-    attitude, behaviour, _ = _index(facts, models, until)
-    found = loyalty_index(sub_index(attitude, np.ones(1)), sub_index(behaviour, np.full(behaviour.shape[1], 1 / behaviour.shape[1])))
-    try:
-        said, did, members = _index(facts, models, cut)
-        then = loyalty_index(sub_index(said, np.ones(1)), sub_index(did, np.full(did.shape[1], 1 / did.shape[1])))
-        last = np.zeros(len(members))
-        known = models.purchases.before(cut)
-        place = np.searchsorted(known.codes, members)
-        last = (cut - 1 - known.day[known.starts[place + 1] - 1]).astype(np.float64)
-        bought = np.isin(members, np.unique(models.days.member[models.days.day >= cut]))
-        verdict = gate(then.combined, last, bought)
-        told += [verdict.cannot_say] if verdict.cannot_say else []
-    except Problem as refusal:
-        told.append(refusal)
-    rows: list[tuple[Any, ...]] = [
-        (name, one.mean, one.low, one.high, one.coverage, None)
-        for name, one in (("attitude", found.attitude), ("behaviour", found.behaviour), ("combined", found.combined))
-    ]
-    where = kinds(found.attitude, found.behaviour)
-    rows += [(kind, None, None, None, None, where.count(kind)) for kind in ("true", "latent", "spurious", "none")]
-    return Rows(("part", "value", "low", "high", "coverage", "members"), rows, tuple(told))
+def _figure_of(kind: str, survey: str, answers: list[int]) -> tuple[Any, ...]:
+    if not kind:
+        raise CannotSay("insight.surveys.which_scale", survey=survey)
+    if kind in _SURVEYS:
+        found = _SURVEYS[kind](answers)
+        return "nps" if kind == "recommend" else kind, found.value, found.low, found.high, found.answers
+    scaled = pomp(np.asarray(answers, np.float64), 1, 7)
+    low, high = _redrawn(lambda chosen: float(scaled[chosen].mean()), len(scaled))
+    return "pomp", float(scaled.mean()), low, high, len(scaled)
 
 
-def _index(facts: Any, models: Models, cut: int) -> tuple[Floats, Floats, np.ndarray[Any, Any]]:
-    """(attitude (n, 1), behaviour (n, items), members) of whoever had bought by ``cut``: the last answer to "would you recommend us?", and visits."""
-    known = models.purchases.before(cut) if cut < models.purchases.until else models.purchases
-    sessions = [row for row in facts.rows(_SESSIONS) if row[1] < cut]
-    if sessions:
-        who, day, seconds, pages = (np.asarray(column, np.int64) for column in zip(*sessions, strict=True))
-    else:  # nobody tells of visits: a purchase day is one
-        who, day = np.repeat(known.codes, np.diff(known.starts)), known.day
-        seconds, pages = np.zeros(len(who), np.int64), np.zeros(len(who), np.int64)
-    visits = visits_before(who, day, seconds, pages, cut=cut)
-    ranked = ranks(visits, freeze(visits, 1))[:, : 4 if sessions else 2]
-    behaviour = np.full((len(known.codes), ranked.shape[1]), np.nan)
-    place = np.searchsorted(visits.members, known.codes)
-    met = visits.members[np.minimum(place, len(visits.members) - 1)] == known.codes
-    behaviour[met] = ranked[place[met]]
-    attitude = np.full((len(known.codes), 1), np.nan)
-    row_of = {int(member): row for row, member in enumerate(known.codes)}
-    for member, when, given in facts.rows(_RECOMMEND):
-        if when < cut and 0 <= given <= 10 and member in row_of:
-            attitude[row_of[member], 0] = given * 10.0
-    if np.isnan(attitude).all():
-        raise CannotSay("insight.surveys.none")
-    return attitude, behaviour, known.codes
+def _acsi(given: dict[str, dict[int, int]]) -> list[tuple[Any, ...]]:
+    """One row, of whoever answered every one of the surveys."""
+    if not given:
+        return []
+    members = sorted(set.intersection(*(set(answers) for answers in given.values())))
+    table = np.array([[answers[member] for answers in given.values()] for member in members], np.float64)
+    if not len(table) or table.min() < 1 or table.max() > 10:
+        raise CannotSay("insight.index.off_scale", low=1, high=10) if len(table) else CannotSay("insight.index.no_answers")
+    low, high = _redrawn(lambda chosen: acsi(table[chosen].mean(axis=0).tolist()), len(table))
+    return [(", ".join(sorted(given)), "acsi", acsi(table.mean(axis=0).tolist()), low, high, len(table))]
+
+
+def _redrawn(of: Callable[[Any], float], n: int) -> tuple[float | None, float | None]:
+    """The 95 % percentile bootstrap with a fixed seed; none of a single answer."""
+    if n < 2:
+        return None, None
+    draw = np.random.default_rng(0)
+    low, high = np.quantile([of(draw.integers(0, n, n)) for _ in range(_DRAWS)], [0.025, 0.975])
+    return float(low), float(high)
 
 
 def anomalies(models: Models) -> Rows:
@@ -157,17 +138,10 @@ def goes_with(models: Models, sku: str) -> list[tuple[str, Any]]:
 
 
 _PEOPLE = "LEFT JOIN merged m ON m.member = {t}.member JOIN numbers n ON n.number = coalesce(m.root, {t}.member)"
-_ANSWERS = """
-    SELECT coalesce(fields['survey_id'], ''), (fields['score'])::DOUBLE::INTEGER FROM behaviours CROSS JOIN shop
-    WHERE type = 'survey.answered' AND fields['score'] IS NOT NULL AND make_timestamp(at_us)::DATE <= as_of ORDER BY 1, member, seq"""
-_RECOMMEND = f"""
-    SELECT n.member, date_diff('day', DATE '1970-01-01', make_timestamp(at_us)::DATE), (fields['score'])::DOUBLE::INTEGER FROM behaviours b
+_ANSWERS = f"""
+    SELECT coalesce(fields['survey_id'], ''), n.member, (fields['score'])::DOUBLE::INTEGER FROM behaviours b
     {_PEOPLE.format(t="b")} CROSS JOIN shop
-    WHERE type = 'survey.answered' AND fields['survey_id'] ILIKE 'nps%' AND fields['score'] IS NOT NULL AND make_timestamp(at_us)::DATE <= as_of ORDER BY at_us, b.seq"""
-_SESSIONS = f"""
-    SELECT n.member, date_diff('day', DATE '1970-01-01', make_timestamp(at_us)::DATE), (fields['seconds'])::DOUBLE::BIGINT, (fields['pages'])::DOUBLE::BIGINT FROM behaviours b
-    {_PEOPLE.format(t="b")} CROSS JOIN shop
-    WHERE fields['seconds'] IS NOT NULL AND fields['pages'] IS NOT NULL AND make_timestamp(at_us)::DATE <= as_of ORDER BY 1, at_us"""
+    WHERE type = 'survey.answered' AND fields['score'] IS NOT NULL AND make_timestamp(at_us)::DATE <= as_of ORDER BY 1, at_us, b.member, b.seq"""
 _MOVED = f"""
     WITH of AS (
         SELECT n.member, date_diff('day', DATE '1970-01-01', timezone($zone, occurred_at)::DATE) AS day, t.* EXCLUDE (member) FROM transfers t

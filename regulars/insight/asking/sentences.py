@@ -8,11 +8,6 @@ _POINTS = ("all points of the first wallet ever issued", "第一个积分账户�
 _ANSWERS = ("answers given", "已有的回答", "已有的回答")
 
 _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, str, str]]] = {
-    "rfm_scores": (
-        ("Recency, frequency, money: who stands where", "RFM 分布", "RFM 分布"),
-        ("each of R, F, M from 1 to 5 by the shop's own fifths; equal values score alike", "R、F、M 按本店五分位各评 1–5 分；数值相同得分相同", "R、F、M 按本店五分位各評 1–5 分；數值相同得分相同"),
-        _BUYERS,
-    ),
     "classes": (
         ("The five classes", "五类会员", "五類會員"),
         (
@@ -101,16 +96,6 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
         ("days since the last purchase ÷ the member's own usual gap: more than 2 at risk, more than 4 lapsed", "距上次购买天数 ÷ 会员自身的平常间隔：超过 2 为预警，超过 4 为流失", "距上次購買天數 ÷ 會員自身的平常間隔：超過 2 為預警，超過 4 為流失"),
         _BUYERS,
     ),
-    "grades": (
-        ("What members leave over", "客户价值等级", "客戶價值等級"),
-        ("margin of a year − returns − points redeemed; A the best fifth of those who leave something over, E those who cost more than they bring", "一年毛利 − 退货 − 已兑积分；A 为有盈余者中最好的五分之一，E 为成本高于贡献者", "一年毛利 − 退貨 − 已兌積分；A 為有盈餘者中最好的五分之一，E 為成本高於貢獻者"),
-        ("members who bought in the last 365 days", "近 365 天购买过的会员", "近 365 天購買過的會員"),
-    ),
-    "personas": (
-        ("Members who behave alike", "行为画像", "行為畫像"),
-        ("k-means on purchase days, recency, spend, basket, categories and discounts; shown only where it holds when other members are drawn (Rand index ≥ 0.8) and tells more than RFM", "按购买天数、间隔、金额、品类与折扣聚类；仅在重抽样稳定（兰德指数 ≥ 0.8）且优于 RFM 时显示", "按購買天數、間隔、金額、品類與折扣分群；僅在重抽樣穩定（蘭德指數 ≥ 0.8）且優於 RFM 時顯示"),
-        _BUYERS,
-    ),
     "liability": (
         ("How many points will still be redeemed", "未来将兑换的积分", "未來將兌換的積分"),
         ("each month's points go on as the older months' did: chain ladder (Mack), Bornhuetter–Ferguson, Cape Cod, and 2,000 redrawn histories; low and high: 95 of 100", "各月积分按更早月份的规律发展：链梯法（Mack）、BF、Cape Cod，以及 2000 次重抽样；上下限为 95%", "各月積分按更早月份的規律發展：鏈梯法（Mack）、BF、Cape Cod，以及 2000 次重抽樣；上下限為 95%"),
@@ -146,11 +131,6 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
         ("NPS = share of 9 and 10 − share of 0 to 6; CSAT = share of 4 and 5 of 5; CES = mean of 1 to 7; each with its 95 % interval", "NPS = 9–10 分占比 − 0–6 分占比；CSAT = 5 分制中 4–5 分占比；CES = 1–7 分均值；各附 95% 区间", "NPS = 9–10 分占比 − 0–6 分占比；CSAT = 5 分制中 4–5 分占比；CES = 1–7 分平均；各附 95% 區間"),
         _ANSWERS,
     ),
-    "loyalty": (
-        ("What members say and what they do", "忠诚指数：态度与行为", "忠誠指數：態度與行為"),
-        ("attitude: the last answer to “would you recommend us?”; behaviour: visits ranked 0 to 100; true loyalty is above 50 in both", "态度：最近一次“是否愿意推荐”的回答；行为：到访排名 0–100；两者均高于 50 为真忠诚", "態度：最近一次「是否願意推薦」的回答；行為：到訪排名 0–100；兩者均高於 50 為真忠誠"),
-        _BUYERS,
-    ),
     "pairing": (
         ("What goes with what", "商品搭配", "商品搭配"),
         ("ln(lift) × n ÷ (n + shrinkage), n the orders with both; lift: times as often as by chance", "ln(提升度) × n ÷ (n + 收缩)，n 为同时含两者的订单数；提升度为随机水平的倍数", "ln(提升度) × n ÷ (n + 收縮)，n 為同時含兩者的訂單數；提升度為隨機水準的倍數"),
@@ -183,11 +163,6 @@ phrases(
             "没有任何复购模型能可靠拟合这些订单，因此无法给出会员价值",
             "沒有任何回購模型能可靠擬合這些訂單，因此無法給出會員價值",
         ),
-        "insight.grades.not_told": (
-            "contacts and delivery are told by nobody and count as free",
-            "没有客服与配送成本的数据，按零计算",
-            "沒有客服與配送成本的資料，按零計算",
-        ),
         "insight.liability.no_points": ("no points have been issued yet", "尚未发放任何积分", "尚未發放任何積分"),
         "insight.liability.no_point_value": (
             "the programme does not say what a point is worth (point_value), so points can't be told as money",
@@ -210,14 +185,14 @@ phrases(
             "沒有任何兩種商品的同購次數高於隨機水準",
         ),
         "insight.surveys.none": (
-            "nobody has answered a survey that fits (survey.answered with a score; ids beginning with nps, csat or ces)",
-            "没有可用的调查回答（survey.answered 带 score；编号以 nps、csat 或 ces 开头）",
-            "沒有可用的調查回答（survey.answered 帶 score；編號以 nps、csat 或 ces 開頭）",
+            "nobody has answered a survey that fits (survey.answered with a score; ids beginning with nps, csat, ces, acsi, repurchase, cross, recommend or price)",
+            "没有可用的调查回答（survey.answered 带 score；编号以 nps、csat、ces、acsi、repurchase、cross、recommend 或 price 开头）",
+            "沒有可用的調查回答（survey.answered 帶 score；編號以 nps、csat、ces、acsi、repurchase、cross、recommend 或 price 開頭）",
         ),
         "insight.surveys.which_scale": (
-            "the scale of the survey “{survey}” is not known: let its id begin with nps, csat or ces",
-            "无法判断调查“{survey}”的量表：请让编号以 nps、csat 或 ces 开头",
-            "無法判斷調查「{survey}」的量表：請讓編號以 nps、csat 或 ces 開頭",
+            "the scale of the survey “{survey}” is not known: let its id begin with nps, csat, ces, acsi, repurchase, cross, recommend or price",
+            "无法判断调查“{survey}”的量表：请让编号以 nps、csat、ces、acsi、repurchase、cross、recommend 或 price 开头",
+            "無法判斷調查「{survey}」的量表：請讓編號以 nps、csat、ces、acsi、repurchase、cross、recommend 或 price 開頭",
         ),
     }
 )

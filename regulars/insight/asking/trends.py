@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
 from regulars.insight.churn.classes import NAMES as CLASSES
 from regulars.insight.errors import CannotSay
 from regulars.insight.figures import figure

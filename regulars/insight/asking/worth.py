@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
 from regulars.insight.clv.fitting import Doubt
 from regulars.kit.errors import Problem
 

@@ -18,6 +18,7 @@ from regulars.engine.reading import MOST_LINES
 from regulars.insight.facts import sentences  # noqa: F401  (registers what was left out, in words)
 from regulars.insight.facts.facts import Facts
 from regulars.insight.facts.tables import build_tables
+from regulars.insight.facts.visits import read_visits
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import instant
 from regulars.program.findings import Finding
@@ -39,6 +40,7 @@ class Reading:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     as_of: date | None = None
+    visits: Path | None = None  # a file of web visits
 
 
 class UnreadableOrders(Invalid):
@@ -75,6 +77,7 @@ def facts_of_files(paths: Sequence[Path], reading: Reading, folder: Path, langua
             "CREATE TABLE shop AS SELECT $1::DATE AS as_of, $2::DATE AS first_day, $3::DATE AS last_day, $4 AS currency, $5::INTEGER AS exponent",
             [as_of, first, last, reading.currency, reading.digits],
         )
+        findings += read_visits(connection, reading.visits, reading.timezone, as_of)
         yield Facts(connection, store, as_of, first, last, reading.currency, reading.digits, tuple(findings))
 
 

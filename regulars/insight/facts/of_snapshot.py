@@ -30,6 +30,7 @@ _RAW = {
     "order_lines": "member BIGINT, seq BIGINT, source VARCHAR, order_id VARCHAR, at_us BIGINT, line INTEGER, sku VARCHAR, quantity BIGINT, amount BIGINT, discount BIGINT, category VARCHAR, brand VARCHAR, channel VARCHAR, store VARCHAR",
     "returned_lines": "member BIGINT, seq BIGINT, order_id VARCHAR, at_us BIGINT, line INTEGER, quantity BIGINT, amount BIGINT",
     "behaviours": "member BIGINT, seq BIGINT, type VARCHAR, at_us BIGINT, fields MAP(VARCHAR, VARCHAR)",
+    "visits": "member BIGINT, seq BIGINT, type VARCHAR, at_us BIGINT, seconds BIGINT, pages BIGINT",
     "events": "member BIGINT, seq BIGINT, source VARCHAR, type VARCHAR, order_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, refused BOOLEAN, program_version INTEGER",
     "transfers": "member BIGINT, seq BIGINT, n INTEGER, occurred_at TIMESTAMPTZ, type VARCHAR, source_of_event VARCHAR, wallet VARCHAR, source VARCHAR, target VARCHAR, points BIGINT, lot VARCHAR, expires_on DATE, rule VARCHAR, program_version INTEGER",
     "members": "member BIGINT, version BIGINT, active BIGINT, pending BIGINT, held BIGINT, debt BIGINT, tier VARCHAR, guest BOOLEAN, pool BOOLEAN",
@@ -79,7 +80,7 @@ def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, a
     for name, columns in _RAW.items():
         files = [folder / file for file in manifest.files(name)]
         source = f"read_parquet({quoted(files)})" if files else f"(SELECT {', '.join(f'NULL::{one.split(None, 1)[1]} AS {one.split()[0]}' for one in _split(columns))} LIMIT 0)"
-        view = {"members": "standings"}.get(name, name)
+        view = {"members": "standings", "visits": "sessions"}.get(name, name)
         store.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM {source}")
     roots = [(member, root_of(manifest.merged, member)) for member in manifest.merged]
     store.execute("CREATE TABLE merged (member BIGINT, root BIGINT)")
@@ -118,6 +119,9 @@ def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, a
         CREATE TEMP VIEW enrolments AS
             SELECT n.member, min({local_event}) AS day FROM events e {people.format(t="e")}
             WHERE e.type = 'member.enrolled' AND NOT e.refused AND n.member IS NOT NULL AND {local_event} <= {until} GROUP BY n.member""")
+    store.execute(f"""
+        CREATE TABLE visits AS SELECT n.member, {local} AS day, seconds, pages FROM sessions s LEFT JOIN merged m ON m.member = s.member
+        JOIN numbers n ON n.number = coalesce(m.root, s.member) WHERE {local} <= DATE '{as_of.isoformat()}'""")
 
 
 def _came_back(store: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -12,6 +12,16 @@ def sentence_of(finding: Finding, language: str) -> str:
 
 phrases(
     {
+        "insight.visits.unreadable": (
+            "{file} is no table of visits with the columns {columns}: {why}",
+            "{file} 不是含 {columns} 列的访问表：{why}",
+            "{file} 不是含 {columns} 欄的造訪表：{why}",
+        ),
+        "insight.visits.left_out": (
+            "{file}: {rows} visits were left out: each needs a member, a moment, and seconds and pages of 0 or more",
+            "{file}：略去 {rows} 次访问：每次都要有会员、时间，以及不小于 0 的秒数和页数",
+            "{file}：略去 {rows} 次造訪：每次都要有會員、時間，以及不小於 0 的秒數和頁數",
+        ),
         "insight.unreadable": (
             "{file} can't be read (line {line}): {why}",
             "无法读取 {file}（第 {line} 行）：{why}",

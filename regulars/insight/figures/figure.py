@@ -21,7 +21,7 @@ NAMES = (
     "category_pairs", "category_intervals", "months_so_far",
 )  # fmt: skip
 OF_THE_JOURNAL = ("points_used", "points_weeks", "complaints", "programme_steps")  # read ``point_moves``, ``happenings``: order files have none
-MONEY = frozenset({"sold", "revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high"})  # columns in the smallest unit
+MONEY = frozenset({"sold", "revenue", "undone", "aov", "amount", "total", "monetary", "median_amount", "margin", "margin_low", "margin_high", "margin_for_ever", "at_stake", "for_points", "recognised", "liability", "debit", "credit", "moved", "moved_low", "moved_high", "margin_before", "cost_returns", "cost_contacts", "cost_points", "cost_delivery", "mean_amount"})  # columns in the smallest unit
 
 
 class Sayable(Protocol):
@@ -47,6 +47,7 @@ class Figure:
     exponent: int
     currency: str
     cannot_say: tuple[Sayable, ...] = ()
+    told: tuple[Sayable, ...] = ()  # what has to be known beside the rows; nothing is missing
 
     def title(self, language: str) -> str:
         return say(f"insight.figure.{self.name}", {}, language)
@@ -68,8 +69,11 @@ class Figure:
         ]
 
     def sentences(self, language: str) -> list[str]:
-        """What can't be said, or has to be known beside the rows; each once."""
+        """What can't be said; each once."""
         return list(dict.fromkeys(one.sentence(language) for one in self.cannot_say))
+
+    def notes(self, language: str) -> list[str]:
+        return [one.sentence(language) for one in self.told]
 
     def document(self, language: str) -> dict[str, Any]:
         return {
@@ -83,6 +87,7 @@ class Figure:
             "sql": self.sql,
             "rows": self.records(language),
             "cannot_say": self.sentences(language),
+            "told": self.notes(language),
         }
 
 

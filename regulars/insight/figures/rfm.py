@@ -1,6 +1,7 @@
 """RFM scores from 1 to 5, cut by the shop's own quantiles, by thresholds somebody gave, or by k-means; cuts freeze and can be used again.
 
-Equal values always score alike: a value's score depends on the cut points alone, never on its place in a sorted list.
+Equal values always score alike: a value's score depends on the cut points alone, never on its place in a sorted list. Values are whole
+numbers: one belongs below a cut up to the next whole number from it (below q + 1, as the package below has it).
 Source of the check: R package ``rfm`` (rsquaredacademy, MIT), ``rfm_table_order`` of its README.
 """
 
@@ -34,13 +35,14 @@ class Rfm:
 
 @dataclass(frozen=True)
 class Cuts:
-    """Four ascending cut points each; a value equal to a cut belongs below it. ``made_on``: the version, since cuts stay for a quarter."""
+    """Four ascending cut points each; a value equal to a cut belongs below it. ``version`` rises with each set, since cuts stay for a quarter."""
 
     method: Method
     made_on: date
     recency: tuple[float, ...]
     frequency: tuple[float, ...]
     monetary: tuple[float, ...]
+    version: int = 1
 
     def document(self, exponent: int) -> dict[str, Any]:
         return {
@@ -65,19 +67,21 @@ class Scores:
         return self.recency * 100 + self.frequency * 10 + self.monetary
 
 
-def rfm_of(facts: Facts) -> Rfm:
-    """Every buyer's three numbers on the evening of ``facts.as_of``."""
-    columns = facts.connection.execute(f"SELECT member, recency, frequency, monetary FROM ({sql_of('rfm')}) ORDER BY member").fetchnumpy()
+def rfm_of(facts: Facts, *, days: int | None = None) -> Rfm:
+    """Every buyer's three numbers on the evening of ``facts.as_of``. days: frequency and revenue of the last so many alone; 0 of whoever bought before."""
+    sql = f"SELECT member, recency, frequency, monetary FROM ({sql_of('rfm')}) ORDER BY member"
+    columns = (facts.connection.execute(_WITHIN, {"days": days}) if days else facts.connection.execute(sql)).fetchnumpy()
     arrays = {name: np.asarray(columns[name], np.int64) for name in ("member", "recency", "frequency", "monetary")}
     return Rfm(facts.as_of, **arrays)
 
 
 def cuts_of(rfm: Rfm, method: Method = "quantiles") -> Cuts:
     """Cut points at the 20, 40, 60 and 80 % quantiles (type 7), or between five k-means centres. Raises CannotSay under 50 buyers."""
-    if len(rfm.member) < LEAST_MEMBERS:
-        raise CannotSay("insight.rfm.too_few", members=len(rfm.member), least=LEAST_MEMBERS)
+    there = rfm.frequency > 0  # within the window
+    if np.count_nonzero(there) < LEAST_MEMBERS:
+        raise CannotSay("insight.rfm.too_few", members=int(np.count_nonzero(there)), least=LEAST_MEMBERS)
     cut = _quantiles if method == "quantiles" else _k_means
-    return Cuts(method, rfm.as_of, cut(rfm.recency), cut(rfm.frequency), cut(rfm.monetary))
+    return Cuts(method, rfm.as_of, cut(rfm.recency[there]), cut(rfm.frequency[there]), cut(rfm.monetary[there]))
 
 
 def score(rfm: Rfm, cuts: Cuts) -> Scores:
@@ -86,7 +90,7 @@ def score(rfm: Rfm, cuts: Cuts) -> Scores:
 
 
 def _above(values: Ints, cuts: tuple[float, ...]) -> Ints:
-    return np.searchsorted(np.asarray(cuts), values, side="left").astype(np.int64) + 1
+    return np.searchsorted(np.ceil(np.asarray(cuts)), values, side="left").astype(np.int64) + 1
 
 
 def _quantiles(values: Ints) -> tuple[float, ...]:
@@ -94,7 +98,7 @@ def _quantiles(values: Ints) -> tuple[float, ...]:
 
 
 def _k_means(values: Ints) -> tuple[float, ...]:
-    """Halfway between neighbouring centres of the logarithms; equal values weigh together. Fewer distinct values give fewer classes."""
+    """The whole number below the middle between neighbouring centres of the logarithms; equal values weigh together. Fewer distinct values give fewer classes."""
     from sklearn.cluster import KMeans
 
     known, times = np.unique(np.log1p(np.maximum(values, 0)), return_counts=True)
@@ -103,4 +107,12 @@ def _k_means(values: Ints) -> tuple[float, ...]:
     else:
         fitted = KMeans(SCORES, n_init=4, random_state=0).fit(known.reshape(-1, 1), sample_weight=times)
         centres = np.sort(fitted.cluster_centers_.ravel())
-    return tuple(round(float(cut), 6) for cut in np.expm1((centres[1:] + centres[:-1]) / 2))
+    return tuple(float(np.floor(cut)) for cut in np.expm1((centres[1:] + centres[:-1]) / 2))
+
+
+_WITHIN = """
+    WITH seen AS (SELECT member, max(day) AS latest_day FROM purchase_days GROUP BY member),
+    came AS (SELECT member, count(*) AS frequency FROM purchase_days CROSS JOIN shop WHERE day > as_of - $days::INTEGER GROUP BY member),
+    spent AS (SELECT member, sum(amount) AS monetary FROM orders CROSS JOIN shop WHERE day > as_of - $days::INTEGER GROUP BY member)
+    SELECT member, as_of - latest_day AS recency, coalesce(frequency, 0) AS frequency, coalesce(monetary, 0)::BIGINT AS monetary
+    FROM seen LEFT JOIN came USING (member) LEFT JOIN spent USING (member) CROSS JOIN shop ORDER BY member"""

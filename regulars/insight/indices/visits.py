@@ -29,10 +29,15 @@ class Reference:
     version: int
 
 
-def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: int) -> Visits:
+def longest_counted(seconds: Ints) -> float:
+    """The 99th percentile of the sessions' lengths, none of them counted longer than half an hour."""
+    return float(np.quantile(np.minimum(seconds, IDLE_SECONDS), 0.99)) if len(seconds) else float(IDLE_SECONDS)
+
+
+def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: int, longest: float | None = None) -> Visits:
     """One row per session, in any order; sessions on or after day ``cut`` aren't looked at.
 
-    A session longer than half an hour counts as that: an open tab is no interest; lengths above the 99th percentile count as it.
+    A session longer than half an hour counts as that: an open tab is no interest; lengths above ``longest`` (the 99th percentile, if not said) count as it.
     Raises Invalid for columns of different lengths or a negative number, Refused when nobody had visited by then.
     """
     if not len(member) == len(day) == len(seconds) == len(pages) or (
@@ -48,7 +53,7 @@ def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: i
         np.minimum(seconds[known], IDLE_SECONDS).astype(np.float64),
         pages[known].astype(np.float64),
     )
-    stay = np.minimum(stay, np.quantile(stay, 0.99))
+    stay = np.minimum(stay, longest_counted(seconds[known]) if longest is None else longest)
     sessions = np.bincount(inverse)
     places = np.unique(np.column_stack([inverse, when]), axis=0)[:, 0]
     last = np.full(len(who), np.iinfo(np.int64).min)
@@ -60,6 +65,34 @@ def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: i
 
 def freeze(visits: Visits, version: int) -> Reference:
     return Reference(np.sort(visits.measures, axis=0), version)
+
+
+def thinned(columns: Floats, most: int = 201) -> Floats:
+    """At most so many rows of a reference, evenly spaced from the least to the most: enough to rank by, and small enough to keep."""
+    if len(columns) <= most:
+        return columns
+    return columns[np.rint(np.linspace(0, len(columns) - 1, most)).astype(np.int64)]
+
+
+KEEN, CURIOUS, COOLING, GONE = range(4)
+KINDS = ("keen", "curious", "cooling", "gone")
+
+
+def rfe(ranked: Floats) -> Ints:
+    """(members, 3): recency, frequency and engagement (the mean of length and depth), 1 to 5 by fifths of the reference. ranked: as ``ranks`` gives them."""
+    three = np.column_stack([ranked[:, 1], ranked[:, 0], (ranked[:, 2] + ranked[:, 3]) / 2])
+    scores: Ints = np.minimum(three // 20 + 1, 5).astype(np.int64)
+    return scores
+
+
+def kinds_of(scores: Ints) -> Ints:
+    """Places in ``KINDS``. keen: here lately (recency 3 and more) and engaged (frequency + engagement at least 6); curious: lately, not engaged;
+
+    cooling: engaged, not lately; gone: neither.
+    """
+    lately, engaged = scores[:, 0] >= 3, scores[:, 1] + scores[:, 2] >= 6
+    answer: Ints = np.select([lately & engaged, lately, engaged], [KEEN, CURIOUS, COOLING], GONE).astype(np.int64)
+    return answer
 
 
 def ranks(visits: Visits, reference: Reference) -> Floats:

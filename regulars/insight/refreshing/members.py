@@ -1,16 +1,21 @@
 """What is kept of each member, and of the refresh as a whole."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
 
+from regulars.insight.asking.costs import costs_of
+from regulars.insight.asking.loyal import loyal
 from regulars.insight.asking.models import CLV_DAYS, Models
-from regulars.insight.asking.people import served
+from regulars.insight.asking.portraits import portraits_of
+from regulars.insight.asking.visiting import visitors_of
 from regulars.insight.churn.classes import Cuts
 from regulars.insight.churn.standing import Standing
-from regulars.insight.figures.rfm import cuts_of, rfm_of, score
-from regulars.insight.groups.grades import GRADES, grade, grade_cuts
+from regulars.insight.figures.rfm import rfm_of
+from regulars.insight.groups.grades import COSTS, GRADES
+from regulars.insight.indices.visits import KINDS as VISITORS
 from regulars.insight.recommend.offers import Offer, Offers, offers
 from regulars.insight.refreshing.standing import cuts_document
 from regulars.insight.store.names import CLASSES
@@ -32,6 +37,8 @@ def kept_of(models: Models, before: Before | None, cuts: Cuts | None) -> dict[st
         "exponent": facts.exponent,
         "horizon_days": leaving.said.horizon if leaving is not None else None,
         "clv_days": CLV_DAYS,
+        "margin": models.settings.margin,
+        "rulers": models.rulers.now,
         "class_cuts": cuts_document(cuts) or (before.kept.get("class_cuts") if before is not None else None),
         "classes": leaving.document.get("classes", {}) if leaving is not None else {},
         "lists_on": sorted(stocked.shelf.on) if stocked is not None else [],
@@ -60,11 +67,17 @@ class _Columns:
         self._stage = _by_place(stages.members, stages.stage, stages.rhythm) if stages is not None else {}
         value = _or_none(lambda: models.value)
         self._value = _by_place(value.who.member, value.scores.margin) if value is not None else {}
-        rfm = rfm_of(models.facts)
+        rfm, scored = rfm_of(models.facts), _or_none(lambda: models.scored)
         self._rfm = _by_place(rfm.member, rfm.recency, rfm.frequency, rfm.monetary)
-        scores = _or_none(lambda: score(rfm, cuts_of(rfm)))
-        self._scores = _by_place(rfm.member, scores.recency, scores.frequency, scores.monetary) if scores is not None else {}
-        self._grade = _or_none(lambda: _grades(models)) or {}
+        self._scores = _by_place(scored.rfm.member, scored.scores.recency, scored.scores.frequency, scored.scores.monetary) if scored is not None else {}
+        costs = _or_none(lambda: costs_of(models))
+        self._grade = _by_place(costs.member, costs.graded.grade, costs.graded.confidence, costs.served.contribution, *(getattr(costs.served, name) for name in COSTS)) if costs is not None else {}
+        portraits = _or_none(lambda: portraits_of(models))
+        self._persona = dict(zip(portraits.member.tolist(), portraits.group.tolist(), strict=True)) if portraits is not None else {}
+        visitors = _or_none(lambda: visitors_of(models))
+        self._visits = _by_place(visitors.member, visitors.kind, visitors.scores, visitors.days, visitors.since) if visitors is not None else {}
+        said = _or_none(lambda: loyal(models))
+        self._loyal = list(zip(said.parts.attitude.value.tolist(), said.parts.behaviour.value.tolist(), said.kind, strict=True)) if said is not None else []
         self._stocked = _or_none(lambda: models.stocked)
         self._place = {member: place for place, member in enumerate(self._stocked.coded.members.tolist())} if self._stocked is not None else {}
 
@@ -73,6 +86,10 @@ class _Columns:
         buys, margin = self._leaving.get(member, (None, None))
         stage, rhythm = self._stage.get(member, (None, None))
         recency, frequency, monetary = self._rfm.get(member, (0, 0, 0))
+        place, sure, left, *costs = self._grade.get(member, (None, None, None))
+        persona = self._persona.get(member)
+        visitor, rfe, visit_days, since = self._visits.get(member, (None, None, 0, None))
+        attitude, behaviour, kind = self._loyal[member] if self._loyal else (None, None, None)
         shown = self._shown(member)
         was = self._class_before.get(number)
         why = self._reasons.of(self._reason_row[member]) if self._reasons is not None and member in self._reason_row else ()
@@ -86,13 +103,24 @@ class _Columns:
             frequency=frequency,
             monetary=monetary,
             rhythm=None if rhythm is None else round(rhythm, 1),
-            grade=GRADES[self._grade[member]] if member in self._grade else "",
+            grade=GRADES[place] if place is not None else "",
             reasons=[one.group for one in why],
             again=self._items(shown.buy_again) if shown is not None and shown.personal else [],
             new=self._items(shown.try_new) if shown is not None else [],
             whys=[one.signal for one in why] if any(one.signal for one in why) else [],
+            sure=None if sure is None else round(sure, 3),
+            left=left,
+            costs=(costs[0], costs[1], costs[2], costs[3]) if costs else None,
+            persona=persona,
+            visitor=VISITORS[visitor] if visitor is not None else "",
+            rfe=tuple(rfe) if rfe is not None else None,
+            visit_days=visit_days,
+            visit_since=since,
+            attitude=_known(attitude),
+            behaviour=_known(behaviour),
+            loyalty=kind or "",
         )
-        return Row(number, stands[0], stands[1], stands[2], stage, told)
+        return Row(number, stands[0], stands[1], stands[2], stage, told, place, persona, visitor)
 
     def _shown(self, member: int) -> Offers | None:
         return offers(self._stocked.shelf, self._place[member]) if self._stocked is not None and member in self._place else None
@@ -107,9 +135,8 @@ def _item(one: Offer, skus: list[str]) -> Item:
     return Item(skus[one.item], one.reason, facts)
 
 
-def _grades(models: Models) -> dict[int, int]:
-    members, given = served(models)
-    return dict(zip(members.tolist(), grade(given, grade_cuts(given)).grade.tolist(), strict=True))
+def _known(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else round(value, 1)
 
 
 def _by_place(keys: Any, *columns: Any) -> dict[int, Any]:

@@ -59,8 +59,11 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
     began = time.perf_counter()
     with _alone(conn), tempfile.TemporaryDirectory(prefix="regulars-insight-") as place, facts_of_snapshot(folder, Path(place), as_of=as_of) as facts:
         assert facts.manifest is not None
-        models, numbers, before = Models(facts), facts.numbers(), standing_before(conn)
+        numbers, before = facts.numbers(), standing_before(conn)
+        models = Models(facts, kept=before.kept if before is not None else None)
         models.targets = targets(conn)
+        if before is not None:
+            models.personas_before = {place: before.persona[number] for place, number in enumerate(numbers) if number in before.persona}
         standing, cuts = carry_over(models, numbers, before)
         figures: dict[str, dict[str, dict[str, Any]]] = {}
         told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}

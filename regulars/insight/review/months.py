@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
 from regulars.insight.asking.said import steps_told
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts

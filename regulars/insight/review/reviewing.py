@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.people import Rows
+from regulars.insight.asking.rows import Rows
 from regulars.insight.errors import CannotSay
 from regulars.insight.figures.figure import Figure
 from regulars.insight.figures.proportions import newcombe

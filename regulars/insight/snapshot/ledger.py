@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from regulars.engine.state import MemberState
+from regulars.insight.settings.kept import texts_of
 from regulars.insight.snapshot.manifest import Origin, Shop
 from regulars.journal.programs import load_versions
 from regulars.journal.seal.chain import OUR_OWN, cluster_of, known_cluster
@@ -73,4 +74,4 @@ def shop_of(conn: Conn, at: datetime) -> Shop:
     versions = load_versions(conn)
     program = versions.at(microseconds(at)).program
     worth = {wallet.id: "" if wallet.point_value is None else format(wallet.point_value, "f") for wallet in program.wallets}
-    return Shop(program.id, program.currency.code, program.currency.minor_digits, program.timezone, worth)
+    return Shop(program.id, program.currency.code, program.currency.minor_digits, program.timezone, worth, texts_of(conn))

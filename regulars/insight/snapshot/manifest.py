@@ -16,8 +16,8 @@ import msgspec
 from regulars.kit.errors import NotFound, Refused
 
 NAME = "manifest.json"
-FORMAT = 1
-TABLES = ("events", "transfers", "order_lines", "returned_lines", "behaviours", "members")
+FORMAT = 2  # 2: visits; an older snapshot is taken anew
+TABLES = ("events", "transfers", "order_lines", "returned_lines", "behaviours", "visits", "members")
 _PARTS = re.compile(r"[0-9]{6,}(-[0-9a-z]+)*\.parquet")
 
 
@@ -46,6 +46,7 @@ class Shop(msgspec.Struct, frozen=True):
     digits: int
     timezone: str
     wallets: dict[str, str] = {}  # wallet -> what one point is worth, a decimal text in the currency's unit; "" where nothing is said
+    settings: dict[str, str] = {}  # what the shop has told insight, as it typed it
 
 
 class Origin(msgspec.Struct, frozen=True):

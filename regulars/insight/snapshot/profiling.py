@@ -1,9 +1,9 @@
-"""The tables of profiling: what was bought, what came back, what else members did. Who has refused to be profiled is in none of them.
+"""The tables of profiling: what was bought, what came back, visits to the web shop (any event with seconds and pages), what else members did. Who has refused to be profiled is in none of them.
 
 Of an event's data only what is named here goes along: articles, amounts, places, kinds. No free text, no name of anybody.
 """
 
-PROFILING = ("order_lines", "returned_lines", "behaviours")
+PROFILING = ("order_lines", "returned_lines", "behaviours", "visits")
 TOLD = ("place", "channel", "product", "order_id", "survey_id", "event_id", "review_id", "share_id", "what", "page")  # texts of behaviours; numbers and yes/no always
 
 _ORDER = (
@@ -38,15 +38,21 @@ def profiling_sql(name: str, digits: int) -> str:
                 SELECT member, seq, at_us, o.order_id AS order_id, unnest(CASE WHEN coalesce(len(o.lines), 0) > 0 THEN o.lines ELSE [NULL] END) AS l FROM returns)
             SELECT member, seq, order_id, at_us, l.line::DOUBLE::INTEGER AS line, {thousandths.format("l.quantity")} AS quantity, {returned} AS amount
             FROM each_line ORDER BY member, seq, line"""
+    if name == "visits":
+        is_number = "json_type(body, '$.{}') IN ('BIGINT', 'UBIGINT', 'DOUBLE')"
+        return f"""
+            SELECT member, seq, type, at_us, (body ->> '$.seconds')::DOUBLE::BIGINT AS seconds, (body ->> '$.pages')::DOUBLE::BIGINT AS pages FROM told
+            WHERE body IS NOT NULL AND NOT refused AND member NOT IN (SELECT member FROM refused) AND {is_number.format("seconds")} AND {is_number.format("pages")}
+            ORDER BY member, seq"""
     named = ", ".join(f"'{one}'" for one in TOLD)
     house = ", ".join(f"'{one}'" for one in _HOUSE)
     return f"""
         WITH done AS (
             SELECT member, seq, type, at_us, body FROM told
-            WHERE body IS NOT NULL AND type NOT IN ({house}) AND NOT refused AND member NOT IN (SELECT member FROM refused)),
+            WHERE body IS NOT NULL AND type NOT IN ({house}, 'site.visited') AND NOT refused AND member NOT IN (SELECT member FROM refused)),
         each_field AS (SELECT member, seq, unnest(json_keys(body)) AS field, body FROM done),
         kept AS (
             SELECT member, seq, map_from_entries(list((field, body ->> ('$."' || field || '"')) ORDER BY field)) AS fields FROM each_field
-            WHERE field IN ({named}) OR json_type(body, '$."' || field || '"') IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'BOOLEAN') GROUP BY member, seq)
+            WHERE field IN ({named}) OR (field = 'cost' AND try_cast(body ->> '$.cost' AS DECIMAL(18, 4)) IS NOT NULL) OR json_type(body, '$."' || field || '"') IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'BOOLEAN') GROUP BY member, seq)
         SELECT done.member, done.seq, type, at_us, coalesce(fields, MAP([]::VARCHAR[], []::VARCHAR[])) AS fields
         FROM done LEFT JOIN kept USING (member, seq) ORDER BY done.member, done.seq"""

@@ -9,7 +9,7 @@ from regulars.insight.churn import sentences as churn_sentences  # noqa: F401  r
 from regulars.insight.groups import sentences as group_sentences  # noqa: F401
 from regulars.insight.recommend import sentences as recommend_sentences  # noqa: F401
 from regulars.insight.store import sentences  # noqa: F401
-from regulars.insight.store.names import CLASSES, STAGES
+from regulars.insight.store.names import CLASSES, GRADES, MOST_PERSONAS, STAGES, VISITORS
 from regulars.insight.store.shapes import Listed, MemberInsight, Refreshed, Told
 from regulars.journal.queries import member_of
 from regulars.kit.errors import Invalid, NotFound, Refused
@@ -82,19 +82,29 @@ def member(conn: Conn, ref: str) -> MemberInsight:
         raise NotRefreshed()
     found = Refreshed(*row[1:7])
     if row[10]:
-        return MemberInsight(ref, found, profiled=False)
+        return MemberInsight(ref, found, profiled=False, member_id=row[0])
     told = _told(row[9]) if row[9] is not None else None
-    return MemberInsight(ref, found, True, _name(CLASSES, row[7]), _name(STAGES, row[8]), told)
+    return MemberInsight(ref, found, True, _name(CLASSES, row[7]), _name(STAGES, row[8]), told, row[0])
 
 
-def members_of(conn: Conn, *, class_: str = "", stage: str = "", limit: int = 50, offset: int = 0) -> list[Listed]:
-    """Members of a class or a stage, those expected to bring most first; who refused profiling is not among them.
+LISTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "class_": (CLASSES, "m.class"),
+    "stage": (STAGES, "m.stage"),
+    "grade": (GRADES, "m.grade"),
+    "visitor": (VISITORS, "m.visitor"),
+    "persona": (tuple(str(n + 1) for n in range(MOST_PERSONAS)), "m.persona"),
+}
+
+
+def members_of(conn: Conn, *, limit: int = 50, offset: int = 0, **asked_for: str) -> list[Listed]:
+    """Members of one of ``LISTS`` (``class_="high"``, ``persona="2"``), those expected to bring most first; who refused profiling is not among them.
 
     Raises Invalid ``insight.no_such_class`` for another name.
     """
-    names, which, name = (CLASSES, "m.class", class_) if class_ else (STAGES, "m.stage", stage)
+    (kind, name), = ((kind, name) for kind, name in asked_for.items() if name or len(asked_for) == 1)
+    names, which = LISTS[kind]
     if name not in names:
-        raise Invalid("insight.no_such_class", name=name[:40], known=", ".join((*CLASSES, *STAGES)))
+        raise Invalid("insight.no_such_class", name=name[:40], known=", ".join(names))
     asked = {"place": names.index(name), "limit": min(limit, MOST_LISTED), "offset": offset}
     rows = conn.execute(_LIST.format(which=which), asked)
     return [Listed(ref, id, _name(CLASSES, place), _name(STAGES, at), _told(told)) for ref, id, place, at, told in rows]

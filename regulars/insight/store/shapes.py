@@ -40,6 +40,17 @@ class Told(msgspec.Struct, omit_defaults=True, frozen=True):
     again: list[Item] = []
     new: list[Item] = []
     whys: list[str] = []  # beside ``reasons``: the signal that speaks most for the group, "" where it is the member's own rhythm
+    sure: float | None = None  # of the grade: the chance that another such year gives the same
+    left: int | None = None  # what the grade is of: margin of a year less what follows
+    costs: tuple[int, int, int, int] | None = None  # returns, contacts, points, delivery
+    persona: int | None = None  # a place in the personas' centres
+    visitor: str = ""  # keen, curious, cooling, gone
+    rfe: tuple[int, int, int] | None = None  # recency, frequency, engagement of visits, 1 to 5
+    visit_days: int = 0
+    visit_since: int | None = None  # days since the last visit
+    attitude: float | None = None  # 0 to 100
+    behaviour: float | None = None
+    loyalty: str = ""  # true, latent, spurious, none
 
     def reasons_in_words(self, language: str) -> list[str]:
         """Each group, with what happened where a signal speaks for it."""
@@ -82,6 +93,25 @@ class Refreshed:
     def clv_days(self) -> int | None:
         return self.kept.get("clv_days")
 
+    @property
+    def margin(self) -> float | None:
+        """The share of what is paid that is margin; None: the shop has not told, and margin figures are revenue."""
+        return self.kept.get("margin")
+
+    def ruler(self, name: str) -> dict[str, Any]:
+        """What ``name`` is measured by, with ``version`` and ``made_on``; empty where it can't be said."""
+        found: dict[str, Any] = self.kept.get("rulers", {}).get(name, {})
+        return found
+
+    @property
+    def personas(self) -> int:
+        """How many there are."""
+        return len(self.ruler("personas").get("named", ()))
+
+    def traits(self, persona: int) -> tuple[str, ...]:
+        named = self.ruler("personas").get("named", ())
+        return tuple(named[persona]) if persona < len(named) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class MemberInsight:
@@ -97,6 +127,12 @@ class MemberInsight:
     class_: str = ""
     stage: str = ""
     told: Told | None = None
+    member_id: int = 0
+
+    @property
+    def persona_traits(self) -> tuple[str, ...]:
+        """Codes of phrases: what sets the member's persona apart."""
+        return self.refreshed.traits(self.told.persona) if self.told is not None and self.told.persona is not None else ()
 
     @property
     def is_personal(self) -> bool:

@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 import msgspec
 import psycopg
 
+from regulars.insight.store.portraits import take_portraits
 from regulars.insight.store.shapes import Told
 
 Conn = psycopg.Connection[Any]
 REFRESH_LOCK = 0x696E7369  # "insi": one refresh at a time
-_COPY = "COPY insight_member (member_id, refresh, class, said, times, stage, margin, told) FROM STDIN"
+_COPY = "COPY insight_member (member_id, refresh, class, said, times, stage, grade, persona, visitor, margin, told) FROM STDIN"
 
 
 class Row(NamedTuple):
-    """One member. class_, said, stage: places in ``names``; None where it can't be said."""
+    """One member. class_, said, stage, grade, visitor: places in ``names``; persona: in the centres. None where it can't be said."""
 
     member_id: int
     class_: int | None
@@ -24,6 +25,9 @@ class Row(NamedTuple):
     times: int | None
     stage: int | None
     told: Told
+    grade: int | None = None
+    persona: int | None = None
+    visitor: int | None = None
 
 
 class Before(NamedTuple):
@@ -34,6 +38,7 @@ class Before(NamedTuple):
     said: list[int]
     times: list[int]
     kept: dict[str, Any]
+    persona: dict[int, int] = {}  # of whoever had one
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ def standing_before(conn: Conn) -> Before | None:
         "SELECT member_id, class, said, times FROM insight_member WHERE refresh = %s AND class IS NOT NULL ORDER BY member_id", (last[0],)
     ).fetchall()
     members, classes, said, times = ([row[place] for row in rows] for place in range(4))
-    return Before(members, classes, said, times, last[1])
+    personas = conn.execute("SELECT member_id, persona FROM insight_member WHERE refresh = %s AND persona IS NOT NULL", (last[0],)).fetchall()
+    return Before(members, classes, said, times, last[1], dict(personas))
 
 
 def keep(conn: Conn, results: Results, *, at: datetime) -> int:
@@ -76,11 +82,12 @@ def keep(conn: Conn, results: Results, *, at: datetime) -> int:
             members = 0
             with cursor.copy(_COPY) as copy:
                 for one in results.members:
-                    copy.write_row((one.member_id, refresh, one.class_, one.said, one.times, one.stage, one.told.margin or 0, _json(one.told)))
+                    copy.write_row((one.member_id, refresh, one.class_, one.said, one.times, one.stage, one.grade, one.persona, one.visitor, one.told.margin or 0, _json(one.told)))
                     members += 1
         conn.execute("UPDATE insight_refresh SET members = %s WHERE refresh = %s", (members, refresh))
         conn.execute("DELETE FROM insight_figure WHERE refresh < %s", (refresh,))
         conn.execute("DELETE FROM insight_member WHERE refresh < %s", (refresh,))
+        take_portraits(conn, int(refresh), results.as_of, results.kept.get("rulers", {}).get("personas", {}).get("version"))
     return int(refresh)
 
 

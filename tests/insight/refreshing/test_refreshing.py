@@ -15,6 +15,7 @@ from regulars.insight import store
 from regulars.insight.asking.answers import KEPT
 from regulars.insight.refreshing import Done, refresh
 from regulars.insight.refreshing.refreshing import BeingRefreshed
+from regulars.insight.settings.kept import set_settings
 from regulars.insight.snapshot.manifest import NoSnapshot
 from regulars.insight.snapshot.taking import take
 from regulars.insight.store.leaving import to_contact
@@ -26,6 +27,7 @@ from tests.insight.running_shop import RunningShop
 
 LAST = date(2026, 2, 28)
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LOOKERS = 20  # who visit the web shop and never buy
 MEMBERS, GOODS = 220, ("tea", "cup", *(f"sku{n}" for n in range(60)))
 
 
@@ -57,22 +59,29 @@ def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 break
     postings += [shop.posting("m1", "survey.answered", {"survey_id": f"nps-{n}", "score": 10}, "2026-02-01") for n in range(3)]
     postings += [shop.posting(f"m{n}", "complaint.made", {}, "2026-02-10") for n in range(4)]
+    for n in range(0, MEMBERS, 4):
+        postings += [shop.posting(f"m{n}", "survey.answered", {"survey_id": name, "score": int(rng.integers(1, 8))}, "2025-09-01") for name in ("nps-autumn", "repurchase-autumn")]
+    for ref in (*(f"v{n}" for n in range(LOOKERS)), *(f"m{n}" for n in range(0, MEMBERS, 4))):
+        days = rng.integers(1, 300, int(rng.integers(1, 6)))
+        postings += [shop.posting(ref, "site.visited", {"seconds": int(rng.integers(5, 900)), "pages": int(rng.integers(1, 20))}, f"{LAST - timedelta(days=int(n))}") for n in days]
+    postings += [shop.posting(f"m{n}", "contact.made", {"what": "where is my parcel"} | ({"cost": "4.20"} if n < 3 else {}), "2026-02-10") for n in (1, 3, 4)]
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         shop.post(*sorted(postings, key=lambda one: one.event.at_us))
         set_profiling(conn, "m2", allowed=False, by="m2", at=AT)
+        set_settings(conn, {"margin": "40%", "contact_cost": "1.50"}, 2, by="ann", at=AT)
         folder = tmp_path_factory.mktemp("insight") / "snapshot"
         take(conn, folder, at=AT)
         yield Ready(shop, folder, conn, refresh(conn, folder, at=AT))
 
 
 def test_every_figure_is_kept_in_every_language(ready: Ready) -> None:
-    assert (ready.done.as_of, ready.done.members, ready.done.figures) == (LAST, MEMBERS - 1, len(KEPT))
+    assert (ready.done.as_of, ready.done.members, ready.done.figures) == (LAST, MEMBERS - 1 + LOOKERS, len(KEPT))
     assert store.figure_names(ready.conn) == sorted(KEPT)
     for name in KEPT:
         told = [store.figure(ready.conn, name, language) for language in LANGUAGES]
         assert len({one["title"] for one in told}) > 1 and all(one["formula"] and one["denominator"] for one in told), name
         assert told[0]["rows"] or told[0]["cannot_say"], name
-    for name in ("kpi", "classes", "churn", "clv", "value", "stages", "grades", "rfm_scores", "roll_forward", "liability", "liability_triangle", "revenue_schedule", "journal_entries", "anomalies", "surveys", "pairing", "recommendations", "loyalty"):
+    for name in ("kpi", "classes", "churn", "clv", "value", "stages", "grades", "rfm_scores", "roll_forward", "liability", "liability_triangle", "revenue_schedule", "journal_entries", "anomalies", "surveys", "pairing", "recommendations", "loyalty", "loyalty_weights", "rfe", "rfe_classes", "rfm_cuts", "stability", "stage_moves"):
         assert store.figure(ready.conn, name)["rows"], (name, store.figure(ready.conn, name)["cannot_say"])
 
 
@@ -132,6 +141,32 @@ def test_what_is_kept_of_a_member_is_what_the_figures_count(ready: Ready) -> Non
     assert len(one.buy_again) <= 10 and one.is_personal == bool(store.require_refreshed(ready.conn).kept["lists_on"])
 
 
+def test_nobody_is_invisible_and_what_the_shop_told_is_counted_with(ready: Ready) -> None:
+    """m1's contact cost 4.20 by its own word, m3's and m4's 1.50 by the shop's; of 100.00 paid, 40.00 are margin."""
+    rows = store.figure(ready.conn, "rfe")["rows"]
+    assert sum(one["members"] for one in rows) == MEMBERS - 1 + LOOKERS and sum(one["not_bought"] for one in rows) == LOOKERS
+    joined = store.figure(ready.conn, "rfe_classes")["rows"]
+    assert sum(one["members"] for one in joined if one["class"] == "not_bought") == LOOKERS
+    assert sum(one["members"] for one in joined) == sum(one["members"] for one in rows if one["visitor"] != "no_visit")
+    looker = store.member(ready.conn, "v0")
+    assert looker.told is not None and looker.told.visitor and looker.told.rfe is not None and (looker.class_, looker.told.frequency) == ("", 0)
+    assert "v0" in {one.ref for one in store.members_of(ready.conn, visitor=looker.told.visitor, limit=1000)}
+    m1 = store.member(ready.conn, "m1").told
+    assert m1 is not None and m1.costs is not None and m1.costs[1] == 420 and m1.costs[3] == 0
+    paid = ready.conn.execute("SELECT sum((line ->> 'amount')::numeric) FROM event, json_array_elements(body -> 'lines') line WHERE type = 'order.paid' AND member_id = %s AND occurred_at::date > %s", (ready.shop.number("m1"), LAST - timedelta(days=365))).fetchone() or (0,)
+    assert m1.left == round(float(paid[0]) * 40) - sum(m1.costs)
+    told = store.figure(ready.conn, "grades")
+    assert "margin is 40% of what is paid, as the shop has told" in told["told"] and any("never what a member is entitled to" in one for one in told["told"])
+    assert [one for one in told["cannot_say"] if "contacts" in one] == [] and any("delivery.made" in one for one in told["cannot_say"])
+    assert sum(len(store.members_of(ready.conn, grade=name, limit=1000)) for name in "ABCDE") == sum(one["members"] for one in told["rows"])
+    parts = {one["part"]: one for one in store.figure(ready.conn, "loyalty")["rows"]}
+    assert parts["attitude"]["members"] == len(range(0, MEMBERS, 4)) and parts["behaviour"]["members"] == parts["attitude"]["members"] + LOOKERS
+    assert parts["combined"]["members"] == sum(parts[kind]["members"] for kind in ("true", "latent", "spurious", "none"))
+    assert any("cross_buy, price_tolerance" in one for one in store.figure(ready.conn, "loyalty")["cannot_say"])
+    for part in ("attitude", "behaviour"):
+        assert sum(one["weight"] for one in store.figure(ready.conn, "loyalty_weights")["rows"] if one["part"] == part) == pytest.approx(1)
+
+
 def test_who_refused_is_in_nothing_and_gets_what_a_stranger_gets(ready: Ready) -> None:
     refused = store.member(ready.conn, "m2")
     assert (refused.profiled, refused.told, refused.class_, refused.try_new) == (False, None, "", [])
@@ -142,10 +177,16 @@ def test_who_refused_is_in_nothing_and_gets_what_a_stranger_gets(ready: Ready) -
 
 def test_the_next_refresh_keeps_the_ruler_and_counts_the_moves(ready: Ready) -> None:
     before = {one.ref: one.class_ for name in CLASSES for one in store.members_of(ready.conn, class_=name, limit=1000)}
-    cuts = store.require_refreshed(ready.conn).kept["class_cuts"]
+    cuts, rulers = (store.require_refreshed(ready.conn).kept[name] for name in ("class_cuts", "rulers"))
+    assert set(rulers) >= {"rfm", "grades", "visits", "loyalty"} and all(one["version"] == 1 for one in rulers.values())
     assert store.figure(ready.conn, "class_moves")["rows"] == []
     done = refresh(ready.conn, ready.folder, at=AT + timedelta(days=1))
     assert done.number > ready.done.number and store.require_refreshed(ready.conn).kept["class_cuts"] == cuts
+    assert store.require_refreshed(ready.conn).kept["rulers"] == rulers
+    stability = store.figure(ready.conn, "stability")
+    noise = {one["measured"]: one["by_noise"] for one in stability["rows"]}
+    assert 0 < noise["rfm_recency"] < noise["rfm_cell"] < 1
+    assert ("class" in noise) != bool(stability["cannot_say"])  # too few members for a quarter of them to teach nothing
     after = {one.ref: one.class_ for name in CLASSES for one in store.members_of(ready.conn, class_=name, limit=1000)}
     moves = store.figure(ready.conn, "class_moves")["rows"]
     assert after == before and sum(one["members"] for one in moves) == MEMBERS - 1

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from regulars.insight import store
+from regulars.insight.store.portraits import Portrait, portrait_before
 from regulars.insight.store.shapes import Item, Told
 from regulars.insight.store.writing import Results, Row, keep, standing_before
 from regulars.journal.errors import UnknownMember
@@ -116,3 +117,24 @@ def test_the_next_refresh_knows_how_members_stood_and_drops_what_was_said(conn: 
     assert conn.execute("SELECT count(*), count(DISTINCT refresh) FROM insight_member").fetchone() == (1, 1)
     assert conn.execute("SELECT count(*) FROM insight_figure").fetchone() == (1,)
     assert store.member(conn, "bea").class_ == ""
+
+
+def test_what_was_said_four_weeks_ago_is_kept_and_forgotten_with_the_member(conn: Any) -> None:
+    def refreshed(day: date, *rows: Row) -> None:
+        keep(conn, Results(day, 1, {"rulers": {"personas": {"version": 3}}}, {}, iter(rows)), at=AT)
+
+    told = Told(buys=0.5, rfm=(3, 2, 1), frequency=4, margin=900)
+    refreshed(date(2026, 1, 1), Row(1, 0, 0, 1, 2, told, 1, 0, 3), Row(2, 1, 1, 1, 1, Told()))
+    assert portrait_before(conn, 1, date(2026, 1, 1)) is None
+    refreshed(date(2026, 1, 20), Row(1, 3, 3, 1, 4, told, 2, 1, 2), Row(2, 1, 1, 1, 1, Told()))
+    first = portrait_before(conn, 1, date(2026, 1, 20))
+    assert first == Portrait(date(2026, 1, 1), "high", "active", "B", 0, 3, "gone", 321, 0.5, 900, 4)
+    refreshed(date(2026, 1, 29), Row(1, 3, 3, 1, 4, told, 2, 1, 2))  # four weeks later: another is taken; of member 2 nothing is left
+    assert portrait_before(conn, 1, date(2026, 2, 20)) == first
+    later = portrait_before(conn, 1, date(2026, 2, 26))
+    assert later is not None and (later.as_of, later.class_, later.grade) == (date(2026, 1, 29), "churn_risk", "C")
+    assert conn.execute("SELECT count(*) FROM insight_portrait WHERE member_id = 2").fetchone() == (0,)
+    refreshed(date(2026, 3, 1), Row(1, 3, 3, 1, 4, told))
+    assert [day for (day,) in conn.execute("SELECT DISTINCT as_of FROM insight_portrait ORDER BY 1")] == [date(2026, 1, 29), date(2026, 3, 1)]
+    refreshed(date(2026, 2, 1), Row(1, 3, 3, 1, 4, told))  # as of an earlier evening: what lies after it is gone
+    assert [day for (day,) in conn.execute("SELECT DISTINCT as_of FROM insight_portrait ORDER BY 1")] == [date(2026, 1, 29)]
