@@ -1,4 +1,4 @@
-"""``regulars bench live|bulk|clock|next``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
+"""``regulars bench live|bulk|clock|next|insight``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
 
 import os
 import tempfile
@@ -48,6 +48,13 @@ phrases(
             "{sent} 个应答中只有 {good} 个为 200；首个异常应答：{first}",
             "{sent} 個應答中只有 {good} 個為 200；首個異常應答：{first}",
         ),
+        "bench.part": ("{part}: {seconds} s; at most {peak_mb} MB", "{part}：{seconds} 秒；最多 {peak_mb} MB", "{part}：{seconds} 秒；最多 {peak_mb} MB"),
+        "bench.part_failed": ("{part} failed: {why}", "{part} 运行失败：{why}", "{part} 執行失敗：{why}"),
+        "bench.insight": (
+            "{members} members, {orders} orders; seconds: {told}; at most {peak_mb} MB; a figure takes at most {most_times_bare} × its bare query",
+            "{members} 位会员，{orders} 单；耗时（秒）：{told}；内存最多 {peak_mb} MB；每个指标的耗时最多为其裸查询的 {most_times_bare} 倍",
+            "{members} 位會員，{orders} 單；耗時（秒）：{told}；記憶體最多 {peak_mb} MB；每個指標的耗時最多為其裸查詢的 {most_times_bare} 倍",
+        ),
         "bench.no_pgbench": ("pgbench failed: {why}", "pgbench 运行失败：{why}", "pgbench 執行失敗：{why}"),
         "bench.not_all_written": (
             "only {good} of {sent} answers were 201; the first other one: {first}",
@@ -88,6 +95,31 @@ def next(seconds: Seconds = 4, rounds: Rounds = 5, members: Members = 10_000, co
     from regulars.cli.bench.next import measure
 
     _report("next", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
+
+
+@app.command()
+def insight(
+    members: Members = 20_000,
+    orders: Annotated[int, typer.Option(min=1_000)] = 600_000,
+    parts: Annotated[str, typer.Option(help="Only these, with commas between: base, sql, clv, churn, buy_again, recommend, liability, refresh.")] = "",
+    shop: Annotated[Path | None, typer.Option("--shop", metavar="DIR", help="Keep the made-up shop here, and use the one that is here already.")] = None,
+    json: Json = False,
+) -> None:
+    """Every figure and model on a made-up shop; the goals are for --members 1000000 --orders 30000000."""
+    from regulars.cli.bench.insight import PARTS, measure
+
+    asked = [part.strip() for part in parts.split(",")] if parts else list(PARTS)
+    if wrong := [part for part in asked if part not in PARTS]:
+        raise typer.BadParameter(", ".join(wrong))
+    with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
+        if shop is not None:
+            shop.mkdir(parents=True, exist_ok=True)
+        found = measure(shop or Path(folder), members=members, orders=orders, parts=asked)
+    if json:
+        print_json(found)
+    else:
+        told = ", ".join(f"{name} {seconds:g}" for name, seconds in found["seconds"].items())
+        tell(say("bench.insight", {**found, "told": told}, spoken()))
 
 
 def _report(what: str, measure: Any, json: bool, **options: Any) -> None:

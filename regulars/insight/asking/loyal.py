@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.points import of_snapshot
 from regulars.insight.asking.rows import Rows
+from regulars.insight.asking.transfers import of_snapshot
 from regulars.insight.asking.visiting import VISIT_DAYS, sessions_of
 from regulars.insight.churn.shapes import Floats
 from regulars.insight.errors import CannotSay

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from regulars.insight.asking.coding import coded_of
 from regulars.insight.asking.rulers import Rulers
 from regulars.insight.churn.purchases import Purchases
 from regulars.insight.churn.shapes import Ints
@@ -27,11 +28,11 @@ from regulars.insight.figures.rfm import Scores as RfmScores
 from regulars.insight.figures.rfm import score as score_rfm
 from regulars.insight.groups.stages import Lifecycle, stages_at
 from regulars.insight.happened import signals_of
-from regulars.insight.recommend.baskets import Coded, code
+from regulars.insight.recommend.baskets import Coded
 from regulars.insight.recommend.offers import Shelf, stock
 from regulars.insight.recommend.report import LIKENESSES, Report, offline_report
 from regulars.insight.settings import Settings, check, read_settings
-from regulars.insight.study.parts import LONGEST_HOLDOUT_DAYS, ORDER_LINES
+from regulars.insight.study.parts import LONGEST_HOLDOUT_DAYS
 from regulars.insight.targets.lights import Target
 from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS
@@ -201,13 +202,11 @@ class Models:
 
     def _stocked(self) -> Stocked:
         facts = self.facts
-        lines = facts.connection.execute(ORDER_LINES).fetchnumpy()
-        coded = code(*(np.asarray(lines[name], np.int64) for name in ("member", "order_number", "at_us", "item", "amount")))
-        skus = [sku for (sku,) in facts.rows("SELECT DISTINCT sku FROM lines ORDER BY sku")]
+        coded, skus = coded_of(facts)
         cut = facts.as_of - timedelta(days=min(LONGEST_HOLDOUT_DAYS, facts.days // 5))
         report = offline_report(coded.baskets, (day_number(cut) + 1) * 86_400 * MICROSECONDS)
         shelf = stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool))
-        return Stocked(shelf, coded, report, [skus[item] for item in coded.items.tolist()])
+        return Stocked(shelf, coded, report, skus)
 
 
 def told_by(facts: Facts, asked: Mapping[str, str] | None = None) -> Settings:

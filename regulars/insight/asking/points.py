@@ -8,8 +8,8 @@ import numpy as np
 
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.rows import Rows
+from regulars.insight.asking.transfers import counted_points, of_snapshot
 from regulars.insight.errors import CannotSay
-from regulars.insight.facts.of_snapshot import SnapshotFacts
 from regulars.insight.liability.bootstrap import bootstrap
 from regulars.insight.liability.chain_ladder import (
     bornhuetter_ferguson,
@@ -21,46 +21,19 @@ from regulars.insight.liability.chain_ladder import (
 )
 from regulars.insight.liability.diagonals import diagonals
 from regulars.insight.liability.entries import COLUMNS, Accounts, Entry, recognition, sale
-from regulars.insight.liability.lots import Moves, earned_and_redeemed, moves
 from regulars.insight.liability.revenue import Step, allocate, schedule
-from regulars.insight.liability.roll_forward import roll_forward, tie
+from regulars.insight.liability.roll_forward import rolled, tie
 from regulars.insight.liability.triangle import Triangle
 from regulars.kit.errors import Problem
 
 
-def of_snapshot(models: Models) -> SnapshotFacts:
-    """Raises CannotSay ``insight.needs_snapshot`` for facts of order files."""
-    if not isinstance(models.facts, SnapshotFacts) or models.facts.manifest is None:
-        raise CannotSay("insight.needs_snapshot")
-    return models.facts
-
-
-def _moves(facts: SnapshotFacts) -> tuple[Moves, list[str]]:
-    """The first wallet's transfers of everybody, and the months they fall in. A month never falls within a member: what came late counts when it came."""
-    assert facts.manifest is not None
-    wallet = next(iter(facts.manifest.shop.wallets), "")
-    columns = facts.connection.execute(_TRANSFERS, {"wallet": wallet, "zone": facts.timezone}).fetchnumpy()
-    member, month = np.asarray(columns["member"], np.int64), np.asarray(columns["month"], np.int64)
-    if not len(member):
-        raise CannotSay("insight.liability.no_points")
-    first = int(month.min())
-    last = max(int(month.max()), facts.as_of.year * 12 + facts.as_of.month - 1)
-    begins = np.r_[True, member[1:] != member[:-1]]
-    rank = np.cumsum(begins) - 1
-    period = np.maximum.accumulate(month - first + rank * (last - first + 1)) - rank * (last - first + 1)  # a member's months stand above all of the member before
-    months = [f"{number // 12}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-    texts = (np.asarray(columns[name]).astype(str) for name in ("lot", "source", "target"))
-    lot, source, target = texts
-    return moves(member, lot, period, source, target, np.asarray(columns["points"], np.int64)), months
-
-
-def _triangle(facts: SnapshotFacts) -> tuple[Triangle, list[str]]:
-    of, months = _moves(facts)
-    return earned_and_redeemed(of, now=len(months) - 1), months
+def _triangle(models: Models) -> tuple[Triangle, list[str]]:
+    counted = counted_points(models)
+    return counted.increments.triangle, counted.months
 
 
 def liability_triangle(models: Models) -> Rows:
-    found, months = _triangle(of_snapshot(models))
+    found, months = _triangle(models)
     issued = found.issued if found.issued is not None else np.zeros(len(months))
     rows = [
         (months[row], age, int(found.cells[row, age]), int(issued[row])) for row in range(len(months)) for age in range(found.cells.shape[1]) if found.known[row, age]
@@ -70,7 +43,7 @@ def liability_triangle(models: Models) -> Rows:
 
 def liability(models: Models) -> Rows:
     """What will still be redeemed, by four ways, with their ranges."""
-    found, _ = _triangle(of_snapshot(models))
+    found, _ = _triangle(models)
     by = development(found)
     ladder, rate = chain_ladder(found, by), cape_cod_rate(found, by)
     told: list[Problem] = []
@@ -99,17 +72,17 @@ def liability(models: Models) -> Rows:
 def roll(models: Models) -> Rows:
     """What was owed at the beginning of each month, what came and went, what is owed at its end: to the point what the ledger says."""
     facts = of_snapshot(models)
-    of, months = _moves(facts)
-    rolled = roll_forward(of, periods=len(months))
+    counted = counted_points(models)
+    months, change = counted.months, rolled(counted.changes, periods=len(counted.months))
     (balances,) = facts.one("SELECT coalesce(sum(active + pending + held), 0)::BIGINT FROM standings")
     told: tuple[Any, ...] = ()
     try:
-        tie(rolled, balances)
+        tie(change, balances)
     except Problem as refusal:
         told = (refusal,)
-    names = sorted(rolled.moves)
+    names = sorted(change.moves)
     rows = [
-        (months[place], int(rolled.opening[place]), *(int(rolled.moves[name][place]) for name in names), int(rolled.closing[place])) for place in range(len(months))
+        (months[place], int(change.opening[place]), *(int(change.moves[name][place]) for name in names), int(change.closing[place])) for place in range(len(months))
     ]
     return Rows(("month", "opening", *names, "closing"), rows, told)
 
@@ -117,7 +90,7 @@ def roll(models: Models) -> Rows:
 def revenue_schedule(models: Models) -> Rows:
     """IFRS 15: of each month's sales, what was for points, what of it is revenue by now, and what is still a liability."""
     rows = []
-    for month, split, steps in _allocated(of_snapshot(models)):
+    for month, split, steps in _allocated(models):
         last = steps[-1]
         rows.append((month, split.goods + split.points, split.points, last.redeemed, last.expected, last.recognised, last.liability))
     return Rows(("month", "revenue", "for_points", "redeemed", "expected", "recognised", "liability"), rows)
@@ -125,9 +98,8 @@ def revenue_schedule(models: Models) -> Rows:
 
 def journal_entries(models: Models) -> Rows:
     """The month's ends as double entries for the shop's books."""
-    facts = of_snapshot(models)
     accounts, entries = Accounts(), []
-    for month, split, steps in _allocated(facts):
+    for month, split, steps in _allocated(models):
         entries.append(sale(_end_of(month, 0), split, accounts))
         entries += [recognition(_end_of(month, later), step, accounts) for later, step in enumerate(steps) if step.revenue]
     entries.sort(key=lambda entry: entry.on)
@@ -139,12 +111,13 @@ def _lines(number: int, entry: Entry) -> list[tuple[Any, ...]]:
     return [(number, entry.on, account, amount if amount > 0 else None, -amount if amount < 0 else None, entry.text) for account, amount in entry.lines if amount]
 
 
-def _allocated(facts: SnapshotFacts) -> list[tuple[str, Any, list[Step]]]:
+def _allocated(models: Models) -> list[tuple[str, Any, list[Step]]]:
+    facts = of_snapshot(models)
     assert facts.manifest is not None
     worth = next(iter(facts.manifest.shop.wallets.values()), "")
     if not worth:
         raise CannotSay("insight.liability.no_point_value")
-    found, months = _triangle(facts)
+    found, months = _triangle(models)
     by = development(found)
     ends = cape_cod(found, by).ultimate
     issued = found.issued if found.issued is not None else np.zeros(len(months))
@@ -174,8 +147,3 @@ def _older_rate(found: Triangle) -> float:
 def _end_of(month: str, later: int) -> date:
     number = int(month[:4]) * 12 + int(month[5:]) + later
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
-
-
-_TRANSFERS = """
-    SELECT member, coalesce(lot, '') AS lot, source, target, points, year(timezone($zone, occurred_at)) * 12 + month(timezone($zone, occurred_at)) - 1 AS month
-    FROM transfers WHERE wallet = $wallet ORDER BY member, seq, n"""

@@ -9,8 +9,8 @@ from regulars.insight.anomalies.alerts import alerts
 from regulars.insight.anomalies.features import days
 from regulars.insight.anomalies.scoring import score
 from regulars.insight.asking.models import Models
-from regulars.insight.asking.points import of_snapshot
 from regulars.insight.asking.rows import Rows
+from regulars.insight.asking.transfers import of_snapshot
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.figures.moved import BY_MEMBER, Moved, what_moved

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import betaln, psi
 
 from regulars.insight.clv.arrays import Floats, aligned
-from regulars.insight.clv.fitting import Fit, climb
+from regulars.insight.clv.fitting import Fit, Level, climb
 from regulars.insight.clv.histories import Rows
 from regulars.insight.errors import CannotSay
 from regulars.kit.errors import Invalid
@@ -45,7 +45,7 @@ class BgBb:
         if not rows.repeats:
             raise CannotSay("insight.clv.no_repeats", members=round(members))
         starts = ((1.0, 1.0, 0.5, 3.0), (2.0, 5.0, 1.0, 5.0))
-        return climb(cls.name, cls.names, starts, lambda params: _total(params, rows), members)
+        return climb(cls.name, cls.names, starts, [Level(lambda params: _total(params, rows), members)])
 
     def log_likelihood(self, x: Floats, tx: Floats, n: Floats) -> Floats:
         """Of each history alone: equation 7."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -13,7 +13,8 @@ from regulars.kit.phrases import say
 
 LEAST, MOST = -8.0, 10.0  # of a log parameter; times are counted in the members' mean T while fitting, money in its mean
 AT_THE_EDGE = 1e-2
-THINNED_ABOVE = 20_000  # rows: a climb over more first comes near on every eighth of them
+THINNED_ABOVE, NEAR, NEARER = 100_000, 4_000, 40_000  # rows: a climb over more first comes near on so many of them
+ENOUGH = 1e-6  # a slope per member this small is within a thousandth of a standard error of a million members
 STEEP = 1e-10  # a slope per member that is none
 FLAT = 1.0  # a log parameter known no better than within a factor of e either way
 
@@ -49,31 +50,43 @@ class Fit:
         return any(doubt.code == "insight.clv.at_the_edge" for doubt in self.doubts)
 
 
-def climb(
-    model: str,
-    names: Sequence[str],
-    starts: Sequence[Sequence[float]],
-    likelihood: LogLikelihood,
-    members: float,
-    rough: LogLikelihood | None = None,
-    rough_members: float = 0.0,
-) -> Fit:
+class Level(NamedTuple):
+    """A likelihood, and how many members stand behind it: it is divided by them while climbing."""
+
+    likelihood: LogLikelihood
+    members: float
+
+
+def levels(of: Callable[[slice], Level], rows: int) -> list[Level]:
+    """Everybody; before that, of many rows, every so many-th of them: first ``NEAR`` rows, then ``NEARER``."""
+    steps = [max(1, rows // few) for few in (NEAR, NEARER) if rows > THINNED_ABOVE]
+    return [of(slice(step // 2, None, step)) for step in steps] + [of(slice(None))]
+
+
+def climb(model: str, names: Sequence[str], starts: Sequence[Sequence[float]], by: Sequence[Level]) -> Fit:
     """The parameters at the likelihood's peak.
 
-    starts: parameters to begin with; the best end counts. members: how many stand behind the likelihood; it is divided by them while climbing.
-    rough: a likelihood of ``rough_members`` of them, to come near cheaply. Raises CannotSay ``insight.clv.no_peak`` when nothing finite is found.
+    starts: parameters to begin with; the best end counts. by: the last level is everybody, the ones before it come near cheaply. With several, everybody's
+    peak is reached by Newton's steps whose second derivatives, and the standard errors, are the level's before, scaled to all members.
+    Raises CannotSay ``insight.clv.no_peak`` when nothing finite is found.
     """
-    ends = [_climb_from(np.log(np.asarray(start, dtype=np.float64)), rough or likelihood, rough_members or members) for start in starts]
+    likelihood, members = _remembered(by[-1].likelihood), by[-1].members
+    ends = [_climb_from(np.log(np.asarray(start, dtype=np.float64)), *by[0]) for start in starts]
     ends = [end for end in ends if np.isfinite(end[1])]
     if not ends:
         raise CannotSay("insight.clv.no_peak", model=model)
-    at = max(ends, key=lambda end: end[1])[0]
-    if rough is not None:
-        at = _newton(at, likelihood, _bend(at, _slope(rough)) * (members / rough_members), members, steps=8)
-        if not _is_peak(at, likelihood, members):
-            at = _climb_from(at, likelihood, members)[0]
-    bend = _bend(at, _slope(likelihood))
-    at = _newton(at, likelihood, bend, members, steps=3)
+    at, bend = max(ends, key=lambda end: end[1])[0], None
+    for level in by[1:-1]:
+        at, _ = _climb_from(at, *level)
+    if len(by) > 1:
+        some = by[-2]
+        bend = _bend(at, _slope(some.likelihood)) * (members / some.members)
+        at, steep = _newton(at, likelihood, bend, members, steps=8)
+        if steep > ENOUGH:
+            at, bend = _climb_from(at, likelihood, members)[0], None
+    if bend is None or _covariance(bend) is None:
+        bend = _bend(at, _slope(likelihood))
+        at, _ = _newton(at, likelihood, bend, members, steps=3)
     value, _ = likelihood(np.exp(at))
     if not np.isfinite(value):
         raise CannotSay("insight.clv.no_peak", model=model)
@@ -102,13 +115,11 @@ def _climb_from(start: Floats, likelihood: LogLikelihood, members: float) -> tup
     return found.x, -float(found.fun)
 
 
-def _newton(at: Floats, likelihood: LogLikelihood, bend: Floats, members: float, steps: int) -> Floats:
-    """Up to so many steps with one and the same second derivatives, each only if it flattens the slope. At the edge of the box: none."""
-    if _covariance(bend) is None:
-        return at
+def _newton(at: Floats, likelihood: LogLikelihood, bend: Floats, members: float, steps: int) -> tuple[Floats, float]:
+    """Up to so many steps with one and the same second derivatives, each only if it flattens the slope; then how steep it is, per member. At the edge of the box: none."""
     slope = _slope(likelihood)
     here = slope(at)
-    for _ in range(steps):
+    for _ in range(steps if _covariance(bend) is not None else 0):
         step = np.linalg.solve(-bend, here)
         further = at + step
         if np.abs(here).max() / members < STEEP or np.abs(step).max() > 0.5 or not ((further > LEAST) & (further < MOST)).all():
@@ -117,11 +128,22 @@ def _newton(at: Floats, likelihood: LogLikelihood, bend: Floats, members: float,
         if not np.abs(there).max() < np.abs(here).max():
             break
         at, here = further, there
-    return at
+    return at, float(np.abs(here).max() / members)
 
 
-def _is_peak(at: Floats, likelihood: LogLikelihood, members: float) -> bool:
-    return bool(np.abs(_slope(likelihood)(at)).max() / members < 1e-6)
+def _remembered(likelihood: LogLikelihood) -> LogLikelihood:
+    """The same, which knows its last two answers: of a million members each takes half a second."""
+    known: dict[bytes, tuple[float, Floats]] = {}
+
+    def value(params: Floats) -> tuple[float, Floats]:
+        asked = params.tobytes()
+        if asked not in known:
+            if len(known) > 1:
+                known.pop(next(iter(known)))
+            known[asked] = likelihood(params)
+        return known[asked]
+
+    return value
 
 
 def _slope(likelihood: LogLikelihood) -> Callable[[Floats], Floats]:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import gammaln, psi
 
 from regulars.insight.clv.arrays import Flags, Floats, aligned, dot
-from regulars.insight.clv.fitting import THINNED_ABOVE, Doubt, Fit, LogLikelihood, climb
+from regulars.insight.clv.fitting import Doubt, Fit, Level, LogLikelihood, climb, levels
 from regulars.insight.errors import CannotSay
 from regulars.kit.errors import Invalid
 
@@ -54,9 +54,8 @@ class GammaGamma:
         if np.ptp(spend) <= 1e-9 * spend.max():
             raise CannotSay("insight.clv.even_spend")
         scale = float(spend.mean())
-        part = slice(None, None, 8)
-        rough, some = (likelihood(x[part], spend[part] / scale), len(x[part])) if len(x) > THINNED_ABOVE else (None, 0)
-        fit = climb(cls.name, cls.names, ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0)), likelihood(x, spend / scale), len(x), rough, some)
+        steps = levels(lambda part: Level(likelihood(x[part], spend[part] / scale), float(len(x[part]))), len(x))
+        fit = climb(cls.name, cls.names, ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0)), steps)
         errors = fit.standard_errors
         correlation = float(np.corrcoef(x, spend)[0, 1]) if np.ptp(x) > 0 else 0.0
         fit = replace(

@@ -7,7 +7,7 @@ deriving the Pareto/NBD model*, equation 31) is summed in v = log(min(alpha, bet
 import numpy as np
 from scipy.special import gammaln, psi
 
-from regulars.insight.clv.arrays import Floats, aligned, dot, floats
+from regulars.insight.clv.arrays import Floats, aligned, dot, floats, in_turn
 from regulars.insight.clv.fitting import LogLikelihood
 from regulars.insight.clv.quadrature import on_unit
 from regulars.insight.clv.repeat_buying import RepeatBuying
@@ -43,10 +43,9 @@ class ParetoNbd(RepeatBuying):
             total = dot(of_count, alone)
             everybody = float(members.sum())
             slope = np.array([dot(of_count, psi(r + count) - psi(r) + np.log(alpha)), everybody * r / alpha, everybody * np.log(beta), everybody * s / beta])
-            for block in blocks:
-                level, by_param = _seen(params, x[block], tx[block], T[block])
-                total += dot(members[block], level)
-                slope += np.einsum("ij,j->i", by_param, members[block])
+            for level, by_param in in_turn(lambda block: _summed(params, x[block], tx[block], T[block], members[block]), blocks):
+                total += level
+                slope += by_param
             return float(total), slope
 
         return value
@@ -54,7 +53,8 @@ class ParetoNbd(RepeatBuying):
     def p_alive(self, x: Floats, tx: Floats, T: Floats) -> Floats:
         x, tx, T = aligned(x, tx, T)
         params = np.array([self.r, self.alpha, self.s, self.beta])
-        parts = [_alive(params, x[at : at + ROWS_AT_ONCE], tx[at : at + ROWS_AT_ONCE], T[at : at + ROWS_AT_ONCE]) for at in range(0, len(x), ROWS_AT_ONCE)]
+        blocks = [slice(at, at + ROWS_AT_ONCE) for at in range(0, len(x), ROWS_AT_ONCE)]
+        parts = list(in_turn(lambda block: _alive(params, x[block], tx[block], T[block]), blocks))
         return np.concatenate(parts) if parts else np.empty(0)
 
     def expected_if_alive(self, x: Floats, T: Floats, periods: Floats) -> Floats:
@@ -126,6 +126,11 @@ def _seen(params: Floats, x: Floats, tx: Floats, T: Floats) -> tuple[Floats, Flo
     slope[2] = -here * log_beta_T + left * (1 / s - over_nodes(inside, by_beta))
     slope[3] = -s * here / (beta + T) - (s + 1) * left * over_nodes(inside, np.exp(-by_beta))
     return level, slope
+
+
+def _summed(params: Floats, x: Floats, tx: Floats, T: Floats, members: Floats) -> tuple[float, Floats]:
+    level, by_param = _seen(params, x, tx, T)
+    return dot(members, level), np.einsum("ij,j->i", by_param, members)
 
 
 def over_nodes(share: Floats, value: Floats) -> Floats:

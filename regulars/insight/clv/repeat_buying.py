@@ -1,21 +1,19 @@
 """What every model of repeat buying answers, whatever it takes members to be like."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, Self
 
 import numpy as np
 
 from regulars.insight.clv.arrays import Floats, aligned, floats
-from regulars.insight.clv.fitting import THINNED_ABOVE, Fit, LogLikelihood, climb
+from regulars.insight.clv.by_age import by_age
+from regulars.insight.clv.fitting import Fit, Level, LogLikelihood, climb, levels
 from regulars.insight.clv.histories import Rows
 from regulars.insight.clv.quadrature import on_unit
 from regulars.insight.errors import CannotSay
 from regulars.kit.errors import Invalid
-
-Answer = Callable[[Floats, Floats], Floats]  # (x, T) -> one answer each
-BLOCK = 4_096
 
 
 class RepeatBuying(ABC):
@@ -58,12 +56,11 @@ class RepeatBuying(ABC):
         if not scale > 0:
             raise CannotSay("insight.clv.too_short")
         tx, T = rows.tx / scale, rows.T / scale
-        rough, some = None, 0.0
-        if len(T) > THINNED_ABOVE:
-            part = slice(None, None, 8)
-            rough = cls.likelihood(rows.x[part], tx[part], T[part], rows.members[part])
-            some = float(rows.members[part].sum())
-        fit = climb(cls.name, cls.names, cls.starts, cls.likelihood(rows.x, tx, T, rows.members), members, rough, some)
+
+        def of(part: slice) -> Level:
+            return Level(cls.likelihood(rows.x[part], tx[part], T[part], rows.members[part]), float(rows.members[part].sum()))
+
+        fit = climb(cls.name, cls.names, cls.starts, levels(of, len(T)))
         return _in_periods(fit, cls.in_time, scale, shift=-rows.repeats * float(np.log(scale)))
 
     @abstractmethod
@@ -86,17 +83,17 @@ class RepeatBuying(ABC):
     def expected_of_new(self, periods: Floats) -> Floats:
         """Repeat purchases of a member in the first ``periods`` after the first purchase: E[X(t)]."""
 
-    def expected(self, x: Floats, tx: Floats, T: Floats, periods: float) -> Floats:
-        """Purchases in (T, T + periods]: the conditional expectation, CET."""
+    def expected(self, x: Floats, tx: Floats, T: Floats, periods: float, alive: Floats | None = None) -> Floats:
+        """Purchases in (T, T + periods]: the conditional expectation, CET. alive: ``p_alive`` of the same, where it is at hand."""
         x, tx, T = aligned(x, tx, T)
-        return self.p_alive(x, tx, T) * by_age(lambda one, age: self.expected_if_alive(one, age, np.full_like(age, periods)), x, T)
+        return (self.p_alive(x, tx, T) if alive is None else alive) * by_age(lambda one, age: self.expected_if_alive(one, age, np.full_like(age, periods)), x, T)
 
-    def buys_within(self, x: Floats, tx: Floats, T: Floats, periods: float) -> Floats:
+    def buys_within(self, x: Floats, tx: Floats, T: Floats, periods: float, alive: Floats | None = None) -> Floats:
         """Probability of at least one purchase in (T, T + periods]. This, not P(alive), says who will come."""
         x, tx, T = aligned(x, tx, T)
-        return self.p_alive(x, tx, T) * by_age(lambda one, age: 1 - self.silence_if_alive(one, age, np.full_like(age, periods)), x, T)
+        return (self.p_alive(x, tx, T) if alive is None else alive) * by_age(lambda one, age: 1 - self.silence_if_alive(one, age, np.full_like(age, periods)), x, T)
 
-    def discounted(self, x: Floats, tx: Floats, T: Floats, *, delta: float, periods: float | None = None) -> Floats:
+    def discounted(self, x: Floats, tx: Floats, T: Floats, *, delta: float, periods: float | None = None, alive: Floats | None = None) -> Floats:
         """Purchases still to come, each worth exp(-delta u) at T + u; over ``periods``, or for ever (DERT).
 
         delta: continuous discount **per period of this model**; from a yearly rate with ``Discount``, never by hand.
@@ -113,20 +110,7 @@ class RepeatBuying(ABC):
             u = unit * np.expm1(reach * share)
             return np.asarray((self.rate_if_alive(one, age, u) * np.exp(-delta * u) * (u + unit) * reach) @ weight)
 
-        return self.p_alive(x, tx, T) * by_age(ahead, x, T)
-
-
-def by_age(answer: Answer, x: Floats, T: Floats) -> Floats:
-    """``answer`` computed once for each distinct (x, T); blocks of rows, so that its matrices stay in the cache."""
-    order = np.lexsort((T, x))
-    x, T = x[order], T[order]
-    starts = np.r_[True, (x[1:] != x[:-1]) | (T[1:] != T[:-1])] if len(x) else np.empty(0, dtype=bool)
-    x_once, T_once = x[starts], T[starts]
-    parts = [answer(x_once[at : at + BLOCK], T_once[at : at + BLOCK]) for at in range(0, len(x_once), BLOCK)]
-    found = np.concatenate(parts) if parts else np.empty(0)
-    out = np.empty(len(order))
-    out[order] = found[np.cumsum(starts) - 1]
-    return out
+        return (self.p_alive(x, tx, T) if alive is None else alive) * by_age(ahead, x, T)
 
 
 def _in_periods(fit: Fit, in_time: Sequence[str], scale: float, shift: float) -> Fit:

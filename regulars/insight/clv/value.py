@@ -57,15 +57,16 @@ def score(who: Histories, model: RepeatBuying, spend: GammaGamma, *, horizon_day
     rows, periods, delta = who.rows, horizon_days / who.period_days, discount.delta(who.period_days)
     here = rows.x, rows.tx, rows.T
     per_day = spend.expected_spend(who.x.astype(np.float64), who.spend)
-    capped = model.discounted(*here, delta=delta, periods=periods)
+    alive = model.p_alive(*here)
+    capped = model.discounted(*here, delta=delta, periods=periods, alive=alive)
     return Scores(
         horizon_days=horizon_days,
-        p_alive=model.p_alive(*here)[rows.row_of],
-        buys_within=model.buys_within(*here, periods)[rows.row_of],
-        purchases=model.expected(*here, periods)[rows.row_of],
+        p_alive=alive[rows.row_of],
+        buys_within=model.buys_within(*here, periods, alive)[rows.row_of],
+        purchases=model.expected(*here, periods, alive)[rows.row_of],
         spend=per_day,
         margin=_money(capped[rows.row_of] * per_day * margin_share),
-        margin_for_ever=_money(model.discounted(*here, delta=delta)[rows.row_of] * per_day * margin_share) if delta > 0 else None,
+        margin_for_ever=_money(model.discounted(*here, delta=delta, alive=alive)[rows.row_of] * per_day * margin_share) if delta > 0 else None,
     )
 
 

@@ -1,12 +1,11 @@
 """Which earning each redeemed point came from: first in, first out within a lot, as the ledger spends it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from regulars.insight.liability.triangle import Triangle, Whole, from_redemptions
+from regulars.insight.liability.triangle import Increments, Triangle, Whole, increments
 from regulars.kit.errors import Refused
 
 OWED = ("active", "pending", "held")
@@ -14,31 +13,64 @@ OWED = ("active", "pending", "held")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moves:
-    """Transfers (T,) of one wallet as ``regulars ledger export`` writes them, in the order of the file. period: e.g. months since the first, not falling within a member."""
+    """Transfers (T,) of one wallet, in the order in which each member's happened. lot: a number for each lot of each member, in no order.
 
-    member: NDArray[Any]
-    lot: NDArray[Any]
+    period: e.g. months since the first, not falling within a member. source, target: places in ``accounts``.
+    """
+
+    lot: Whole
     period: Whole
-    source: NDArray[Any]
-    target: NDArray[Any]
+    source: Whole
+    target: Whole
     points: Whole
+    accounts: tuple[str, ...]
+
+    @property
+    def owed(self) -> NDArray[np.bool_]:
+        return np.isin(np.array(self.accounts, str), OWED)
 
     @property
     def incoming(self) -> NDArray[np.bool_]:
-        return ~np.isin(self.source, OWED) & np.isin(self.target, OWED)
+        return np.asarray(~self.owed[self.source] & self.owed[self.target])
 
     @property
     def outgoing(self) -> NDArray[np.bool_]:
-        return np.isin(self.source, OWED) & ~np.isin(self.target, OWED)
+        return np.asarray(self.owed[self.source] & ~self.owed[self.target])
+
+    def place(self, account: str) -> int:
+        """-1: nothing moved there."""
+        return self.accounts.index(account) if account in self.accounts else -1
 
 
 def moves(member: ArrayLike, lot: ArrayLike, period: ArrayLike, source: ArrayLike, target: ArrayLike, points: ArrayLike) -> Moves:
-    """Columns of ``transfers.parquet``; a lot that is null is a lot of its own. Refused ``insight.liability.shape`` when they differ in length or points are not above 0."""
+    """Columns as ``regulars ledger export`` writes ``transfers.parquet``; a lot that is null is a lot of its own. Refused as ``coded_moves``."""
     lots = np.array(["" if one is None else str(one) for one in np.asarray(lot, object)], dtype=str)
-    columns = (np.asarray(member), lots, np.asarray(period, np.int64), np.asarray(source, str), np.asarray(target, str), np.asarray(points, np.int64))
+    from_, to = np.asarray(source, str), np.asarray(target, str)
+    names, place = np.unique(np.concatenate([from_, to]), return_inverse=True)
+    _, members = np.unique(np.asarray(member), return_inverse=True)
+    _, kinds = np.unique(lots, return_inverse=True)
+    return coded_moves(members, kinds, period, place[: len(from_)], place[len(from_) :], points, tuple(names.tolist()))
+
+
+def coded_moves(member: ArrayLike, lot: ArrayLike, period: ArrayLike, source: ArrayLike, target: ArrayLike, points: ArrayLike, accounts: tuple[str, ...]) -> Moves:
+    """The same with a whole number for each member, each lot's name and each account. Refused ``insight.liability.shape`` when columns differ in length or points are not above 0."""
+    columns = [np.asarray(column, np.int64) for column in (member, lot, period, source, target, points)]
     if len({len(column) for column in columns}) != 1 or (columns[5] <= 0).any():
         raise Refused("insight.liability.shape")
-    return Moves(*columns)
+    owner, name, when, from_, to, many = columns
+    return Moves(owner * (int(name.max(initial=0)) + 1) + name, when, from_, to, many, accounts)
+
+
+def merged(of: Moves) -> Moves:
+    """Fewer rows that say the same: what follows upon itself in a lot, in one period between the same accounts, is one row."""
+    order = np.argsort(of.lot, kind="stable")
+    columns = [of.lot[order], of.period[order], of.source[order], of.target[order]]
+    begins = np.ones(len(order), bool)
+    begins[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    at = np.flatnonzero(begins)
+    points = np.add.reduceat(of.points[order], at) if len(at) else of.points
+    lots, period, source, target = (column[at] for column in columns)
+    return Moves(lots, period, source, target, points, of.accounts)
 
 
 def first_in_first_out(lot_in: Whole, points_in: Whole, lot_out: Whole, points_out: Whole) -> tuple[Whole, Whole, Whole]:
@@ -58,7 +90,8 @@ def first_in_first_out(lot_in: Whole, points_in: Whole, lot_out: Whole, points_o
     size, of = points_out[order_out], lot_out[order_out]
     starts_out = begin[of] + np.cumsum(size) - size - (np.cumsum(left) - left)[of]
     ends_out = starts_out + size
-    marks = np.unique(np.concatenate([ends_in, ends_out, starts_out]))
+    marks = np.sort(np.concatenate([ends_in, ends_out, starts_out]))
+    marks = marks[np.r_[True, marks[1:] > marks[:-1]][: len(marks)]]
     low, high = marks[:-1], marks[1:]
     place = np.searchsorted(starts_out, low, side="right") - 1
     covered = (place >= 0) & (high <= ends_out[np.maximum(place, 0)]) if len(ends_out) else np.zeros(len(low), bool)
@@ -68,16 +101,22 @@ def first_in_first_out(lot_in: Whole, points_in: Whole, lot_out: Whole, points_o
 
 def earned_and_redeemed(of: Moves, *, now: int) -> Triangle:
     """The triangle of what was earned in each period and redeemed since. A redemption that was cancelled counts less from then on, in the cohort its lot began in."""
-    _, lot = np.unique(np.char.add(np.char.add(of.member.astype(str), "\x1f"), of.lot), return_inverse=True)
+    return by_cohort(of, now=now).triangle
+
+
+def by_cohort(of: Moves, *, now: int) -> Increments:
+    """What the triangle is made of. That of several parts of the members adds up to that of all."""
+    _, lot = np.unique(of.lot, return_inverse=True)
+    redeemed = of.place("redeemed")
     inside, outside = np.flatnonzero(of.incoming), np.flatnonzero(of.outgoing)
     which_in, which_out, points = first_in_first_out(lot[inside], of.points[inside], lot[outside], of.points[outside])
     first = np.full(lot.max(initial=-1) + 1, np.iinfo(np.int64).max)
     np.minimum.at(first, lot[inside], of.period[inside])
-    back = of.source[inside] == "redeemed"
+    back = of.source[inside] == redeemed
     cohort = np.where(back, first[lot[inside]], of.period[inside])
-    spent = of.target[outside[which_out]] == "redeemed"
+    spent = of.target[outside[which_out]] == redeemed
     again = inside[back]
-    return from_redemptions(
+    return increments(
         cohort[~back],
         of.points[inside[~back]],
         np.concatenate([cohort[which_in[spent]], first[lot[again]]]),

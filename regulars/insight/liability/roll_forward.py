@@ -21,17 +21,28 @@ class RollForward:
 
 def roll_forward(of: Moves, *, periods: int) -> RollForward:
     """Every transfer between a member's points and an account of the programme, by period 0…periods − 1. What moves between a member's own accounts changes nothing."""
+    return rolled(changes(of, periods=periods), periods=periods)
+
+
+def changes(of: Moves, *, periods: int) -> dict[str, Whole]:
+    """Account of the programme -> points that came from it (below 0: went to it), (periods,). Those of several parts of the members add up."""
     if len(of.period) and (of.period.min() < 0 or of.period.max() >= periods):
         raise Refused("insight.liability.shape")
     change: dict[str, Whole] = {}
     for sign, chosen, others in ((1, of.incoming, of.source), (-1, of.outgoing, of.target)):
-        for name in np.unique(others[chosen]).tolist():
-            here = chosen & (others == name)
-            sums = np.zeros(periods, np.int64)
-            np.add.at(sums, of.period[here], sign * of.points[here])
-            change[name] = change.get(name, np.zeros(periods, np.int64)) + sums
-    closing = np.cumsum(sum(change.values(), np.zeros(periods, np.int64)))
-    return RollForward(closing - sum(change.values(), np.zeros(periods, np.int64)), change, closing)
+        sums = np.zeros((len(of.accounts), periods), np.int64)
+        np.add.at(sums, (others[chosen], of.period[chosen]), sign * of.points[chosen])
+        for place in np.unique(others[chosen]).tolist():
+            name = of.accounts[place]
+            change[name] = change[name] + sums[place] if name in change else sums[place]
+    return change
+
+
+def rolled(change: Mapping[str, Whole], *, periods: int) -> RollForward:
+    nothing = np.zeros(periods, np.int64)
+    came = sum(change.values(), nothing)
+    closing = np.cumsum(came)
+    return RollForward(closing - came, change, closing)
 
 
 def tie(rolled: RollForward, balances: int) -> None:

@@ -58,20 +58,40 @@ def triangle(cells: ArrayLike, issued: ArrayLike | None = None) -> Triangle:
     return made
 
 
-def from_redemptions(earned: ArrayLike, earned_points: ArrayLike, of: ArrayLike, redeemed: ArrayLike, redeemed_points: ArrayLike, *, now: int) -> Triangle:
-    """The triangle of points earned in periods 0…``now`` (whole numbers, e.g. months since the first) and redeemed in later ones.
+@dataclass(frozen=True, slots=True, eq=False)
+class Increments:
+    """issued: (P,) points earned in each period. cells: (P, P) points of each cohort redeemed at each age, not yet added up."""
 
-    earned, earned_points: (E,) period and points of everything earned. of, redeemed, redeemed_points: (R,) earn period, period of redemption, points.
-    Anything after ``now`` is not looked at. Age 0 is the earn period itself.
+    issued: Whole
+    cells: Whole
+
+    def __add__(self, other: "Increments") -> "Increments":
+        return Increments(self.issued + other.issued, self.cells + other.cells)
+
+    @property
+    def triangle(self) -> Triangle:
+        periods = len(self.issued)
+        cells = np.cumsum(self.cells, axis=1).astype(np.float64)
+        cells[np.add.outer(np.arange(periods), np.arange(periods)) >= periods] = np.nan
+        return triangle(cells, self.issued)
+
+
+def from_redemptions(earned: ArrayLike, earned_points: ArrayLike, of: ArrayLike, redeemed: ArrayLike, redeemed_points: ArrayLike, *, now: int) -> Triangle:
+    """The triangle of points earned in periods 0…``now`` (whole numbers, e.g. months since the first) and redeemed in later ones."""
+    return increments(earned, earned_points, of, redeemed, redeemed_points, now=now).triangle
+
+
+def increments(earned: ArrayLike, earned_points: ArrayLike, of: ArrayLike, redeemed: ArrayLike, redeemed_points: ArrayLike, *, now: int) -> Increments:
+    """earned, earned_points: (E,) period and points of everything earned. of, redeemed, redeemed_points: (R,) earn period, period of redemption, points.
+
+    Anything after ``now`` is not looked at. Age 0 is the earn period itself. Refused ``insight.liability.shape`` when something is redeemed before it is earned.
     """
     when, points = np.asarray(earned, np.int64), np.asarray(earned_points, np.int64)
     cohort, moment = np.asarray(of, np.int64), np.asarray(redeemed, np.int64)
     if (len(when) and when.min() < 0) or (len(cohort) and ((cohort < 0).any() or (moment < cohort).any())):
         raise Refused("insight.liability.shape")
-    issued = np.bincount(when[when <= now], points[when <= now], minlength=now + 1)
-    seen = moment <= now
-    cells = np.zeros((now + 1, now + 1))
+    issued, cells = np.zeros(now + 1, np.int64), np.zeros((now + 1, now + 1), np.int64)
+    there, seen = when <= now, moment <= now
+    np.add.at(issued, when[there], points[there])
     np.add.at(cells, (cohort[seen], (moment - cohort)[seen]), np.asarray(redeemed_points, np.int64)[seen])
-    cells = np.cumsum(cells, axis=1)
-    cells[np.add.outer(np.arange(now + 1), np.arange(now + 1)) > now] = np.nan
-    return triangle(cells, issued)
+    return Increments(issued, cells)

@@ -5,8 +5,6 @@ also counts by how often it is bought at all: ``SHOP`` baskets of an average mem
 (docs/algorithms/insight/recommendations.md).
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from regulars.insight.recommend.baskets import Baskets, Codes, Floats
@@ -14,7 +12,6 @@ from regulars.insight.recommend.ranking import best_of_rows, fill, most_popular
 
 DECAY = 0.97
 SHOP = 10.0
-LINES_AT_ONCE = 4_000_000
 
 
 def buy_again(history: Baskets, k: int = 10, *, decay: float = DECAY, shop: float = SHOP, filled: bool = True) -> tuple[Codes, Floats]:
@@ -26,34 +23,11 @@ def buy_again(history: Baskets, k: int = 10, *, decay: float = DECAY, shop: floa
     popularity = history.popularity()
     lists, scores = np.empty((history.members, k), np.int32), np.empty((history.members, k))
     popular, share = most_popular(popularity, 2 * k), shop * popularity / max(1, len(history.owner))
-    for first, end, part in _in_parts(history):
+    for first, part in history.parts():
+        end = first + part.members
         weights = decay ** part.ages()[part.basket].astype(np.float64)
         counted = part.bought(weights)
         counted.data += share[counted.indices]
         best, scores[first:end] = best_of_rows(counted, popularity, k)
         lists[first:end] = fill(best, popular) if filled else best
     return lists, scores
-
-
-def _in_parts(history: Baskets) -> Iterator[tuple[int, int, Baskets]]:
-    """(first member, end, their baskets with members numbered from 0): whole members, about LINES_AT_ONCE lines each."""
-    lines = np.cumsum(np.bincount(history.owner[history.basket], minlength=history.members))
-    first = 0
-    while first < history.members:
-        done = lines[first - 1] if first else 0
-        end = max(first + 1, int(np.searchsorted(lines, done + LINES_AT_ONCE, side="right")))
-        low, high = np.searchsorted(history.owner, (first, end))
-        of, to = np.searchsorted(history.basket, (low, high))
-        yield (
-            first,
-            end,
-            Baskets(
-                (history.owner[low:high] - first).astype(np.int32),
-                history.at[low:high],
-                (history.basket[of:to] - low).astype(np.int32),
-                history.item[of:to],
-                end - first,
-                history.items,
-            ),
-        )
-        first = end

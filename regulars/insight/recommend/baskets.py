@@ -1,5 +1,6 @@
 """Baskets as numbers that count up, and the two ways of keeping some back to be judged by."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from regulars.kit.errors import Refused
 Codes = NDArray[np.int32]
 Moments = NDArray[np.int64]
 Floats = NDArray[np.float64]
+LINES_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +43,29 @@ class Baskets:
             self.members,
             self.items,
         )
+
+    def parts(self) -> Iterator[tuple[int, "Baskets"]]:
+        """(first member, their baskets with members numbered from 0): whole members, about LINES_AT_ONCE lines each."""
+        lines = np.cumsum(np.bincount(self.owner[self.basket], minlength=self.members))
+        first = 0
+        while first < self.members:
+            done = lines[first - 1] if first else 0
+            end = max(first + 1, int(np.searchsorted(lines, done + LINES_AT_ONCE, side="right")))
+            low, high = np.searchsorted(self.owner, (first, end))
+            of, to = np.searchsorted(self.basket, (low, high))
+            owner, basket = (self.owner[low:high] - first).astype(np.int32), (self.basket[of:to] - low).astype(np.int32)
+            yield first, Baskets(owner, self.at[low:high], basket, self.item[of:to], end - first, self.items)
+            first = end
+
+    def sample(self, at_most: int) -> "Baskets":
+        """The baskets of at most so many members, evenly drawn and always the same ones, who are numbered anew."""
+        if self.members <= at_most:
+            return self
+        chosen = np.zeros(self.members, bool)
+        chosen[np.linspace(0, self.members - 1, at_most).astype(np.int64)] = True
+        number = np.cumsum(chosen, dtype=np.int32) - 1
+        kept = self.keep(chosen[self.owner])
+        return Baskets(number[kept.owner], kept.at, kept.basket, kept.item, int(chosen.sum()), self.items)
 
     def ages(self) -> Codes:
         """(B,) how many baskets the same member had after this one: 0 is the latest."""
@@ -109,6 +134,13 @@ class HeldOut:
     history: Baskets
     who: Codes
     truth: Any
+
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """(members,) who is among ``who``."""
+        asked = np.zeros(self.history.members, bool)
+        asked[self.who] = True
+        return asked
 
 
 def global_cut(baskets: Baskets, at: int) -> HeldOut:

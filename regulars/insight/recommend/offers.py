@@ -61,8 +61,10 @@ def stock(history: Baskets, likeness: Likeness, report: Report, opted_out: Any, 
     opted = np.asarray(opted_out, bool)
     for lists in (again, new, because):
         lists[opted] = NOTHING
-    bought = history.bought()
-    times = np.where(again == NOTHING, 0, _values(bought, again)).astype(np.int32)
+    times = np.zeros(again.shape, np.int32)
+    for low, part in history.parts():
+        mine = again[low : low + part.members]
+        times[low : low + part.members] = np.where(mine == NOTHING, 0, _values(part.bought(), mine))
     popularity = history.popularity().astype(np.int32)
     return Shelf(
         again,

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from regulars.insight.recommend import again
 from regulars.insight.recommend.again import buy_again
 from regulars.insight.recommend.baskets import code
 from regulars.insight.recommend.judging import judge
 from regulars.insight.recommend.neighbours import ease, tf_idf, try_new
 from regulars.insight.recommend.pairing import log_likelihood_ratio, pairs
-from regulars.insight.recommend.ranking import NOTHING, best_of_rows, fill, most_popular
+from regulars.insight.recommend.ranking import NOTHING, best_of_rows, best_of_table, fill, most_popular
 
 
 def shop(*orders):
@@ -55,7 +55,7 @@ def test_members_taken_in_parts_have_the_same_lists(monkeypatch):
         rng.integers(0, 60, 900), rng.integers(0, 300, 900), rng.integers(0, 99, 900), rng.integers(0, 40, 900)
     ).baskets
     whole = buy_again(baskets, 5)
-    monkeypatch.setattr(again, "LINES_AT_ONCE", 7)
+    monkeypatch.setattr("regulars.insight.recommend.baskets.LINES_AT_ONCE", 7)
     assert all(np.array_equal(one, other) for one, other in zip(whole, buy_again(baskets, 5), strict=True))
 
 
@@ -137,3 +137,23 @@ def test_filling_repeats_nothing():
         [1, 2, 4],
     ]
     assert most_popular(np.array([2, 0, 5, 2]), 4).tolist() == [2, 0, 3]
+
+
+def test_the_best_of_a_table_are_those_of_its_rows_sorted():
+    draw = np.random.default_rng(9)
+    table = np.round(draw.random((300, 900)) * (draw.random((300, 900)) < 0.3), 2)
+    table[0], table[1, 5:] = 0.0, -1.0
+    popular = draw.integers(0, 5, 900)
+    for k in (1, 10, 200):
+        ours, theirs = best_of_table(table, popular, k), best_of_rows(sparse.csr_matrix(table), popular, k)
+        assert np.array_equal(ours[0], theirs[0]) and np.array_equal(ours[1], theirs[1])
+
+
+def test_a_sample_of_members_is_even_and_always_the_same():
+    draw = np.random.default_rng(3)
+    baskets = code(draw.integers(0, 90, 2_000), np.arange(2_000), np.arange(2_000), draw.integers(0, 20, 2_000)).baskets
+    some = baskets.sample(30)
+    assert some.members == 30 and baskets.sample(90) is baskets
+    chosen = np.linspace(0, 89, 30).astype(int)
+    kept = np.isin(baskets.owner, chosen)
+    assert np.array_equal(some.at, baskets.at[kept]) and np.array_equal(chosen[some.owner], baskets.owner[kept])
