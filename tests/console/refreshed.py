@@ -10,6 +10,7 @@ import msgspec
 from insight.order_files import HEADER, facts_of
 from journal.conftest import Shop
 
+from regulars.insight.asking import answers  # noqa: F401  registers every title
 from regulars.insight.figures import NAMES, figure
 from regulars.insight.store.shapes import Item, Told
 from regulars.insight.store.writing import Results, Row, keep

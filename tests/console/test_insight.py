@@ -128,6 +128,7 @@ def test_whom_to_call_is_as_long_as_the_budget_and_says_what_it_stands_to_lose(i
     words = text_of(client.get("/console/insight/calling/"))
     assert "These 3 members stand to take ¥86.66 of expected margin with them in the next 49 days" in words
     assert "65.0% really stayed away, 60.0% had been foreseen; of all members 30.0% did" in words and "drifted away" in words
+    assert "what is called margin here is revenue" in words
     assert "These 2 members stand to take ¥85.49" in text_of(client.get("/console/insight/calling/?contacts=2"))
     for asked in ("0", "-5", "x", "99999999999"):
         assert "These 3 members" in text_of(client.get("/console/insight/calling/", {"contacts": asked}))

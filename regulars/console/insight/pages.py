@@ -39,6 +39,7 @@ def opened(request: HttpRequest, tab: str) -> tuple[Shop, Results | None, dict[s
         "results": last,
         "tabs": tabs(request, tab),
         "lead": lead(found, last) if last is not None else "",
+        "margin": margin_words(last) if last is not None else "",
         "may_refresh": can(request, "set_targets"),
         "may_see_members": can(request, "see_members"),
         "refreshing": ProcrastinateJob.objects.filter(task_name=REFRESH_TASK, status__in=("todo", "doing")).exists(),
@@ -52,6 +53,12 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     if can(request, "see_members"):
         every[3:3] = [("insight_calling", "calling"), ("insight_members", "members")]
     return [(route, f"insight.console.{code}", code == current) for route, code in every]
+
+
+def margin_words(last: Results) -> str:
+    """What margin means on this page: a share the shop has told, or revenue."""
+    share = last.refreshed.margin
+    return say("insight.margin.unknown", {}, last.language) if share is None else say("insight.margin.said", {"share": f"{100 * share:g}%"}, last.language)
 
 
 def lead(found: Shop, last: Results) -> str:

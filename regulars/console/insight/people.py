@@ -91,7 +91,7 @@ def rfe(results: Results, words: Words, document: Document) -> Sheet:
     looking = sum(row["not_bought"] for row in document["rows"] if row["visitor"] != "no_visit")
     keen = next((row["not_bought"] for row in document["rows"] if row["visitor"] == "keen"), 0)
     chart = charts.stacked_periods(drawn, language=words.language, x=words("visitor"), y=words.page("size"))
-    return Sheet(document, words("rfe.says", looking=number(looking), keen=number(keen)), heads, rows, chart, tuple(reversed(series)))
+    return Sheet(document, words("rfe.says", looking=number(looking), keen=number(keen)), heads, rows, chart, series)
 
 
 def _visitors(row: dict[str, Any]) -> str:

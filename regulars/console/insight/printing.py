@@ -47,7 +47,7 @@ def page_of(sheet: Sheet, language: str, *, shop: str, as_of: str) -> str:
     for part in wrapped(sheet.title, 24, INNER):
         out.append(line(part, 24, bold=True))
         y += 30
-    for sentence in [sheet.says, *sheet.cannot_say, *([sheet.beside[0]] if sheet.beside else [])]:
+    for sentence in [sheet.says, *sheet.cannot_say, *sheet.notes, *([sheet.beside[0]] if sheet.beside else [])]:
         for part in wrapped(sentence, 13, INNER) if sentence else ():
             out.append(line(part, 13))
             y += 20

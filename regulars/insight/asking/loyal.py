@@ -12,7 +12,7 @@ from regulars.insight.churn.shapes import Floats
 from regulars.insight.errors import CannotSay
 from regulars.insight.indices.loyalty import INTENTIONS, LoyaltyIndex, gate, kinds, loyalty_index, sub_index
 from regulars.insight.indices.surveys import pomp
-from regulars.insight.indices.visits import Reference, longest_counted, ranks, thinned, visits_before
+from regulars.insight.indices.visits import Reference, Visits, longest_counted, ranks, thinned, visits_before
 from regulars.insight.indices.weights import ahp, entropy_weights, together
 from regulars.kit.errors import Problem
 
@@ -151,16 +151,16 @@ def _answers(models: Models, cut: int) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _purchases(models: Models, cut: int) -> Any:
+def _bought(models: Models, cut: int) -> Visits:
+    """Purchase days as visits without length or depth: frequency and recency alone count."""
     known = models.purchases.before(cut) if cut < models.purchases.until else models.purchases
-    who = np.repeat(known.codes, np.diff(known.starts))
-    none = np.zeros(len(who), np.int64)
-    return who, known.day, none, none
+    last, none = known.day[known.starts[1:] - 1], np.zeros(len(known))
+    return Visits(known.codes, np.column_stack([np.log1p(np.diff(known.starts)), -(cut - 1 - last).astype(np.float64), none, none]))
 
 
 def _reference(models: Models, cut: int) -> dict[str, Any]:
     """What ranks are taken against: purchase days of whoever bought, and the four measures of visits of whoever visited, before ``cut``."""
-    bought = visits_before(*_purchases(models, cut), cut=cut, longest=0.0)
+    bought = _bought(models, cut)
     made: dict[str, Any] = {"bought": thinned(np.sort(bought.measures, axis=0)).tolist(), "visited": None, "longest": None}
     try:
         one = sessions_of(models, cut)
@@ -187,7 +187,7 @@ def _items(models: Models, cut: int, reference: dict[str, Any]) -> Items:
             wrong += 1
     if np.isnan(said).all():
         raise CannotSay("insight.surveys.none")
-    bought = visits_before(*_purchases(models, cut), cut=cut, longest=0.0)
+    bought = _bought(models, cut)
     ranked = ranks(bought, Reference(np.asarray(reference["bought"], np.float64), 1))
     done[:, 0] = 0.0  # whoever has not bought is known not to have
     done[bought.members, 0] = ranked[:, :2].mean(axis=1)

@@ -55,7 +55,9 @@ def visits_before(member: Ints, day: Ints, seconds: Ints, pages: Ints, *, cut: i
     )
     stay = np.minimum(stay, longest_counted(seconds[known]) if longest is None else longest)
     sessions = np.bincount(inverse)
-    places = np.unique(np.column_stack([inverse, when]), axis=0)[:, 0]
+    span = int(when.max() - when.min()) + 1
+    keys = np.sort(inverse * span + (when - when.min()))  # np.unique takes fifty times as long for as many
+    places = keys[np.r_[True, keys[1:] != keys[:-1]]] // span  # of each member and day with a visit, the member
     last = np.full(len(who), np.iinfo(np.int64).min)
     np.maximum.at(last, inverse, when)
     days = np.bincount(places, minlength=len(who))

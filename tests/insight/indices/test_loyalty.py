@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regulars.insight.indices.loyalty import gate, kinds, loyalty_index, sub_index
-from regulars.insight.indices.visits import freeze, ranks, visits_before
+from regulars.insight.indices.visits import KINDS, freeze, kinds_of, ranks, rfe, thinned, visits_before
 from regulars.kit.errors import Invalid, Refused
 
 HALVES = np.array([0.5, 0.5])
@@ -85,3 +85,18 @@ def test_the_same_visits_rank_the_same_whoever_comes_later():
     more = visits_before(*sessions(*((who, who, 10 * who, who) for who in range(1, 10))), cut=10)
     assert ranks(more, reference)[:5, [0, 1, 3]].tolist() == ranks(first, reference)[:, [0, 1, 3]].tolist()
     assert ranks(more, reference).max() == 100
+
+
+def test_the_interval_of_many_is_the_bootstraps():
+    value = np.random.default_rng(3).uniform(0, 100, 20_001)
+    many, drawn = sub_index(value[:, None], np.array([1.0])), sub_index(value[:-1, None], np.array([1.0]))
+    assert (many.low, many.high) == pytest.approx((drawn.low, drawn.high), abs=0.05)
+
+
+def test_visitors_are_kept_apart_by_how_lately_and_how_engaged():
+    """By hand, from ranks of frequency, recency, length and depth."""
+    ranked = np.array([[79, 95, 70, 90], [10, 60, 50, 50], [90, 10, 70, 70], [10, 30, 5, 5], [100, 100, 100, 100]])
+    scores = rfe(ranked)
+    assert scores.tolist() == [[5, 4, 5], [4, 1, 3], [1, 5, 4], [2, 1, 1], [5, 5, 5]]
+    assert [KINDS[place] for place in kinds_of(scores)] == ["keen", "curious", "cooling", "gone", "keen"]
+    assert len(thinned(np.arange(1_000.0)[:, None])) == 201 and thinned(np.arange(3.0)[:, None]).ravel().tolist() == [0, 1, 2]
