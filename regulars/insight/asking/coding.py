@@ -42,12 +42,14 @@ def coded_of(facts: Facts) -> Shelved:
     lines, member, day, order, item = filled, member[:filled], day[:filled], order[:filled], item[:filled]
     is_first = np.ones(lines, bool)
     is_first[1:] = (order[1:] != order[:-1]) | (member[1:] != member[:-1])
-    known, owner = np.unique(member[is_first], return_inverse=True)
+    is_new = is_first.copy()
+    is_new[1:] &= member[1:] != member[:-1]
+    known, owner = member[is_new], np.cumsum(is_new[is_first], dtype=np.int32) - 1
     basket = np.cumsum(is_first, dtype=np.int32) - 1
     once = is_first.copy()
     once[1:] |= item[1:] != item[:-1]
     at = day[is_first].astype(np.int64) * DAY_US + 1
-    baskets = Baskets(owner.astype(np.int32), at, basket[once], item[once], len(known), len(skus))
+    baskets = Baskets(owner, at, basket[once], item[once], len(known), len(skus))
     return Shelved(Coded(baskets, known.astype(np.int64), np.arange(len(skus))), skus)
 
 
@@ -57,4 +59,4 @@ _BOUGHT = """
         AND NOT EXISTS (SELECT 1 FROM orders o WHERE NOT o.is_purchase AND o.order_id = l.order_id AND o.member = l.member)"""
 _SORTED = f"""
     SELECT b.member, date_diff('day', $epoch::DATE, b.day)::INTEGER AS day, hash(order_id) AS name, item
-    FROM ({_BOUGHT}) b JOIN goods USING (sku) ORDER BY b.member, b.day, ordered_at, name, item"""
+    FROM ({_BOUGHT}) b JOIN goods USING (sku) ORDER BY b.member, ordered_at, name, item"""
