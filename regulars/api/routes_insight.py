@@ -23,13 +23,14 @@ from regulars.api.shapes_insight import (
     Profiling,
     Reason,
     Rfm,
+    ShownKept,
     Visits,
 )
 from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.insight import store
 from regulars.insight.asking import sentences_people  # noqa: F401  registers the names of personas
 from regulars.insight.store.names import MOST_PERSONAS
-from regulars.insight.store.shapes import Item, MemberInsight, Refreshed, Told
+from regulars.insight.store.shapes import Item, MemberInsight, Refreshed, Slot, Told
 from regulars.kit.money import text_of
 from regulars.kit.periods import instant
 from regulars.kit.phrases import say
@@ -37,7 +38,7 @@ from regulars.members.profiling import profiling_of, set_profiling
 
 router = APIRouter(tags=["insight"], dependencies=[Depends(NOBODY_REAL)])
 
-READ = "insight:read"
+READ, NEW = "insight:read", "insight.recommend.new"
 MOST_LISTED, MOST_SHOWN = 1_000, 10
 _Lang = Annotated[Literal["en", "zh-Hans", "zh-Hant"], Query(description="The language of titles and reasons.")]
 _Class = Literal["high", "mid", "potential", "churn_risk", "dormant"]
@@ -48,6 +49,13 @@ class ToldProfiling(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     allowed: bool = Field(description="False: the member refuses to be profiled.")
+
+
+class ToldShown(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    member: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", description="The shop's own reference.")]
+    sku: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", description="`new_product.sku` of `/next`.")]
 
 
 @router.get("/v1/insight", summary="What the last refresh worked out, and what it can't say", dependencies=[Needs(READ)])
@@ -136,9 +144,17 @@ async def read_next(request: Request, ref: Reference, lang: _Lang = "en", limit:
     own = store.lists_of(await request.app.state.services.row(store.NEXT, (ref,))) if "\x00" not in ref else None
     if own is not None:
         as_of, lists = own
-        return _next(ref, True, as_of, lists.again[:limit], lists.new[:limit], lang)
+        return _next(ref, True, as_of, lists.again[:limit], lists.new[:limit], lang, lists.slot)
     found: MemberInsight = await request.app.state.services.reading(lambda conn: store.member(conn, ref))
-    return _next(ref, found.is_personal, found.refreshed.as_of, found.buy_again[:limit], found.try_new[:limit], lang)
+    return _next(ref, found.is_personal, found.refreshed.as_of, found.buy_again[:limit], found.try_new[:limit], lang, found.told.slot if found.told is not None else None)
+
+
+@router.post("/v1/insight/shown", summary="The new product of `next` was really shown; what is bought later is weighed by its chance", status_code=201, dependencies=[Needs(READ)])
+async def tell_shown(request: Request, told: ToldShown) -> ShownKept:
+    """Tell it when the article was on the screen, not when it was fetched. Telling it again changes nothing: the first show of an article to a member counts."""
+    at = instant(request.app.state.now_us())
+    kept = await request.app.state.services.reading(lambda conn: store.tell_shown(conn, told.member, told.sku, at))
+    return ShownKept(member=told.member, sku=told.sku, chance=kept.chance, is_new=kept.is_new)
 
 
 @router.get("/v1/insight/members/{ref:path}", summary="A member's class, stage, worth, and why they may leave", dependencies=[Needs(READ)])
@@ -188,9 +204,10 @@ def _profiling(ref: str, found: Any) -> Profiling:
     return Profiling(member=ref, allowed=found.allowed, since=found.since.isoformat() if found.since is not None else None, by=found.by)
 
 
-def _next(ref: str, personal: bool, as_of: date, again: list[Item], new: list[Item], lang: str) -> Response:
+def _next(ref: str, personal: bool, as_of: date, again: list[Item], new: list[Item], lang: str, slot: Slot | None) -> Response:
     """``Next``, written without being checked once more: a till waits."""
     told = {"member": ref, "personal": personal, "as_of": as_of, "buy_again": [_shown(one, lang) for one in again], "try_new": [_shown(one, lang) for one in new]}
+    told["new_product"] = {**_shown(Item(slot.sku, NEW), lang), "chance": slot.chance} if slot is not None else None
     return Response(msgspec.json.encode(told), media_type="application/json")
 
 

@@ -126,12 +126,24 @@ class NextItem(Shape):
     text: str
 
 
+class NewProduct(NextItem):
+    chance: float = Field(description="With which it was drawn among the new products. Tell `/v1/insight/shown` when it was really on the screen.")
+
+
 class Next(Shape):
     member: str
     personal: bool = Field(description="False: the lists are what everybody gets.")
     as_of: str
     buy_again: list[NextItem]
     try_new: list[NextItem]
+    new_product: NewProduct | None = Field(default=None, description="Drawn at random, towards what the member likes and what others took; none where nothing is new, or the member refused to be profiled.")
+
+
+class ShownKept(Shape):
+    member: str
+    sku: str
+    chance: float
+    is_new: bool = Field(description="False: the member had been shown the article before; the first show counts.")
 
 
 class Profiling(Shape):

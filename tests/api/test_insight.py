@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from api.shop import Shop
-from regulars.insight.store.shapes import Item, Told
+from regulars.insight.store.shapes import Item, Slot, Told
 from regulars.insight.store.writing import Results, Row, keep
 from regulars.journal.queries import member_id_of
 
@@ -19,7 +19,7 @@ POPULAR = [Item(f"sku{n}", "insight.recommend.popular", {"times": 9 - n}) for n 
 
 def keep_a_refresh(dsn: str, *refs: str) -> None:
     """The first of ``refs`` is of the class high, the others dormant."""
-    told = Told(class_before="mid", buys=0.8, margin=90_050, clv=120_000, rfm=(5, 4, 3), recency=3, frequency=9, monetary=50_000, rhythm=7.0, grade="A", reasons=["price"], again=[MILK], new=[CUP],
+    told = Told(class_before="mid", buys=0.8, margin=90_050, clv=120_000, rfm=(5, 4, 3), recency=3, frequency=9, monetary=50_000, rhythm=7.0, grade="A", reasons=["price"], again=[MILK], new=[CUP], slot=Slot("chai", 0.62, 0.75, 3),
                 persona=0, visitor="keen", rfe=(5, 4, 3), visit_days=6, visit_since=2, attitude=80.0, behaviour=35.5, loyalty="latent")  # fmt: skip
     with psycopg.connect(dsn, autocommit=True) as conn:
         rows = [Row(member_id_of(conn, ref), 4 if place else 0, 0, 1, 2, told, place, 0, 0) for place, ref in enumerate(refs)]
@@ -74,11 +74,31 @@ def test_a_member_in_words_and_what_to_show_next(door: Any) -> None:
     assert (shown["member"], shown["personal"]) == ("a/b", True)
     assert shown["buy_again"] == [{"sku": "milk", "code": MILK.code, "facts": MILK.facts, "text": "you have bought it 3 times in 5 purchases"}]
     assert shown["try_new"][0]["text"] == "because you bought milk"
+    assert shown["new_product"] == {"sku": "chai", "code": "insight.recommend.new", "facts": {}, "text": "new in the shop", "chance": 0.62}
     stranger = door("insight/members/carl/next", limit=2).json()
+    assert stranger["new_product"] is None
     assert (stranger["personal"], [one["sku"] for one in stranger["buy_again"]], stranger["try_new"]) == (False, ["sku0", "sku1"], [])
     nothing = door("insight/members/carl").json()
     assert (nothing["class"], nothing["profiled"], nothing["purchase_days"], nothing["days_since"]) == (None, True, 0, None)
     assert door("insight/members/dana").status_code == door("insight/members/dana/next").status_code == 404
+
+
+def test_what_was_shown_is_told_by_whoever_showed_it(shop: Shop, door: Any) -> None:
+    key = shop.signed_in(shop.new_key("insight:read"))
+
+    def tell(**told: Any) -> Any:
+        return shop.client.post("/v1/insight/shown", json=told, headers=key)
+
+    first, again = tell(member="alice", sku="chai"), tell(member="alice", sku="chai")
+    assert (first.status_code, first.json()) == (201, {"member": "alice", "sku": "chai", "chance": 0.62, "is_new": True})
+    assert again.json() == first.json() | {"is_new": False}
+    with psycopg.connect(shop.dsn) as conn:
+        assert conn.execute("SELECT sku, chance, taste, among FROM insight_shown").fetchall() == [("chai", 0.62, 0.75, 3)]
+    other = tell(member="alice", sku="milk")
+    assert (other.status_code, other.json()["code"]) == (409, "insight.shown.not_drawn")
+    assert tell(member="carl", sku="chai").status_code == 409 and tell(member="dana", sku="chai").status_code == 404
+    for bad in ({"member": "alice"}, {"member": "", "sku": "chai"}, {"member": "a\x00", "sku": "chai"}, {"member": "alice", "sku": "x" * 300}, {"member": "alice", "sku": 5}):
+        assert tell(**bad).status_code == 422, bad
 
 
 def test_it_takes_its_own_scope(shop: Shop, door: Any) -> None:

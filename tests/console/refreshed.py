@@ -47,6 +47,10 @@ MODELS: dict[str, list[dict[str, Any]]] = {
         {"protocol": "global cut", "list": "buy_again", "method": "decayed", "members": 40, "recall_at_10": 0.2, "ndcg_at_10": 0.2, "hit_rate": 0.6},
         {"protocol": "global cut", "list": "buy_again", "method": "popularity", "members": 40, "recall_at_10": 0.1, "ndcg_at_10": 0.1, "hit_rate": 0.3},
     ],
+    "slot": [
+        {"way": "as_drawn", "shows": 420, "bought_share": 0.08, "low": 0.05, "high": 0.11, "ips": 0.08, "effective_shows": 420.0},
+        {"way": "by_taste", "shows": 420, "bought_share": 0.09, "low": None, "high": None, "ips": 0.1, "effective_shows": 21.5},
+    ],
     "liability": [{"method": "chain_ladder", "points_to_come": 1200, "low": 900, "high": 1500}, {"method": "cape_cod", "points_to_come": 1100, "low": None, "high": None}],
     "roll_forward": [{"month": "2017-05", "opening": 0, "issued": 900, "redeemed": 100, "closing": 800}],
     "liability_triangle": [{"earned_in": "2017-05", "months_later": 0, "redeemed_so_far": 10, "issued": 900}, {"earned_in": "2017-06", "months_later": 0, "redeemed_so_far": 0, "issued": 0}],

@@ -63,6 +63,8 @@ def _lists(one: MemberInsight, told: Told, language: str) -> Any:
     for code, items in ((again, one.buy_again), ("one.new", one.try_new)):
         if items:
             yield say(f"insight.console.{code}", {}, language), [_item(item, language) for item in items[:MOST_ITEMS]]
+    if told.slot is not None:
+        yield say("insight.console.one.slot", {}, language), [(told.slot.sku, say("insight.console.one.slot.chance", {"chance": percent(told.slot.chance, digits=0), "among": number(told.slot.among)}, language))]
 
 
 def _item(item: Item, language: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from regulars.console.insight import counted, modelled, people, trending, worth
+from regulars.console.insight import counted, modelled, people, shown, trending, worth
 from regulars.console.insight.counted import Made
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import Sheet, Words
@@ -60,6 +60,7 @@ PAGES: dict[str, Page] = {
     "clv_tracking": Page("next", worth.clv_tracking, _VALUE),
     "value": Page("next", worth.value, _VALUE),
     "recommendations": Page("next", modelled.recommendations, _SHOWN),
+    "slot": Page("next", shown.slot, _SHOWN),
     "pairing": Page("next", modelled.generic, _SHOWN),
     "anomalies": Page("next", modelled.generic, "algorithms/insight/anomalies.md"),
     "liability": Page("points", modelled.liability, _POINTS),

@@ -129,6 +129,8 @@ phrases(
         f"{_P}one.rhythm": ("comes about every {days} days", "约每 {days} 天来一次", "約每 {days} 天來一次"),
         f"{_P}one.again": ("Buy again", "回购推荐", "回購推薦"),
         f"{_P}one.new": ("Try new", "新品尝试", "新品嘗試"),
+        f"{_P}one.slot": ("A new product", "新品", "新品"),
+        f"{_P}one.slot.chance": ("drawn among {among} with a chance of {chance}", "从 {among} 种新品中以 {chance} 的概率抽取", "從 {among} 種新品中以 {chance} 的機率抽取"),
         f"{_P}one.popular": ("Popular with all", "大家都在买", "大家都在買"),
         f"{_P}one.rfm": ("RFM scores", "RFM 评分", "RFM 評分"),
         f"{_P}one.refuse": ("The member refuses profiling", "会员拒绝画像", "會員拒絕畫像"),

@@ -66,6 +66,7 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "pairing": said.pairing,
     "recommendations": said.recommendations,
     "review": lambda models: review(models, lambda name: answer(models, name)),
+    "slot": said.slot,
 }
 FIGURES = (*OF_ORDERS, *OF_THE_JOURNAL)
 NAMES = (*FIGURES, *MODELS)

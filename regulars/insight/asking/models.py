@@ -9,6 +9,7 @@ import numpy as np
 
 from regulars.insight.asking.coding import coded_of
 from regulars.insight.asking.rulers import Rulers
+from regulars.insight.asking.slot import ShowRow, Slot, slot_of
 from regulars.insight.churn.purchases import Purchases
 from regulars.insight.churn.shapes import Ints
 from regulars.insight.churn.study_part import Leaving
@@ -47,6 +48,7 @@ class Stocked(NamedTuple):
     coded: Coded
     report: Report
     skus: list[str]
+    slot: Slot
 
 
 class Valued(NamedTuple):
@@ -71,6 +73,7 @@ class Models:
 
     settings: what the shop has told; default: as its snapshot has it. kept: the last refresh's ``kept``, for the rulers that go on.
     classes_now: everybody's class where it isn't the model's word alone (a refresh keeps them, ``standing``).
+    shows: of the slot for a new product, as a refresh finds them in the shop's database.
     """
 
     def __init__(self, facts: Facts, *, settings: Settings | None = None, kept: Mapping[str, Any] | None = None) -> None:
@@ -83,6 +86,7 @@ class Models:
         self.targets: Mapping[str, Target] = {}  # of the shop, by watched figure
         self.answers: dict[str, Any] = {}  # what was answered already, by name
         self.personas_before: Mapping[int, int] = {}  # by place in the tables, as of the last refresh
+        self.shows: list[ShowRow] = []
         self._made: dict[str, Any] = {}
 
     @property
@@ -205,8 +209,9 @@ class Models:
         coded, skus = coded_of(facts)
         cut = facts.as_of - timedelta(days=min(LONGEST_HOLDOUT_DAYS, facts.days // 5))
         report = offline_report(coded.baskets, (day_number(cut) + 1) * 86_400 * MICROSECONDS)
-        shelf = stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool))
-        return Stocked(shelf, coded, report, skus)
+        slot = slot_of(facts, coded, skus, self.shows)
+        shelf = stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool), shown=slot.shown)
+        return Stocked(shelf, coded, report, skus, slot)
 
 
 def told_by(facts: Facts, asked: Mapping[str, str] | None = None) -> Settings:

@@ -10,12 +10,14 @@ from regulars.insight.anomalies.features import days
 from regulars.insight.anomalies.scoring import score
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.rows import Rows
+from regulars.insight.asking.slot import estimates
 from regulars.insight.asking.transfers import of_snapshot
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.figures.moved import BY_MEMBER, Moved, what_moved
 from regulars.insight.indices.surveys import acsi, ces, csat, nps_of, pomp
 from regulars.insight.recommend.offers import paired_with
+from regulars.insight.recommend.trying import LEAST_EFFECTIVE
 from regulars.kit.errors import Problem
 
 ALERTS_A_DAY, LAST_DAYS = 10, 30
@@ -130,6 +132,14 @@ def recommendations(models: Models) -> Rows:
     rows = [(line.protocol, line.list, line.method, line.score.members, line.score.recall, line.score.ndcg_reachable, line.score.hit_rate) for line in report.lines]
     refusals = [verdict.refusal() for verdict in report.verdicts.values()]
     return Rows(("protocol", "list", "method", "members", "recall_at_10", "ndcg_at_10", "hit_rate"), rows, tuple(one for one in refusals if one))
+
+
+def slot(models: Models) -> Rows:
+    """What the slot for a new product brings a show, as it was drawn and as other ways of drawing would have done."""
+    of_snapshot(models)
+    rows = estimates(models.stocked.slot)
+    told = (CannotSay("insight.slot.few", least=LEAST_EFFECTIVE),) if any(row[3] is None for row in rows) else ()
+    return Rows(("way", "shows", "bought_share", "low", "high", "ips", "effective_shows"), rows, told)
 
 
 def goes_with(models: Models, sku: str) -> list[tuple[str, Any]]:

@@ -136,6 +136,15 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
         ("ln(lift) × n ÷ (n + shrinkage), n the orders with both; lift: times as often as by chance", "ln(提升度) × n ÷ (n + 收缩)，n 为同时含两者的订单数；提升度为随机水平的倍数", "ln(提升度) × n ÷ (n + 收縮)，n 為同時含兩者的訂單數；提升度為隨機水準的倍數"),
         ("orders that are no returns", "非退货订单", "非退貨訂單"),
     ),
+    "slot": (
+        ("What the slot for a new product brings", "新品展示位的效果", "新品展示位的效果"),
+        (
+            "share of shows after which the member bought the article within 28 days; other ways of choosing by weighing each show by their chance ÷ the chance it was drawn with (weights that add up; ips: without); low and high: 95 of 100",
+            "展示后 28 天内购买该商品的占比；其他选择方式按“其概率 ÷ 实际抽取概率”对每次展示加权估算（权重归一；ips 为不归一）；上下限为 95%",
+            "展示後 28 天內購買該商品的占比；其他選擇方式按「其機率 ÷ 實際抽取機率」對每次展示加權估算（權重歸一；ips 為不歸一）；上下限為 95%",
+        ),
+        ("first shows of an article to a member, 28 days or more ago", "28 天前及更早的首次展示", "28 天前及更早的首次展示"),
+    ),
     "recommendations": (
         ("Do the recommendations work?", "推荐是否有效", "推薦是否有效"),
         ("the share of what members bought next that a list of ten held, beside what is popular and what each member buys most; a list that does not win stays off", "十件清单命中会员下次所购的比例，与热销榜、个人常购对比；不胜出则关闭", "十件清單命中會員下次所購的比例，與熱銷榜、個人常購對比；不勝出則關閉"),

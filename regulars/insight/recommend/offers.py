@@ -136,7 +136,7 @@ def _popular(shelf: Shelf, item: Any) -> Offer:
 
 
 def _slot(shelf: Shelf, member: int | None) -> tuple[Offer | None, float | None]:
-    if shelf.shown is None or member is None or not 0 <= member < len(shelf.opted_out):
+    if shelf.shown is None or member is None or not 0 <= member < len(shelf.opted_out) or shelf.shown.item[member] == NOTHING:
         return None, None
     return Offer(int(shelf.shown.item[member]), NEW), float(shelf.shown.propensity[member])
 

@@ -19,7 +19,7 @@ from regulars.insight.indices.visits import KINDS as VISITORS
 from regulars.insight.recommend.offers import Offer, Offers, offers
 from regulars.insight.refreshing.standing import cuts_document
 from regulars.insight.store.names import CLASSES
-from regulars.insight.store.shapes import Item, Told
+from regulars.insight.store.shapes import Item, Slot, Told
 from regulars.insight.store.writing import Before, Row
 from regulars.kit.errors import Problem
 
@@ -107,6 +107,7 @@ class _Columns:
             reasons=[one.group for one in why],
             again=self._items(shown.buy_again) if shown is not None and shown.personal else [],
             new=self._items(shown.try_new) if shown is not None else [],
+            slot=self._slot(member),
             whys=[one.signal for one in why] if any(one.signal for one in why) else [],
             sure=None if sure is None else round(sure, 3),
             left=left,
@@ -124,6 +125,13 @@ class _Columns:
 
     def _shown(self, member: int) -> Offers | None:
         return offers(self._stocked.shelf, self._place[member]) if self._stocked is not None and member in self._place else None
+
+    def _slot(self, member: int) -> Slot | None:
+        stocked, place = self._stocked, self._place.get(member)
+        shown = stocked.slot.shown if stocked is not None else None
+        if stocked is None or shown is None or place is None or shown.item[place] < 0:
+            return None
+        return Slot(stocked.skus[shown.item[place]], round(float(shown.propensity[place]), 6), round(float(shown.taste[place]), 6), int(shown.among[place]))
 
     def _items(self, shown: tuple[Offer, ...]) -> list[Item]:
         skus = self._stocked.skus if self._stocked is not None else []

@@ -13,11 +13,13 @@ import psycopg
 
 from regulars.insight.asking.answers import KEPT, answer
 from regulars.insight.asking.models import Models
+from regulars.insight.asking.slot import ShowRow
 from regulars.insight.facts.of_snapshot import facts_of_snapshot
 from regulars.insight.facts.sentences import sentence_of
 from regulars.insight.refreshing.members import kept_of, rows_of
 from regulars.insight.refreshing.standing import carry_over
 from regulars.insight.store.kept_targets import targets
+from regulars.insight.store.showing import shows
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
@@ -64,6 +66,7 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
         models.targets = targets(conn)
         if before is not None:
             models.personas_before = {place: before.persona[number] for place, number in enumerate(numbers) if number in before.persona}
+        models.shows = [ShowRow(*row) for row in shows(conn, facts.timezone)]
         standing, cuts = carry_over(models, numbers, before)
         figures: dict[str, dict[str, dict[str, Any]]] = {}
         told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}

@@ -10,9 +10,10 @@ from regulars.insight.store.reading import (
     refreshed,
     require_refreshed,
 )
-from regulars.insight.store.shapes import Item, Listed, MemberInsight, Refreshed, Told
+from regulars.insight.store.shapes import Item, Listed, MemberInsight, Refreshed, Slot, Told
+from regulars.insight.store.showing import Kept, shows, tell_shown
 
 __all__ = [
-    "NEXT", "Item", "Listed", "MemberInsight", "NotRefreshed", "Refreshed", "Told", "figure", "figure_names", "lists_of", "member", "members_of", "refreshed",
-    "require_refreshed",
+    "NEXT", "Item", "Kept", "Listed", "MemberInsight", "NotRefreshed", "Refreshed", "Slot", "Told", "figure", "figure_names", "lists_of", "member", "members_of", "refreshed",
+    "require_refreshed", "shows", "tell_shown",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from regulars.insight.store.shapes import Item
+from regulars.insight.store.shapes import Item, Slot
 
 NEXT = """
 SELECT f.as_of, m.told::text
@@ -16,10 +16,11 @@ SELECT f.as_of, m.told::text
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """The two lists of ``Told``, the rest left unread."""
+    """The two lists and the slot of ``Told``, the rest left unread."""
 
     again: list[Item] = []
     new: list[Item] = []
+    slot: Slot | None = None
 
 
 _lists = msgspec.json.Decoder(Lists).decode

@@ -20,6 +20,15 @@ class Item(msgspec.Struct, array_like=True, frozen=True):
         return say(self.code, self.facts, language)
 
 
+class Slot(msgspec.Struct, array_like=True, frozen=True):
+    """The new product drawn for a member: with which chance, by taste alone with which, among how many."""
+
+    sku: str
+    chance: float
+    taste: float
+    among: int
+
+
 class Told(msgspec.Struct, omit_defaults=True, frozen=True):
     """Of one member. Money in the smallest unit; None where a thing can't be said.
 
@@ -51,6 +60,7 @@ class Told(msgspec.Struct, omit_defaults=True, frozen=True):
     attitude: float | None = None  # 0 to 100
     behaviour: float | None = None
     loyalty: str = ""  # true, latent, spurious, none
+    slot: Slot | None = None
 
     def reasons_in_words(self, language: str) -> list[str]:
         """Each group, with what happened where a signal speaks for it."""

@@ -7,10 +7,11 @@ import pytest
 
 from regulars.insight.recommend.baskets import code
 from regulars.insight.recommend.neighbours import ease
-from regulars.insight.recommend.newcomers import affinity, draw, expected_answer, newcomers
+from regulars.insight.recommend.newcomers import affinity, draw, newcomers
 from regulars.insight.recommend.offers import offers, paired_with, stock
 from regulars.insight.recommend.report import offline_report
 from regulars.insight.recommend.study import study_part
+from regulars.insight.recommend.trying import estimate, joined
 from regulars.kit.errors import Refused
 from regulars.kit.phrases import LANGUAGES, say
 
@@ -139,7 +140,9 @@ def test_the_propensities_tell_what_another_way_of_choosing_would_bring():
     rng = np.random.default_rng(2)
     shown = draw(np.array([5, 9], np.int32), np.tile([1.0, 0.0], (200_000, 1)), np.zeros(200_000, bool), seed=4)
     bought = rng.random(200_000) < np.where(shown.item == 5, 0.3, 0.1)
-    assert expected_answer(bought, shown, (shown.item == 9).astype(float)) == pytest.approx(0.1, abs=0.01)
+    log = joined(shown.item, shown.propensity, shown.taste, shown.among, bought)
+    found = estimate(log, (shown.item == 9).astype(float))
+    assert (found.value, found.ips) == pytest.approx((0.1, 0.1), abs=0.01)
 
 
 def test_what_is_liked_is_the_share_of_purchases_in_its_category():

@@ -20,6 +20,8 @@ from regulars.insight.snapshot.manifest import NoSnapshot
 from regulars.insight.snapshot.taking import take
 from regulars.insight.store.leaving import to_contact
 from regulars.insight.store.names import CLASSES, STAGES
+from regulars.insight.store.shapes import Slot
+from regulars.insight.store.showing import NotDrawn
 from regulars.insight.store.writing import REFRESH_LOCK
 from regulars.kit.phrases import LANGUAGES
 from regulars.members.profiling import set_profiling
@@ -57,6 +59,7 @@ def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
             day += timedelta(days=1 + int(rng.exponential(gap)))
             if rng.random() < leaves:
                 break
+    postings += [shop.order(f"m{n}", (LAST - timedelta(days=20 - n)).isoformat(), ("fresh", "4.00")) for n in range(4, 10)]
     postings += [shop.posting("m1", "survey.answered", {"survey_id": f"nps-{n}", "score": 10}, "2026-02-01") for n in range(3)]
     postings += [shop.posting(f"m{n}", "complaint.made", {}, "2026-02-10") for n in range(4)]
     for n in range(0, MEMBERS, 4):
@@ -137,7 +140,7 @@ def test_what_is_kept_of_a_member_is_what_the_figures_count(ready: Ready) -> Non
     assert one.told is not None and one.told.buys is not None and one.told.clv is not None and one.told.rfm is not None and one.told.grade
     assert one.told.frequency == len({row for (row,) in ready.conn.execute("SELECT occurred_at::date FROM event WHERE type = 'order.paid' AND member_id = %s", (ready.shop.number("m1"),))})
     for item in (*one.buy_again, *one.try_new):
-        assert item.sku in GOODS and item.facts and all(item.sentence(language) for language in LANGUAGES)
+        assert item.sku in (*GOODS, "fresh") and item.facts and all(item.sentence(language) for language in LANGUAGES)
     assert len(one.buy_again) <= 10 and one.is_personal == bool(store.require_refreshed(ready.conn).kept["lists_on"])
 
 
@@ -165,6 +168,18 @@ def test_nobody_is_invisible_and_what_the_shop_told_is_counted_with(ready: Ready
     assert any("cross_buy, price_tolerance" in one for one in store.figure(ready.conn, "loyalty")["cannot_say"])
     for part in ("attitude", "behaviour"):
         assert sum(one["weight"] for one in store.figure(ready.conn, "loyalty_weights")["rows"] if one["part"] == part) == pytest.approx(1)
+
+
+def test_a_new_product_is_drawn_for_whoever_has_not_bought_it_and_a_show_is_kept_once(ready: Ready) -> None:
+    one, other = store.member(ready.conn, "m1").told, store.member(ready.conn, "m5").told
+    assert one is not None and one.slot == Slot("fresh", 1.0, 1.0, 1) and other is not None and other.slot is None
+    assert store.figure(ready.conn, "slot")["cannot_say"]
+    assert store.tell_shown(ready.conn, "m1", "fresh", AT) == store.Kept(1.0, True)
+    assert store.tell_shown(ready.conn, "m1", "fresh", AT + timedelta(days=1)) == store.Kept(1.0, False)
+    assert store.shows(ready.conn, "Europe/Berlin") == [(ready.shop.number("m1"), "fresh", (AT.date() - date(1970, 1, 1)).days, 1.0, 1.0, 1)]
+    for ref, sku in (("m1", "tea"), ("m5", "fresh"), ("m2", "fresh")):
+        with pytest.raises(NotDrawn):
+            store.tell_shown(ready.conn, ref, sku, AT)
 
 
 def test_who_refused_is_in_nothing_and_gets_what_a_stranger_gets(ready: Ready) -> None:
