@@ -44,7 +44,7 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "loyalty_weights": [{"part": "attitude", "item": "recommend", "weight": 1.0, "judged": 1.0, "entropy": None, "version": 1}],
     "rfm_scores": [{"cell": 555, "members": 2, "monetary": "90.00"}, {"cell": 111, "members": 1, "monetary": "5.00"}],
     "recommendations": [
-        {"protocol": "global cut", "list": "buy_again", "method": "decayed", "members": 40, "recall_at_10": 0.2, "ndcg_at_10": 0.2, "hit_rate": 0.6},
+        {"protocol": "global cut", "list": "buy_again", "method": "decayed", "members": 40, "recall_at_10": 0.2, "ndcg_at_10": 0.2, "hit_rate": 0.6, "coverage": 0.35, "novelty": 5.2},
         {"protocol": "global cut", "list": "buy_again", "method": "popularity", "members": 40, "recall_at_10": 0.1, "ndcg_at_10": 0.1, "hit_rate": 0.3},
     ],
     "slot": [

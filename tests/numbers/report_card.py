@@ -72,6 +72,9 @@ def value() -> Iterator[Check]:
         found = judge(calibration(), model.of(fit), holdout(), HOLDOUT_DAYS)
         off = far([fit.log_likelihood], [likelihood])
         yield Check(name, CDNOW, source, 1, off, 1e-3, "", "MAE", found.accuracy.mae, found.same_rate.mae, "same_rate", True)
+    errors = {BgNbd: [0.01256, 0.37822, 0.18573, 0.70541], ParetoNbd: [0.0476264, 0.8427222, 0.1872594, 6.2105448]}
+    found = [error for model in errors for error in (model.fit(calibration().rows).standard_errors or {}).values()]
+    yield Check("standard_errors", CDNOW, "CLVTools", len(found), far(found, [one for told in errors.values() for one in told], relative=True), 1e-3, "relative")
     spend = GammaGamma.fit(calibration().x, calibration().spend).fit
     yield Check("gamma_gamma", CDNOW, "Fader & Hardie 2013; CLVTools", 1, far([spend.log_likelihood], [-4055.9177]), 1e-3)
     yield Check("bg_bb", "donations", "Fader, Hardie & Shang 2010", 1, far([BgBb.fit(donations()).log_likelihood], [-33225.58]), 5e-3)
@@ -81,6 +84,11 @@ def churn() -> Iterator[Check]:
     from histories import cdnow, complete_journey
 
     from regulars.insight.churn.grading import judge
+    from regulars.insight.churn.prior import expected_purchases, histories_of
+    from regulars.insight.churn.scores import auc
+    from regulars.insight.churn.windows import left
+    from regulars.insight.clv.beta_geometric import BgNbd, MbgNbd
+    from regulars.insight.clv.pareto_nbd import ParetoNbd
 
     trials = (
         (f"{CDNOW}, 91 days", cdnow(), 91, {"logit": 0.8357, "lightgbm": 0.8394, "recency": 0.8279, "frequency": 0.8254}),
@@ -91,6 +99,13 @@ def churn() -> Iterator[Check]:
         found = {score.name: score.auc for score in grade.all}
         off = far([found[name] for name in published], list(published.values()))
         yield Check("churn", data, "an independent trial (scikit-learn, LightGBM)", len(published), off, 0.01, "", "AUC", grade.model.auc, grade.baseline.auc, grade.baseline.name)
+        truth, past = left(known, known.until - days, days), known.before(known.until - days)
+        rows = histories_of(past).rows
+        alive = [auc(truth, 1 - kind.of(kind.fit(rows)).p_alive(rows.x, rows.tx, rows.T)[rows.row_of]) for kind in (BgNbd, MbgNbd, ParetoNbd)]
+        expected = auc(truth, -expected_purchases(past, days))
+        by_hand = [0.3442, 0.7893, 0.7974, 0.8377] if days == 91 else [0.6802, 0.7434, 0.7845, 0.8620]
+        off = far([*alive, expected], by_hand)
+        yield Check("cold_start", data, "an independent trial (CLVTools, lifetimes)", 4, off, 0.01, "", "AUC", expected, grade.baseline.auc, grade.baseline.name)
 
 
 def recommendations() -> Iterator[Check]:
@@ -101,13 +116,17 @@ def recommendations() -> Iterator[Check]:
     from regulars.insight.recommend.judging import judge
     from regulars.insight.recommend.pairing import hit_rate, pairs
     from regulars.insight.recommend.ranking import most_popular
-    from regulars.insight.recommend.report import again_lists
+    from regulars.insight.recommend.neighbours import ease
+    from regulars.insight.recommend.report import _novel, again_lists, new_lists
 
     held = global_cut(baskets_of("GROUP BY 1 HAVING count(*) >= 17"), moment("2017-12-01"))
     personal = judge(again_lists(held, 10)["personal popularity"], held.truth)
     off = far([personal.recall, personal.ndcg_reachable, personal.hit_rate], [0.1901, 0.2248, 0.6084])
     ours = judge(buy_again(held.history, 10)[0][held.who], held.truth)
     yield Check("buy_again", "Complete Journey", "an independent run of the baseline", 3, off, 0.002, "", "R@10", ours.recall, personal.recall, "personal_popularity")
+    new, novel = new_lists(held, {"ease": ease}, 10), _novel(held)
+    ours, plain = judge(new["ease"], novel), judge(new["popularity"], novel)
+    yield Check("try_new", "Complete Journey", "an independent run of EASE and popularity", 2, far([ours.recall, plain.recall], [0.0270, 0.0226]), 0.002, "", "R@10", ours.recall, plain.recall, "popularity")
     baskets = baskets_of("WHERE transaction_timestamp < '2017-11-01' GROUP BY 1 HAVING count(DISTINCT basket_id) >= 50")
     known, later = baskets.keep(baskets.at < moment("2017-11-01")), baskets.keep(baskets.at >= moment("2017-11-01"))
     order = np.lexsort((np.random.default_rng(0).random(len(later.item)), later.basket))

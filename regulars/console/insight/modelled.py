@@ -102,10 +102,10 @@ def recommendations(results: Results, words: Words, document: Document) -> Sheet
         for row in judged
     ]  # fmt: skip
     rows = tuple(
-        (text(words.named("list", row["list"])), text(words.named("method", row["method"])), text(words.named("protocol", row["protocol"])), count(row["members"]), num(percent(row["recall_at_10"])), num(percent(row["ndcg_at_10"])), num(percent(row["hit_rate"])))
+        (text(words.named("list", row["list"])), text(words.named("method", row["method"])), text(words.named("protocol", row["protocol"])), count(row["members"]), num(percent(row["recall_at_10"])), num(percent(row["ndcg_at_10"])), num(percent(row["hit_rate"])), num(percent(row.get("coverage"))), num(_number(row.get("novelty"), 1)))
         for row in document["rows"]
     )  # fmt: skip
-    heads = (words("list"), words("way"), words("protocol"), words.page("size"), words("recall"), "NDCG", words("column.hit_rate"))
+    heads = (words("list"), words("way"), words("protocol"), words.page("size"), words("recall"), "NDCG", words("column.hit_rate"), words("shown_of_all"), words("novelty"))
     beats = not document.get("cannot_say")
     beside = words("recommendations.on") if beats else words("recommendations.off")
     chart = charts.bars(drawn, language=words.language, x=words("recall"), percent=True)

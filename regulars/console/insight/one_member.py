@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 from regulars.console.access import needs
 from regulars.console.insight import words as page_words  # noqa: F401  registers what is said
 from regulars.console.insight.portrait import changes, derived
-from regulars.console.insight.sheets import Words
+from regulars.console.insight.sheets import Words, percent
 from regulars.console.shop import Shop, database, now
 from regulars.insight import store
 from regulars.insight.store.portraits import portrait_before
 from regulars.insight.store.shapes import Item, MemberInsight, Told
 from regulars.journal.errors import UnknownMember
+from regulars.kit.formats import number
 from regulars.kit.phrases import say
 from regulars.members.profiling import profiling_of, set_profiling
 

@@ -143,6 +143,8 @@ phrases(
         f"{_S}clv.axis": ("error a member, in purchases", "人均误差（次）", "人均誤差（次）"),
         f"{_S}value.tenth": ("tenth of the members, the best first", "会员十等分（从高到低）", "會員十等分（從高到低）"),
         f"{_S}value.margin": ("Expected within a year", "一年预期贡献", "一年預期貢獻"),
+        f"{_S}shown_of_all": ("Articles it ever shows", "推荐覆盖的商品", "推薦涵蓋的商品"),
+        f"{_S}novelty": ("Novelty, bits", "新颖度（比特）", "新穎度（位元）"),
         f"{_S}slot.says": (
             "Of {shows} shows of a new product {share} were followed by a purchase of it within 28 days.",
             "{shows} 次新品展示中，{share} 在 28 天内购买了该商品。",

@@ -129,9 +129,9 @@ def pairing(models: Models) -> Rows:
 def recommendations(models: Models) -> Rows:
     """Each list beside the simplest ways, on what members did next; one that does not win is switched off."""
     report = models.stocked.report
-    rows = [(line.protocol, line.list, line.method, line.score.members, line.score.recall, line.score.ndcg_reachable, line.score.hit_rate) for line in report.lines]
+    rows = [(line.protocol, line.list, line.method, line.score.members, line.score.recall, line.score.ndcg_reachable, line.score.hit_rate, line.score.coverage, line.score.novelty) for line in report.lines]
     refusals = [verdict.refusal() for verdict in report.verdicts.values()]
-    return Rows(("protocol", "list", "method", "members", "recall_at_10", "ndcg_at_10", "hit_rate"), rows, tuple(one for one in refusals if one))
+    return Rows(("protocol", "list", "method", "members", "recall_at_10", "ndcg_at_10", "hit_rate", "coverage", "novelty"), rows, tuple(one for one in refusals if one))
 
 
 def slot(models: Models) -> Rows:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from regulars.insight.recommend.baskets import Codes, Floats
+from regulars.insight.recommend.baskets import Baskets, Codes, Floats
 from regulars.insight.recommend.ranking import NOTHING
 
 
@@ -14,6 +14,8 @@ class Score:
     """Means over ``members`` members with something to foresee; every figure in 0…1.
 
     ndcg_reachable divides by the best a list of k could do, Σ over min(k, |truth|); ndcg_all by Σ over all of |truth|, as the code of Li et al. (TOIS 2023) does.
+    coverage: share of the items ever sold that the lists hold, all members together. novelty: mean of −log2(share of baskets with the item) over what is shown
+    (Vargas & Castells, RecSys 2011): 1 more is half as popular. Both None where nobody said what is popular.
     """
 
     members: int
@@ -22,6 +24,8 @@ class Score:
     ndcg_all: float
     hit_rate: float
     items_shown: int
+    coverage: float | None = None
+    novelty: float | None = None
 
 
 def recalls(lists: Codes, truth: Any) -> Floats:
@@ -31,8 +35,8 @@ def recalls(lists: Codes, truth: Any) -> Floats:
         return np.asarray(_hits(lists, truth).sum(axis=1) / np.where(size > 0, size, np.nan))
 
 
-def judge(lists: Codes, truth: Any) -> Score:
-    """Lists (U, k) against CSR (U, items). Members with nothing to foresee do not count."""
+def judge(lists: Codes, truth: Any, history: Baskets | None = None) -> Score:
+    """Lists (U, k) against CSR (U, items). Members with nothing to foresee do not count. history: what the lists were made of, for coverage and novelty."""
     size = np.diff(truth.indptr)
     some = size > 0
     hits, size = _hits(lists, truth)[some], size[some]
@@ -48,7 +52,21 @@ def judge(lists: Codes, truth: Any) -> Score:
         ndcg_all=float((gained / ideal[size - 1]).mean()),
         hit_rate=float(hits.any(axis=1).mean()),
         items_shown=len(np.setdiff1d(lists, [NOTHING])),
+        coverage=coverage(lists, history) if history is not None else None,
+        novelty=novelty(lists, history) if history is not None else None,
     )
+
+
+def coverage(lists: Codes, history: Baskets) -> float:
+    shown = np.setdiff1d(lists, [NOTHING])
+    return len(shown) / max(int((history.popularity() > 0).sum()), 1)
+
+
+def novelty(lists: Codes, history: Baskets) -> float:
+    """An item in no basket counts as in one."""
+    shown = lists[lists != NOTHING]
+    baskets = max(len(history.owner), 1)
+    return float(-np.log2(np.maximum(history.popularity()[shown], 1) / baskets).mean()) if len(shown) else 0.0
 
 
 def _hits(lists: Codes, truth: Any) -> Any:

@@ -83,7 +83,7 @@ def offline_report(baskets: Baskets, at: int, k: int = 10) -> Report:
         novel = _novel(one)
         again, new = again_lists(one, k), new_lists(one, {chosen: LIKENESSES[chosen]}, k)
         for name, lists, truth in (("buy_again", again, one.truth), ("try_new", new, novel)):
-            lines += [Line(one.protocol, name, method, judge(list_, truth)) for method, list_ in lists.items()]
+            lines += [Line(one.protocol, name, method, judge(list_, truth, one.history)) for method, list_ in lists.items()]
             if one is held:
                 verdicts[name] = _verdict(name, lists, truth)
     return Report(tuple(lines), verdicts, 1 - _novel(held).nnz / max(1, held.truth.nnz), chosen)

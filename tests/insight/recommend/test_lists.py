@@ -6,7 +6,7 @@ from scipy import sparse
 
 from regulars.insight.recommend.again import buy_again
 from regulars.insight.recommend.baskets import code
-from regulars.insight.recommend.judging import judge
+from regulars.insight.recommend.judging import coverage, judge, novelty
 from regulars.insight.recommend.neighbours import ease, tf_idf, try_new
 from regulars.insight.recommend.pairing import log_likelihood_ratio, pairs
 from regulars.insight.recommend.ranking import NOTHING, best_of_rows, best_of_table, fill, most_popular
@@ -47,6 +47,18 @@ def test_the_share_of_the_shop_counts_as_so_many_baskets():
     coded = shop("a: cake", "a: cake tea", "b: tea", "c: tea")
     lists, scores = buy_again(coded.baskets, 2, decay=1.0, shop=10.0)
     assert named(coded, lists[0]) == ["tea", "cake"] and scores[0].tolist() == [8.5, 7.0]
+
+
+def test_coverage_is_of_what_was_ever_sold_and_novelty_counts_halvings():
+    """Tea is in 4 of 8 baskets (1 bit), jam in 2 (2 bits), cake in 1 (3 bits), fig in 1: two lists with tea, jam and tea show half of what is sold, (1 + 2 + 1) / 3 bits new."""
+    coded = shop("a: tea", "b: tea", "c: tea", "d: tea", "e: jam", "f: jam", "g: cake", "h: fig")
+    tea, jam = (coded.items.tolist().index(name) for name in ("tea", "jam"))
+    lists = np.array([[tea, jam], [tea, NOTHING]], np.int32)
+    assert (coverage(lists, coded.baskets), novelty(lists, coded.baskets)) == (0.5, pytest.approx(4 / 3))
+    nothing = np.full((2, 2), NOTHING, np.int32)
+    assert (coverage(nothing, coded.baskets), novelty(nothing, coded.baskets)) == (0.0, 0.0)
+    truth = coded.baskets.bought()[:2]
+    assert judge(lists, truth).coverage is None and judge(lists, truth, coded.baskets).coverage == 0.5
 
 
 def test_members_taken_in_parts_have_the_same_lists(monkeypatch):
