@@ -114,9 +114,9 @@ def recommendations() -> Iterator[Check]:
     from regulars.insight.recommend.again import buy_again
     from regulars.insight.recommend.baskets import global_cut
     from regulars.insight.recommend.judging import judge
+    from regulars.insight.recommend.neighbours import ease
     from regulars.insight.recommend.pairing import hit_rate, pairs
     from regulars.insight.recommend.ranking import most_popular
-    from regulars.insight.recommend.neighbours import ease
     from regulars.insight.recommend.report import _novel, again_lists, new_lists
 
     held = global_cut(baskets_of("GROUP BY 1 HAVING count(*) >= 17"), moment("2017-12-01"))

@@ -17,6 +17,6 @@ CREATE TABLE insight_shown (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insight", "0002_leaving")]
+    dependencies = [("insight", "0004_portraits")]
 
     operations = [migrations.RunSQL(TABLE, "DROP TABLE insight_shown;")]
