@@ -90,7 +90,7 @@ BEHAVIOURS = {
         EventType("survey.answered", fields=(_required("survey_id"), *_number("score")), once_per="survey_id"),
         EventType("event.attended", fields=(_required("event_id"), *_text("place")), once_per="event_id"),
         EventType("site.visited", fields=(EventField("seconds", "number", required=True), EventField("pages", "number", required=True), *_text("channel"))),
-        EventType("contact.made", fields=(EventField("cost", "money"), *_text("channel", "what"))),
+        EventType("contact.made", fields=(EventField("cost", "money"), *_text("channel", "topic"))),
         EventType("delivery.made", fields=(EventField("cost", "money"), *_text("order_id"))),
     )
 }

@@ -67,7 +67,7 @@ def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
     for ref in (*(f"v{n}" for n in range(LOOKERS)), *(f"m{n}" for n in range(0, MEMBERS, 4))):
         days = rng.integers(1, 300, int(rng.integers(1, 6)))
         postings += [shop.posting(ref, "site.visited", {"seconds": int(rng.integers(5, 900)), "pages": int(rng.integers(1, 20))}, f"{LAST - timedelta(days=int(n))}") for n in days]
-    postings += [shop.posting(f"m{n}", "contact.made", {"what": "where is my parcel"} | ({"cost": "4.20"} if n < 3 else {}), "2026-02-10") for n in (1, 3, 4)]
+    postings += [shop.posting(f"m{n}", "contact.made", {"topic": "where is my parcel"} | ({"cost": "4.20"} if n < 3 else {}), "2026-02-10") for n in (1, 3, 4)]
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         shop.post(*sorted(postings, key=lambda one: one.event.at_us))
         set_profiling(conn, "m2", allowed=False, by="m2", at=AT)

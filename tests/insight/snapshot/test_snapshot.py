@@ -125,6 +125,7 @@ def test_who_refuses_profiling_leaves_its_tables_at_the_next_snapshot_and_may_co
             shop.order(ref, "2026-01-05", ("milk", "4.00"), order_id=f"{ref}1"),
             shop.posting(ref, "order.returned", {"order_id": f"{ref}1", "all": True}, "2026-01-06"),
             shop.posting(ref, "checkin", {"place": "door"}, "2026-01-07"),
+            shop.posting(ref, "site.visited", {"seconds": 40, "pages": 3}, "2026-01-07"),
         )
     taken(shop, folder)
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
@@ -133,7 +134,7 @@ def test_who_refuses_profiling_leaves_its_tables_at_the_next_snapshot_and_may_co
     found = taken(shop, folder)
     alice, bea = shop.number("alice"), shop.number("bea")
     assert found.manifest.refused == [alice]
-    for name in ("order_lines", "returned_lines", "behaviours"):
+    for name in ("order_lines", "returned_lines", "behaviours", "visits"):
         assert {row[0] for row in table(folder, name)} == {bea}, name
         for file in (folder / name).glob("*.parquet"):  # not in a file nobody names either
             assert duckdb.sql(f"SELECT count(*) FROM '{file}' WHERE member = {alice}").fetchall() == [(0,)]
@@ -143,7 +144,7 @@ def test_who_refuses_profiling_leaves_its_tables_at_the_next_snapshot_and_may_co
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         set_profiling(conn, "alice", allowed=True, by="alice", at=AT)
     taken(shop, folder)
-    grown = {name: table(folder, name) for name in ("order_lines", "returned_lines", "behaviours")}
+    grown = {name: table(folder, name) for name in ("order_lines", "returned_lines", "behaviours", "visits")}
     taken(shop, folder, whole=True)
     assert grown == {name: table(folder, name) for name in grown} and len(grown["order_lines"]) == 3
 
@@ -202,13 +203,16 @@ def test_nothing_personal_and_no_free_text_is_in_a_snapshot(shop: RunningShop, t
         shop.posting(ref, "points.adjusted", {"points": 5, "reason": "rang from 555-0199", "by": "Ann Marple"}, "2026-01-06"),
         shop.posting(ref, "review.rejected", {"review_id": "r1", "by": "Ann Marple", "reason": "names Zoe"}, "2026-01-07"),
         shop.posting(ref, "page.read", {"seconds": 30, "pages": 2, "note": "Zoe likes tea"}, "2026-01-08"),
+        shop.posting(ref, "contact.made", {"cost": "4.20", "channel": "phone", "topic": "Zoe rang"}, "2026-01-09"),
+        shop.posting(ref, "site.visited", {"seconds": 61, "pages": 4, "channel": "app"}, "2026-01-10"),
     )
     taken(shop, tmp_path / "snapshot")
     told = " ".join(str(table(tmp_path / "snapshot", name)) for name in read_manifest(tmp_path / "snapshot").tables)
     assert "milk" in told and "page.read" in told and "r1" in told
     for personal in ("zoe", "marple", "555", "likes", "rang"):
         assert personal not in told.casefold(), personal
-    assert [row[-1] for row in table(tmp_path / "snapshot", "behaviours")] == [[("review_id", "r1")], [("pages", "2"), ("seconds", "30")]]
+    assert [row[-1] for row in table(tmp_path / "snapshot", "behaviours")] == [[("review_id", "r1")], [("pages", "2"), ("seconds", "30")], [("channel", "phone"), ("cost", "4.20")]]
+    assert [(row[2], *row[4:]) for row in table(tmp_path / "snapshot", "visits")] == [("page.read", 30, 2), ("site.visited", 61, 4)]
 
 
 def test_only_one_takes_it_at_a_time(shop: RunningShop, tmp_path: Path) -> None:
