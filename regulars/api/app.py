@@ -19,6 +19,7 @@ from starlette.routing import Match, Route
 
 from regulars.api import (
     hot,
+    routes_alerts,
     routes_approvals,
     routes_cards,
     routes_clock,
@@ -138,6 +139,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.metrics = metrics
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
+    rest.include_router(routes_alerts.router)
     rest.include_router(routes_insight.router)  # a member's profiling, before the member
     rest.include_router(routes_freeze.router)
     rest.include_router(routes_cards.router)

@@ -151,3 +151,58 @@ class Profiling(Shape):
     allowed: bool
     since: str | None = Field(description="Of a refusal.", json_schema_extra={"format": "date-time"})
     by: str
+
+
+class AlertReason(Shape):
+    code: str
+    facts: dict[str, Any]
+    text: str
+
+
+class AlertEvent(Shape):
+    """An event that speaks for an alert: `seq` of the member's events."""
+
+    member: str
+    seq: int
+    type: str
+    occurred_at: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class AlertAnswer(Shape):
+    status: str
+    by: str
+    at: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class Alert(Shape):
+    id: int
+    rule: str
+    member: str | None = Field(description="null: it is about somebody of the staff.")
+    person: str | None
+    day: str = Field(description="The shop's own.")
+    found_at: str = Field(json_schema_extra={"format": "date-time"})
+    points: int
+    risk: float = Field(description="How grave × ln(1 + points and events): the order within a day.")
+    because: list[AlertReason]
+    events: list[AlertEvent] = Field(description="What speaks for it, newest last.")
+    status: str = Field(description="open, looked_into (something was wrong), frozen or harmless.")
+    answers: list[AlertAnswer] = Field(description="What somebody found out, oldest first.")
+
+
+class RealisedAlerts(Shape):
+    """How right the alerts of a rule were, of those somebody answered."""
+
+    rule: str
+    alerts: int
+    answered: int
+    right: int
+    share: float | None
+    low: float | None = Field(description="Of the 95 % interval.")
+    high: float | None
+
+
+class Alerts(Shape):
+    on: bool = Field(description="Whether the rules watch.")
+    budget: int = Field(description="Alerts a day that somebody can look at.")
+    alerts: list[Alert]
+    realised: list[RealisedAlerts]

@@ -23,14 +23,17 @@ async def _work() -> None:
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     from regulars.jobs.sealing import Sealing
+    from regulars.jobs.watching import Watching
 
     assert isinstance(app.connector, DjangoConnector)
     sealing = Sealing(settings.REGULARS_DSN)
+    watching = Watching(settings.REGULARS_DSN)
     sealing.start()
+    watching.start()
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, told.set)
-    with contextlib.closing(sealing), app.replace_connector(app.connector.get_worker_connector()) as working:
+    with contextlib.closing(sealing), contextlib.closing(watching), app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
             jobs = asyncio.create_task(
                 working.run_worker_async(

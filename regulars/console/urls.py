@@ -22,6 +22,7 @@ from regulars.console.access import public
 from regulars.console.chrome import choose_theme
 from regulars.console.drafting import applying, editing, first, pages, planning
 from regulars.console.insight import (
+    alerts,
     calling,
     exporting,
     lists,
@@ -84,6 +85,9 @@ urlpatterns = [
     path("insight/figure/<slug:name>/rows.csv", exporting.as_csv, name="insight_csv"),
     path("insight/figure/<slug:name>/chart.png", exporting.as_png, name="insight_png"),
     path("insight/figure/<slug:name>/sheet.pdf", exporting.as_pdf, name="insight_pdf"),
+    path("insight/alerts/", alerts.page, name="insight_alerts"),
+    path("insight/alerts/watch/", alerts.save, name="insight_watch"),
+    path("insight/alerts/<int:id>/", alerts.act, name="insight_alert"),
     path("insight/calling/", calling.page, name="insight_calling"),
     path("insight/calling/list.csv", calling.listed, name="insight_call_list"),
     path("insight/members/", lists.page, name="insight_members"),

@@ -8,7 +8,7 @@ from api.shop import Shop, order
 from regulars.api.keys import SCOPES
 
 POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations", "holds", "captures", "releases", "withdrawals")
-INSIGHT = ("", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/grades/vip/members", "/personas/vip/members", "/visitors/vip/members", "/members/alice", "/members/alice/next", "/shown")
+INSIGHT = ("", "/alerts", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/grades/vip/members", "/personas/vip/members", "/visitors/vip/members", "/members/alice", "/members/alice/next", "/shown")
 DOORS = {  # GET where nothing else is said
     "/v1/events": {"events:write"},
     "/v1/quotes": {"quotes:read", "events:write", "points:adjust", "members:manage"},
@@ -44,6 +44,7 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/profiling": {"members:read", "insight:read"},
     "/v1/members/alice/freeze": {"members:read"},
     **{f"/v1/insight{what}": {"insight:read"} for what in INSIGHT},
+    "/v1/insight/alerts/1": {"members:manage"},
     "/v1/segments": {"members:read"},
     "/v1/segments/vip": {"members:write"},
     "/v1/programs/current": {"programs:read", "events:write", "quotes:read", "members:read"},
@@ -62,12 +63,13 @@ METHODS = {
     "/v1/members/alice/profile": "PATCH",
     "/v1/members/alice/identities": "PATCH",
     "/v1/segments/vip": "PUT",
+    "/v1/insight/alerts/1": "PUT",
 }
-BODIES = {"/v1/members/alice/profile": {}, "/v1/members/alice/identities": {}, "/v1/segments/vip": {"members": ["alice"]}}
+BODIES = {"/v1/members/alice/profile": {}, "/v1/members/alice/identities": {}, "/v1/segments/vip": {"members": ["alice"]}, "/v1/insight/alerts/1": {"status": "open"}}
 BEHIND = {"/v1/members/alice/passes/apple": 409, "/v1/members/alice/passes/google": 409,
           **dict.fromkeys(("/v1/members", "/v1/cards", "/v1/cards/find", "/v1/cards/block", "/v1/cards/unblock"), 422),
-          **{f"/v1/insight{what}": 422 if what.endswith(("vip/members", "/shown")) else 409 for what in INSIGHT},
-          "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},
+          **{f"/v1/insight{what}": 422 if what.endswith(("vip/members", "/shown")) else 409 for what in INSIGHT if what != "/alerts"},
+          "/v1/insight/alerts/1": 404, "/v1/pools/alice": 404, "/v1/pools": 422, **{f"/v1/pools/{what}": 422 for what in POOLED},
           "/v1/members/alice/payable": 422, "/v1/members/alice/referral-code": 409, "/v1/gifts": 422, "/v1/merges": 422, "/v1/merges/undo": 422, "/v1/adjustments": 422, "/v1/approvals/1": 404,
           "/v1/approvals/1/answer": 422, "/v1/programs/plan": 422, "/v1/programs/rollback": 422, "/v1/programs/withdraw": 422}
 """What is said behind an open door: the club has no referrals, and an order is neither a gift nor a merge, nor anything a person asks for."""

@@ -62,6 +62,12 @@ ROUTES = {
     "console/insight/figure/<slug:name>/rows.csv": ("GET", {404}),
     "console/insight/figure/<slug:name>/chart.png": ("GET", {404}),
     "console/insight/figure/<slug:name>/sheet.pdf": ("GET", {404}),
+    "console/insight/review/": ("GET", {200}),
+    "console/insight/settings/": ("GET", {200}),
+    "console/insight/settings/save/": ("POST", {302, 422}),
+    "console/insight/alerts/": ("GET", {200}),
+    "console/insight/alerts/watch/": ("POST", {422}),  # without numbers
+    "console/insight/alerts/<int:id>/": ("POST", {404}),  # without an answer
     "console/insight/calling/": ("GET", {200}),
     "console/insight/calling/list.csv": ("GET", {404}),
     "console/insight/members/": ("GET", {200}),

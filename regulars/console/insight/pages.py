@@ -51,7 +51,7 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     """(name of the route, code of its words, whether it is this page)."""
     every = [("insight", "overview"), ("insight_review", "review"), ("insight_figures", "figures"), ("insight_targets", "targets"), ("insight_settings", "settings"), ("insight_report_card", "report_card")]
     if can(request, "see_members"):
-        every[3:3] = [("insight_calling", "calling"), ("insight_members", "members")]
+        every[3:3] = [("insight_alerts", "alerts"), ("insight_calling", "calling"), ("insight_members", "members")]
     return [(route, f"insight.console.{code}", code == current) for route, code in every]
 
 

@@ -1,6 +1,6 @@
 """What stands on the Insight pages around the figures, in three languages."""
 
-from regulars.console.insight import people_words, sheet_words  # noqa: F401  registers the words of each figure
+from regulars.console.insight import alert_words, people_words, sheet_words  # noqa: F401  registers the words of each figure
 from regulars.kit.phrases import phrases
 
 _P = "insight.console."

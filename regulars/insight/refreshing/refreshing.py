@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,12 @@ from regulars.insight.refreshing.standing import carry_over
 from regulars.insight.store.kept_targets import targets
 from regulars.insight.store.showing import shows
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
+from regulars.insight.watch.alerts import Sentence, keep_unusual
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
 
 Conn = psycopg.Connection[Any]
+ALERTS_OF_DAYS = 7  # older unusual days are in the figure, and nobody is called for them
 
 phrases(
     {
@@ -69,9 +71,13 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
         models.shows = [ShowRow(*row) for row in shows(conn, facts.timezone)]
         standing, cuts = carry_over(models, numbers, before)
         figures: dict[str, dict[str, dict[str, Any]]] = {}
+        unusual: list[Any] = []
         told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}
         for name in KEPT:
             found = answer(models, name)
+            if name == "anomalies":
+                since = facts.as_of - timedelta(days=ALERTS_OF_DAYS)
+                unusual = [(day, int(ref), risk, points, tuple(Sentence(one.code, one.facts) for one in why)) for day, ref, risk, points, why in found.rows if day > since]
             figures[name] = {language: found.document(language) for language in LANGUAGES}
             for language in LANGUAGES:
                 told[language] += found.sentences(language)
@@ -79,6 +85,7 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
         kept = kept_of(models, before, cuts) | {"cannot_say": cannot_say, "refused": len(facts.manifest.refused)}
         results = Results(facts.as_of, facts.manifest.number, kept, figures, rows_of(models, numbers, before, standing))
         number = keep(conn, results, at=at)
+        keep_unusual(conn, unusual, at=at)
     return Done(number, results.as_of, len(numbers), len(figures), time.perf_counter() - began, cannot_say)
 
 
