@@ -12,7 +12,6 @@ from regulars.insight.asking import (  # noqa: F401  (the sentences register tit
     scored,
     sentences,
     sentences_people,
-    trend_sentences,
     trends,
     visiting,
     worth,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts
-from regulars.insight.figures import sentences  # noqa: F401  (registers titles, formulas and denominators)
+from regulars.insight.figures import sentences, trend_sentences  # noqa: F401  (registers titles, formulas and denominators)
 from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
 from regulars.kit.phrases import say

@@ -126,6 +126,9 @@ phrases(
         **{f"{_F}{name}": title for name, (title, _, _) in _TOLD.items()},
         **{f"{_F}{name}.formula": formula for name, (_, formula, _) in _TOLD.items()},
         **{f"{_F}{name}.of": of for name, (_, _, of) in _TOLD.items()},
+        "insight.figure.months_so_far": ("The running month beside the same days", "本月至今与同期对比", "本月至今與同期對比"),
+        "insight.figure.months_so_far.formula": ("orders, buyers and net revenue of the first days of each month, as many as have passed of the running one", "各月前若干天的订单、购买会员与净收入，天数与当前月份已过天数相同", "各月前若干天的訂單、購買會員與淨收入，天數與當前月份已過天數相同"),
+        "insight.figure.months_so_far.of": ("the last 25 months", "最近 25 个月", "最近 25 個月"),
         "insight.weeks.none": ("no whole week (Monday to Sunday) of orders is over yet", "尚无一个完整的周（周一至周日）", "尚無一個完整的週（週一至週日）"),
         "insight.retention.no_period": ("no whole month is over yet", "尚无一个完整的月份", "尚無一個完整的月份"),
         "insight.change_points.too_young": (
