@@ -12,6 +12,7 @@ from journal.conftest import Shop
 
 from regulars.insight.asking import answers  # noqa: F401  registers every title
 from regulars.insight.figures import NAMES, figure
+from regulars.insight.store.marks import Marked
 from regulars.insight.store.shapes import Item, Told
 from regulars.insight.store.writing import Results, Row, keep
 from regulars.journal.queries import member_id_of
@@ -109,4 +110,5 @@ def refresh(shop: Shop, *, refused: int = 0, before: date | None = None) -> int:
         Row(member_id_of(shop.conn, "bea"), 0, 0, 2, 2, Told(buys=0.87, margin=250_000, clv=610_000)),
         Row(member_id_of(shop.conn, "carl"), 4, 4, 1, 4, Told(buys=0.03, margin=900)),
     ]
-    return keep(shop.conn, Results(AS_OF, 1, kept, documents(), rows), at=AT)
+    marks = (Marked(member_id_of(shop.conn, "alice"), 45_200, ["rfm:344", "rf:34", "reason:drifted_away", "price:mostly", "cohort:2017-01"], 0b1011),)
+    return keep(shop.conn, Results(AS_OF, 1, kept, documents(), rows, lambda: marks), at=AT)

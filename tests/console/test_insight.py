@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from journal.conftest import Shop
 
@@ -93,7 +94,7 @@ def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Sho
 def test_every_page_reads_in_every_language(insight_shop: Shop, language: str) -> None:
     client = signed_in("owner")
     client.cookies["django_language"] = language
-    paths = ["", "review/", "figures/", "calling/", "members/", "members/?stage=active", "members/?persona=1", "targets/", "settings/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
+    paths = ["", "review/", "figures/", "calling/", "members/", "members/?stage=active", "members/?persona=1", "group/?mark=price:mostly", "targets/", "settings/", *(f"figure/{name}/" for name in PAGES if name not in ("surveys", "loyalty", "pairing", "journal_entries"))]
     for path in paths:
         answer = client.get(f"/console/insight/{path}")
         assert answer.status_code == 200, path
@@ -120,6 +121,25 @@ def test_a_class_leads_to_its_members_and_to_a_list_without_names(insight_shop: 
     for wrong in ("class=luck", "stage=luck"):
         assert client.get(f"/console/insight/members/?{wrong}").status_code == 404
     assert "Nobody is in this list" in text_of(client.get("/console/insight/members/?class=mid&from=99999"))
+
+
+def test_a_cell_leads_to_its_members_for_who_may_see_them(insight_shop: Shop) -> None:
+    client = signed_in("manager")
+    for figure, link in (("cohorts", r"mark=cohort:2017-01"), ("cohorts", r"mark=cohort:2017-0\d&amp;after=\d"), ("rfm_scores", "mark=rfm:555")):
+        assert re.search(rf"/console/insight/group/\?{link}\"", client.get(f"/console/insight/figure/{figure}/").content.decode()), link
+    assert "/console/insight/group/?mark=reason:drifted_away" in client.get("/console/insight/calling/").content.decode()
+    for asked, title in (("rfm:344", "Members with R 3 · F 4 · M 4"), ("reason:drifted_away", "Strongest reason to leave: drifted away"), ("price:mostly", "Who buys mostly at a discount"), ("cohort:2017-01&after=3", "First purchase in 2017-01, and bought in month 3 after it")):
+        page = client.get(f"/console/insight/group/?mark={asked}")
+        assert title in text_of(page) and "/console/member/alice/" in page.content.decode() and "Tanager" not in text_of(page)
+    assert "Nobody is in this list" in text_of(client.get("/console/insight/group/?mark=cohort:2017-01&after=2"))
+    listed = b"".join(client.get("/console/insight/group/list.csv?mark=rfm:344").streaming_content).decode("utf-8-sig")
+    assert [line.split(",")[0] for line in listed.splitlines()] == ["member", "alice"]
+    for wrong in ("", "mark=rfm:9", "mark=luck:1", "mark=cohort:2017-01&after=-1", "mark=cohort:2017-01&after=99", "mark=rfm%3A344%0A"):
+        assert client.get(f"/console/insight/group/?{wrong}").status_code == 404, wrong
+    for path in ("", "list.csv"):  # nobody who has not signed in
+        assert Client().get(f"/console/insight/group/{path}?mark=rfm:344").status_code == 302
+    set_profiling(insight_shop.conn, "alice", allowed=False, by="alice", at=NOW)
+    assert "/console/member/alice/" not in client.get("/console/insight/group/?mark=rfm:344").content.decode()
 
 
 def test_whom_to_call_is_as_long_as_the_budget_and_says_what_it_stands_to_lose(insight_shop: Shop) -> None:

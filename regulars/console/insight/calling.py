@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "most": MOST_CONTACTS,
         "says": _says(told, words) if told.contacts else "",
         "realised": _realised(realised, words) if realised is not None else "",
-        "reasons": [(_reason(group, words), number(members), members) for group, members in told.reasons],
+        "reasons": [(_reason(group, words), number(members), members, f"mark=reason:{group}" if group else "") for group, members in told.reasons],
         "listed": len(told.contacts),
         "rows": [_shown(place, one, words) for place, one in enumerate(told.contacts[:SHOWN], 1)],
         "more": words("place.more", n=number(len(told.contacts) - SHOWN)) if len(told.contacts) > SHOWN else "",

@@ -118,7 +118,7 @@ def cohorts(results: Results, words: Words, document: Document) -> Sheet:
     ]
     heads = (words.page("cohort"), words.page("size"), *(words.page("month_n", n=n + 1) for n in range(most)))
     rows = tuple(
-        (text(one["cohort"]), count(one["size"]), *(num(percent(active / one["size"])) for active in one["active"][:most]), *(text("") for _ in range(most - len(one["active"]))))
+        (text(one["cohort"]), count(one["size"], f"mark=cohort:{one['cohort']}"), *(num(percent(active / one["size"]), f"mark=cohort:{one['cohort']}&after={n + 1}" if active else "") for n, active in enumerate(one["active"][:most])), *(text("") for _ in range(most - len(one["active"]))))
         for one in shown
     )  # fmt: skip
     chart = charts.heat(drawn, x=words("months_after"), y=words.page("cohort"), what=words("active"), height=26 * len(shown) + 40) if drawn else None

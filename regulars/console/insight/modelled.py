@@ -49,7 +49,7 @@ def rfm_scores(results: Results, words: Words, document: Document) -> Sheet:
         by_rf[at] = by_rf.get(at, 0) + members
     drawn = [{"x": r, "y": f, "value": members, "words": number(members)} for (r, f), members in sorted(by_rf.items())]
     chart = charts.heat(drawn, x=words.page("rfm.x"), y=words.page("rfm.y"), what=words.page("members"), height=270, descending=True)
-    rows = tuple((text(str(row["cell"])), count(row["members"]), num(words.money(row["monetary"]))) for row in sorted(document["rows"], key=lambda row: -int(row["cell"])))
+    rows = tuple((text(str(row["cell"])), count(row["members"], f"mark=rfm:{row['cell']}"), num(words.money(row["monetary"]))) for row in sorted(document["rows"], key=lambda row: -int(row["cell"])))
     says = words("rfm.says", best=number(cells.get(555, 0)), lost=number(cells.get(111, 0)))
     return Sheet(document, says, (words("column.cell"), words.page("size"), words.page("revenue")), rows, chart, told=(words("heat.rfm"),))
 

@@ -24,6 +24,11 @@ class Cell:
     members: str = ""
 
     @property
+    def is_marked(self) -> bool:
+        """Whether the members are a group by its mark, not a class or a stage."""
+        return self.members.startswith("mark=")
+
+    @property
     def is_long(self) -> bool:
         """Whether the words would make a column of single words on a phone."""
         return len(self.words) > LONG

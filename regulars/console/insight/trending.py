@@ -73,11 +73,15 @@ def programme(results: Results, words: Words, document: Document) -> Sheet:
 
 def price_groups(results: Results, words: Words, document: Document) -> Sheet:
     made = generic(results, words, document)
+    place = list(document["rows"][0]).index("members")
+    led = tuple(
+        (*cells[:place], count(row["members"], f"mark=price:{row['price_group']}"), *cells[place + 1 :]) for cells, row in zip(made.rows, document["rows"], strict=True)
+    )
     members = sum(row["members"] for row in document["rows"])
     drawn = [{"name": words(f"price_group.{row['price_group']}"), "value": row["members"] / members, "words": percent(row["members"] / members)} for row in document["rows"]]
     mostly = sum(row["members"] for row in document["rows"] if row["price_group"] == "mostly")
     says = words("price.says", share=percent(mostly / members))
-    return Sheet(document, says, made.heads, made.rows, charts.bars(drawn, language=words.language, x=words("share_members"), percent=True))
+    return Sheet(document, says, made.heads, led, charts.bars(drawn, language=words.language, x=words("share_members"), percent=True))
 
 
 def price_first(results: Results, words: Words, document: Document) -> Sheet:

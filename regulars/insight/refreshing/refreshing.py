@@ -16,6 +16,7 @@ from regulars.insight.asking.models import Models
 from regulars.insight.asking.slot import ShowRow
 from regulars.insight.facts.of_snapshot import facts_of_snapshot
 from regulars.insight.facts.sentences import sentence_of
+from regulars.insight.refreshing.marking import Marking
 from regulars.insight.refreshing.members import kept_of, rows_of
 from regulars.insight.refreshing.standing import carry_over
 from regulars.insight.store.kept_targets import targets
@@ -83,7 +84,9 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
                 told[language] += found.sentences(language)
         cannot_say = {language: list(dict.fromkeys(sentences)) for language, sentences in told.items()}
         kept = kept_of(models, before, cuts) | {"cannot_say": cannot_say, "refused": len(facts.manifest.refused)}
-        results = Results(facts.as_of, facts.manifest.number, kept, figures, rows_of(models, numbers, before, standing))
+        marking = Marking(models, numbers)
+        rows = marking.passing(rows_of(models, numbers, before, standing))
+        results = Results(facts.as_of, facts.manifest.number, kept, figures, rows, marking.marked)
         number = keep(conn, results, at=at)
         keep_unusual(conn, unusual, at=at)
     return Done(number, results.as_of, len(numbers), len(figures), time.perf_counter() - began, cannot_say)

@@ -14,6 +14,11 @@ phrases(
             "没有名为“{name}”的指标；现有：{known}",
             "沒有名為「{name}」的指標；現有：{known}",
         ),
+        "insight.no_such_group": (
+            "there is no group “{mark}”: rfm:543, rf:54, reason:…, price:…, cohort:2026-02",
+            "没有“{mark}”这一分组：rfm:543、rf:54、reason:…、price:…、cohort:2026-02",
+            "沒有「{mark}」這一分組：rfm:543、rf:54、reason:…、price:…、cohort:2026-02",
+        ),
         "insight.no_such_class": (
             "there is no class or stage “{name}”; there are: {known}",
             "没有“{name}”这一类别或阶段；现有：{known}",

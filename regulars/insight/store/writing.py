@@ -1,6 +1,6 @@
 """Keeping a refresh: all of it or nothing. Whoever reads meanwhile sees the one before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 import psycopg
 
+from regulars.insight.store.marks import Marked, write_marks
 from regulars.insight.store.portraits import take_portraits
 from regulars.insight.store.shapes import Told
 
@@ -50,6 +51,7 @@ class Results:
     kept: Mapping[str, Any]
     figures: Mapping[str, Mapping[str, Mapping[str, Any]]]
     members: Iterable[Row]
+    marks: Callable[[], Iterable[Marked]] = tuple  # asked for once all of ``members`` have been taken
 
 
 def standing_before(conn: Conn) -> Before | None:
@@ -84,6 +86,7 @@ def keep(conn: Conn, results: Results, *, at: datetime) -> int:
                 for one in results.members:
                     copy.write_row((one.member_id, refresh, one.class_, one.said, one.times, one.stage, one.grade, one.persona, one.visitor, one.told.margin or 0, _json(one.told)))
                     members += 1
+            write_marks(cursor, refresh, results.marks())
         conn.execute("UPDATE insight_refresh SET members = %s WHERE refresh = %s", (members, refresh))
         conn.execute("DELETE FROM insight_figure WHERE refresh < %s", (refresh,))
         conn.execute("DELETE FROM insight_member WHERE refresh < %s", (refresh,))

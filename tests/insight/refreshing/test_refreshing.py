@@ -19,10 +19,12 @@ from regulars.insight.settings.kept import set_settings
 from regulars.insight.snapshot.manifest import NoSnapshot
 from regulars.insight.snapshot.taking import take
 from regulars.insight.store.leaving import to_contact
+from regulars.insight.store.marks import members_marked
 from regulars.insight.store.names import CLASSES, STAGES
 from regulars.insight.store.shapes import Slot
 from regulars.insight.store.showing import NotDrawn
 from regulars.insight.store.writing import REFRESH_LOCK
+from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES
 from regulars.members.profiling import set_profiling
 from tests.insight.running_shop import RunningShop
@@ -121,6 +123,24 @@ def test_complaints_redemptions_and_steps_are_read_of_the_journal(ready: Ready) 
     issued, redeemed = (ready.conn.execute(moved.format(where)).fetchone() for where in ("t.source = 'issued'", "t.target = 'redeemed'"))
     assert (used["issued"], used["redeemed"]) == ((issued or (0,))[0], (redeemed or (0,))[0]) and used["redemption_rate"] == pytest.approx(used["redeemed"] / used["issued"])
     assert "offer.seen" in " ".join(store.figure(ready.conn, "programme_steps")["cannot_say"]) or not store.figure(ready.conn, "programme_steps")["rows"]
+
+
+def test_a_cell_of_a_figure_leads_to_as_many_members_as_it_counts(ready: Ready) -> None:
+    def listed(mark: str, after: int | None = None) -> int:
+        return len(members_marked(ready.conn, mark, after=after, limit=1000))
+
+    for row in store.figure(ready.conn, "rfm_scores")["rows"]:
+        assert listed(f"rfm:{row['cell']}") == row["members"]
+    cohorts = [row for row in store.figure(ready.conn, "cohorts")["rows"] if row["months_after"] is not None]
+    for row in cohorts:
+        mark = f"cohort:{row['born'] // 12}-{row['born'] % 12 + 1:02}"
+        assert (listed(mark), listed(mark, row["months_after"])) == (row["size"], row["active"])
+    reasons = dict(to_contact(ready.conn, 10_000).reasons)
+    assert cohorts and reasons and all(listed(f"reason:{group}") >= members > 0 for group, members in reasons.items() if group)
+    assert listed("price:mostly") == 0
+    for wrong in ("rfm:600", "rfm:1", "cohort:2026-13", "price:luck", "'; DROP", "rfm:５55"):
+        with pytest.raises(Invalid):
+            members_marked(ready.conn, wrong)
 
 
 def test_the_roll_forward_ties_to_the_balances_to_the_point(ready: Ready) -> None:
