@@ -8,6 +8,6 @@ TABLES = Path(__file__).with_name("marks.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insight", "0005_shown")]
+    dependencies = [("insight", "0006_watch")]
 
     operations = [migrations.RunSQL(TABLES, "DROP TABLE insight_marked;")]
