@@ -56,7 +56,7 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "roll_forward": [{"month": "2017-05", "opening": 0, "issued": 900, "redeemed": 100, "closing": 800}],
     "liability_triangle": [{"earned_in": "2017-05", "months_later": 0, "redeemed_so_far": 10, "issued": 900}, {"earned_in": "2017-06", "months_later": 0, "redeemed_so_far": 0, "issued": 0}],
     "revenue_schedule": [{"month": "2017-05", "revenue": "100.00", "for_points": "1.00", "redeemed": 10, "expected": 90, "recognised": "0.10", "liability": "0.90"}],
-    "anomalies": [{"day": "2017-06-29", "ref": "alice", "risk": 0.98, "points": 500, "evidence": "=HYPERLINK(1)"}],
+    "anomalies": [{"day": "2017-06-29", "ref": "alice", "risk": 4.282, "points": 500, "evidence": "=HYPERLINK(1)"}],
     "moved": [{"step": "members", "before": 4.0, "now": 6.0, "moved": "120.00", "moved_low": "-10.00", "moved_high": "250.00"}, {"step": "aov", "before": 50.5, "now": 54.2, "moved": "-8.00", "moved_low": "-20.00", "moved_high": "5.00"}],
     "last_list": [{"members": 20, "foreseen": 0.6, "precision": 0.65, "of_the_alone": None, "of_the_contacted": 0.65, "everybody": 0.3}],
     "change_points": [{"week_of": "2017-03-06", "series": "orders", "level_before": 4.0, "level_after": 6.0, "level_change": 0.5, "change_low": 0.2, "change_high": 0.9, "by_chance": 0.001}],

@@ -79,8 +79,10 @@ def test_common_first_targets_are_filled_in_and_not_kept(insight_shop: Shop) -> 
 
 
 def test_what_cannot_be_said_is_a_sentence_and_no_number(insight_shop: Shop) -> None:
-    words = text_of(signed_in("analyst").get("/console/insight/figure/personas/"))
+    client = signed_in("analyst")
+    words = text_of(client.get("/console/insight/figure/personas/"))
     assert "too young" in words and "There is nothing to show" not in words
+    assert "alice 4.28 500" in text_of(client.get("/console/insight/figure/anomalies/"))  # a risk is no share
 
 
 def test_a_csv_keeps_money_exact_and_no_cell_becomes_a_formula(insight_shop: Shop) -> None:

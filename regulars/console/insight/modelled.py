@@ -178,7 +178,7 @@ def _cell(words: Words, name: str, value: Any, is_number: bool) -> Cell:
 
 
 def _is_share(name: str) -> bool:
-    return name.endswith(("share", "_rate", "probability")) or name in ("said", "happened", "confidence", "coverage", "risk") or _is_change(name)
+    return name.endswith(("share", "_rate", "probability")) or name in ("said", "happened", "confidence", "coverage") or _is_change(name)
 
 
 def _is_change(name: str) -> bool:

@@ -22,7 +22,7 @@ def purchase_steps(results: Results, words: Words, document: Document) -> Sheet:
     rows = tuple(
         (text(name), count(row["members"]), count(row["matured"]), count(row["went_on"]), num(percent(row["went_on_rate"])), num(reach(row["low"], row["high"]))) for name, row in named
     )
-    heads = (words("step"), words.page("size"), words("column.matured"), words("column.within_90"), words("share_90"), words("range"))
+    heads = (words("step"), words.page("size"), words("purchase_steps.matured"), words("column.within_90"), words.page("share"), words("range"))
     if not named:
         return Sheet(document, "", heads, ())
     drawn = [{"name": name, "value": row["went_on_rate"], "words": percent(row["went_on_rate"])} for name, row in named]
@@ -66,7 +66,9 @@ def programme(results: Results, words: Words, document: Document) -> Sheet:
     heads = (words("step"), words.page("before"), words.page("now"), words("change"), words("range"), words("part_of_end"), words("range"))
     largest = max(document["rows"], key=lambda row: abs(row["part"]))
     whole = sum(row["part"] for row in document["rows"])
-    says = words("programme.says", change=percent(whole, signed=True), step=words(f"step.{largest['step']}"), part=percent(largest["part"], signed=True))
+    says = words("programme.same")
+    if any(row["change"] for row in document["rows"]):
+        says = words("programme.says", change=percent(whole, signed=True), step=words(f"step.{largest['step']}"), part=percent(largest["part"], signed=True))
     drawn = [{"name": name, "value": round(row["part"] * 100, 4), "low": row["part_low"] * 100, "high": row["part_high"] * 100, "words": percent(row["part"], signed=True, digits=2)} for name, row in named]
     return Sheet(document, says, heads, rows, charts.moved(drawn, language=words.language, x=words("part_of_end") + " (%)"), told=(words("moved.range"),))
 

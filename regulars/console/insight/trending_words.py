@@ -14,6 +14,8 @@ phrases(
             "{step}流失最多：{share} 在 90 天内再次购买。",
             "{step}流失最多：{share} 在 90 天內再次購買。",
         ),
+        f"{_S}purchase_steps.matured": ("with 90 days to come again", "已满 90 天", "已滿 90 天"),
+        f"{_S}programme.same": ("No step of the programme changed.", "各环节均无变化。", "各環節均無變化。"),
         f"{_S}step": ("Step", "环节", "環節"),
         f"{_S}share_90": ("again within 90 days", "90 天内再次购买", "90 天內再次購買"),
         f"{_S}share_members": ("share of the members", "会员占比", "會員占比"),

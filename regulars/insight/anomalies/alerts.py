@@ -9,6 +9,7 @@ from regulars.insight.anomalies.scoring import Scored
 from regulars.kit.errors import Refused
 
 EVIDENCE_FROM = 2.0
+TOGETHER = "insight.anomalies.together"  # the evidence of a day of which nothing stands out by itself
 AGAIN_AFTER = 7
 CONSIDERED = 10  # times the budget: some of a day's first have been told of already
 
@@ -72,7 +73,7 @@ def _evidence(of: Days, scored: Scored, row: int) -> tuple[Evidence, ...]:
             found.append(_said(of, scored, row, low, place))
     if not found:
         share = min(999, int(1000 * scored.forest[row]))
-        found.append(Evidence("insight.anomalies.together", {"share": f"{share / 10:.1f}"}))
+        found.append(Evidence(TOGETHER, {"share": f"{share / 10:.1f}"}))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from regulars.insight.anomalies.alerts import TOGETHER
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.rows import Rows
 from regulars.insight.errors import CannotSay
@@ -196,12 +197,20 @@ class Page:
             yield self.say("points", "points", "roll_forward", row, **{name: Value("count", value) for name, value in facts.items()})
 
     def alerts(self) -> list[Row]:
-        """The unusual days of the month; they are known of the last 30 days only."""
+        """The days of the month of which one thing is unlikely. The figure ranks as many every day, so a day that has nothing but its place there is none.
+
+        Of the last 30 days only: nothing is told of a month that is known in part.
+        """
         first, last = span_of(self.month.text)
-        return [row for row in self.figure("anomalies") if first <= row["day"] <= last]
+        if not self._knows_alerts():
+            return []
+        return [row for row in self.figure("anomalies") if first <= row["day"] <= last and any(one.code != TOGETHER for one in row["evidence"])]
+
+    def _knows_alerts(self) -> bool:
+        return span_of(self.month.text)[0] >= self.models.facts.as_of - timedelta(days=31)
 
     def _alerts(self) -> Iterator[Sentence]:
-        if span_of(self.month.text)[0] < self.models.facts.as_of - timedelta(days=31):
+        if not self._knows_alerts():
             return
         found = self.alerts()
         if found:

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from regulars.insight.anomalies.alerts import TOGETHER, Evidence
 from regulars.insight.asking.answers import answer
 from regulars.insight.asking.models import Models
 from regulars.insight.facts import Facts
+from regulars.insight.figures.figure import Figure
 from regulars.insight.review.months import month_of, span_of
+from regulars.insight.review.reviewing import Page
 from regulars.insight.targets.lights import Target
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES
@@ -128,3 +131,16 @@ def test_a_first_month_is_compared_with_nothing_and_no_orders_are_a_sentence(sho
         found = answer(Models(facts), "review")
         assert not found.rows and found.sentences("zh-Hans")
     assert span_of("2016-02") == (date(2016, 2, 1), date(2016, 2, 29)) and span_of("2017-02", 30)[1] == date(2017, 2, 28)
+
+
+def test_days_that_only_rank_high_call_for_nothing(shop: Facts) -> None:
+    """The figure lists as many a day whatever happens: one advises only where one thing of the day is unlikely, and only of a month that is known whole."""
+
+    def alerts(month: str, *codes: str) -> int:
+        rows = tuple((date.fromisoformat(f"{month}-29"), f"m{at}", 2.5, 0, [Evidence(code, {"share": "96.0"})]) for at, code in enumerate(codes))
+        found = Figure("anomalies", "", ("day", "ref", "risk", "points", "evidence"), rows, shop.first_day, shop.as_of, shop.exponent, shop.currency, (), ())
+        return len(Page(Models(shop), lambda _: found, month_of(shop, month)).alerts())
+
+    assert alerts("2017-05", TOGETHER, TOGETHER) == 0
+    assert alerts("2017-05", TOGETHER, "insight.anomalies.often") == 1
+    assert alerts("2017-04", "insight.anomalies.often") == 0
