@@ -14,7 +14,6 @@ from regulars.cli.bench.made_shop import opened_shop
 from regulars.insight.asking.answers import KEPT, answer
 from regulars.insight.asking.coding import coded_of
 from regulars.insight.asking.models import CLV_DAYS, DISCOUNT, Models
-from regulars.insight.churn.study_part import study_part as leaving_part
 from regulars.insight.clv.beta_geometric import BgNbd, MbgNbd
 from regulars.insight.clv.gamma_gamma import GammaGamma
 from regulars.insight.clv.histories import histories
@@ -90,10 +89,11 @@ def clv(facts: Facts) -> dict[str, Any]:
 
 
 def churn(facts: Facts) -> dict[str, Any]:
-    """Judged a window ago, learned anew, everybody scored, with reasons, worth and classes."""
+    """What happened to everybody, read from the lines; judged a window ago, learned anew, everybody scored, with reasons, worth and classes."""
     seconds: Seconds = {}
-    days = timed(seconds, "read", facts.purchase_days)
-    found = timed(seconds, "train_and_score", lambda: leaving_part(days.member, days.day, days.amount, as_of=day_number(facts.as_of)))
+    models = Models(facts)
+    timed(seconds, "read", lambda: models.days)
+    found = timed(seconds, "train_and_score", lambda: models.leaving)
     return {"seconds": seconds, "members": len(found.members), "auc": round(found.grade.model.auc, 4), "baseline_auc": round(found.grade.baseline.auc, 4)}
 
 
