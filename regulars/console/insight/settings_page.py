@@ -64,7 +64,7 @@ def _context(request: HttpRequest, around: Any, typed: dict[str, str], wrong: di
                 "name": say(f"insight.setting.name.{name}", {}, language),
                 "help": say(f"insight.setting.help.{'cuts' if name in _CUTS else name}", {}, language),
                 "value": typed.get(name, one.text if one else ""),
-                "choices": [(method, method) for method in METHODS] if name == "rfm_method" else (),
+                "choices": [(method, say(f"insight.setting.method.{method}", {}, language)) for method in METHODS] if name == "rfm_method" else (),
                 "unit": found.w.currency if name in _MONEY else "",
                 "set": say("insight.console.targets.set_by", {"by": one.by, "day": found.w.day(one.at.date())}, language) if one else "",
                 "wrong": wrong.get(name, ""),

@@ -35,13 +35,14 @@ class Alert:
 
 
 def alerts(of: Days, scored: Scored, *, per_day: int) -> list[Alert]:
-    """At most ``per_day`` alerts a day, by day, then risk. Whoever was told of is not told of again within AGAIN_AFTER days, unless that day scores higher still.
+    """At most ``per_day`` alerts a day, by day, then risk; none of a day on which nothing is unlikely by itself and no points left. Whoever was told of is not told of again within AGAIN_AFTER days, unless that day scores higher still.
 
     Refused ``insight.anomalies.budget`` for a budget below 1.
     """
     if per_day < 1:
         raise Refused("insight.anomalies.budget", per_day=per_day)
     risk = scored.score * np.log1p(of.points + of.counts.sum(axis=1))
+    speaks = (of.points > 0) | (scored.tails >= EVIDENCE_FROM).any(axis=1)
     told: dict[int, tuple[int, float]] = {}
     made: list[Alert] = []
     today, left = None, 0
@@ -50,7 +51,7 @@ def alerts(of: Days, scored: Scored, *, per_day: int) -> list[Alert]:
         if day != today:
             today, left = day, per_day
         last_day, last_score = told.get(member, (day - AGAIN_AFTER - 1, 0.0))
-        if left and (day - last_day > AGAIN_AFTER or scored.score[row] > last_score):
+        if left and speaks[row] and (day - last_day > AGAIN_AFTER or scored.score[row] > last_score):
             left -= 1
             told[member] = (day, float(scored.score[row]))
             made.append(Alert(member, day, float(scored.score[row]), int(of.points[row]), float(risk[row]), _evidence(of, scored, row)))

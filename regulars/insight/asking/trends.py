@@ -34,7 +34,7 @@ def changes(models: Models) -> Rows:
         except Problem as refusal:
             told.append(refusal)
             continue
-        rows += [(weeks[step.at], column, step.before, step.after, step.after / step.before - 1, step.low - 1, step.high - 1, step.p) for step in found]
+        rows += [(weeks[step.at], column, step.before, step.after, step.ratio - 1, step.low - 1, step.high - 1, step.p) for step in found]
     rows.sort(key=lambda row: (-row[0].toordinal(), row[1]))
     if longest and longest < SEASON_WEEKS:
         told.append(CannotSay("insight.change_points.no_season", weeks=longest, least=SEASON_WEEKS))

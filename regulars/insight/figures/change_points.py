@@ -27,11 +27,15 @@ MOST_SILENT = 0.1  # of the weeks may be without anything
 
 @dataclass(frozen=True)
 class Step:
-    """At the beginning of week ``at`` (a place in the series) the level went from ``before`` to ``after``; low and high: 95 % of after ÷ before."""
+    """At the beginning of week ``at`` (a place in the series) the level went from ``before`` to ``after``, medians with trend and season in them.
+
+    ratio: what the step alone multiplied the level by, trend and season apart; low and high: 95 % of it.
+    """
 
     at: int
     before: float
     after: float
+    ratio: float
     low: float
     high: float
     p: float
@@ -40,8 +44,8 @@ class Step:
 def change_points(series: Floats) -> tuple[Step, ...]:
     """The steps of one weekly series, earliest first.
 
-    series: one value a week, in order, >= 0; 0 is a week with nothing and left out. Levels are medians of the weeks between the steps, steps are
-    ratios. Raises CannotSay for fewer than 26 weeks, or more than one silent week in ten.
+    series: one value a week, in order, >= 0; 0 is a week with nothing and left out. Levels are medians of the weeks between the steps; a step is a
+    ratio, trend and season apart. Raises CannotSay for fewer than 26 weeks, or more than one silent week in ten.
     """
     if len(series) < LEAST_WEEKS:
         raise CannotSay("insight.change_points.too_young", weeks=len(series), least=LEAST_WEEKS)
@@ -162,5 +166,5 @@ def _told(series: Floats, heard: NDArray[np.int64], y: Floats, usual: Floats, pl
     for number, place in enumerate(places):
         size, wide = weights[usual.shape[1] + number], 1.96 * off[usual.shape[1] + number]
         before, after = (float(np.median(series[heard[start:end]])) for start, end in ((ends[number], place), (place, ends[number + 2])))
-        told.append(Step(int(heard[place]), before, after, float(np.exp(size - wide)), float(np.exp(size + wide)), chances.get(place, LEVEL)))
+        told.append(Step(int(heard[place]), before, after, float(np.exp(size)), float(np.exp(size - wide)), float(np.exp(size + wide)), chances.get(place, LEVEL)))
     return tuple(told)

@@ -50,10 +50,13 @@ phrases(
         ),
         f"{_S}help.return_cost": ("For each order of which something came back.", "用于每个发生退货的订单。", "用於每個發生退貨的訂單。"),
         f"{_S}help.rfm_method": (
-            "quantiles: fifths of your own members; fixed: the cut points below; k_means: groups that stand apart.",
-            "quantiles：按本店会员五等分；fixed：使用下方分界值；k_means：按聚类分组。",
-            "quantiles：按本店會員五等分；fixed：使用下方分界值；k_means：按聚類分組。",
+            "Fifths suit most shops; your own cut points stand below.",
+            "多数商店适合五等分；自定分界值填在下方。",
+            "多數商店適合五等分；自訂分界值填在下方。",
         ),
+        f"{_S}method.quantiles": ("fifths of your own members (quantiles)", "按本店会员五等分", "按本店會員五等分"),
+        f"{_S}method.fixed": ("your own cut points (fixed)", "自定分界值", "自訂分界值"),
+        f"{_S}method.k_means": ("groups that stand apart (k-means)", "按聚类分组", "按聚類分組"),
         f"{_S}help.rfm_days": (
             "Frequency and revenue of that time alone. Rules of thumb: groceries and cafés 182, beauty and clothes 365, electronics and travel 1095. Empty: all there is.",
             "只计算该时段内的频次与收入。经验值：超市、咖啡店 182，美妆、服饰 365，电器、旅行 1095。留空：全部历史。",

@@ -43,7 +43,7 @@ def test_a_step_is_found_in_its_week_with_its_size(weeks, at, size):
         series = noise(seed, weeks)
         series[at:] *= math.exp(size)
         steps = change_points(series)
-        found += any(abs(step.at - at) <= 1 and step.low < math.exp(size) < step.high and step.p <= LEVEL for step in steps)
+        found += any(abs(step.at - at) <= 1 and step.low < step.ratio < step.high and step.low < math.exp(size) < step.high and step.p <= LEVEL for step in steps)
     assert found >= 3
 
 
