@@ -13,6 +13,7 @@ import msgspec
 from regulars.kit.phrases import phrases, say
 
 _R = "insight.card."
+_ONCE = ("read", "histories", "triangle")  # what comes before the analytics, once
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -47,12 +48,23 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.score < self.baseline if self.less_is_better else self.score > self.baseline
 
 
+class Timed(msgspec.Struct, frozen=True):
+    """A run of ``regulars bench insight``: on which day (ISO), of how large a shop, on how many cores; seconds by analytic, in the order they were asked."""
+
+    measured_on: str
+    members: int
+    orders: int
+    cpus: int
+    seconds: dict[str, float]
+
+
 class Card(msgspec.Struct, frozen=True):
-    """measured_on: ISO day of the run. python, and the versions of the libraries the numbers hang on."""
+    """measured_on: ISO day of the run. python, and the versions of the libraries the numbers hang on. timed: None until somebody timed it."""
 
     measured_on: str
     made_with: dict[str, str]
     checks: list[Check]
+    timed: Timed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,13 @@ def card() -> Card:
 
 
 def told(of: Card, language: str) -> Told:
-    heads = tuple(say(f"{_R}{name}", {}, language) for name in ("analytic", "data", "deviation", "score", "baseline", "source"))
-    rows = tuple((_cells(check, language), check.holds) for check in of.checks)
+    size = {"members": f"{of.timed.members:,}", "orders": f"{of.timed.orders:,}", "cpus": of.timed.cpus, "day": of.timed.measured_on, **{name: f"{took:.2g}" for name, took in of.timed.seconds.items() if name in _ONCE}} if of.timed is not None else {}
+    named = (("analytic", {}), ("data", {}), ("deviation", {}), ("score", {}), ("baseline", {}), *((("took", size),) if size else ()), ("source", {}))
+    heads = tuple(say(f"{_R}{name}", facts, language) for name, facts in named)
+    rows = tuple((_cells(check, of.timed, language), check.holds) for check in of.checks)
     made_with = ", ".join(f"{name} {version}" for name, version in of.made_with.items())
     lead = say(f"{_R}lead", {"day": of.measured_on, "made_with": made_with}, language)
-    return Told(say(f"{_R}title", {}, language), lead, heads, rows, tuple(say(f"{_R}{name}", {}, language) for name in ("seconds", "own")))
+    return Told(say(f"{_R}title", {}, language), lead, heads, rows, (say(f"{_R}{'timed' if size else 'seconds'}", size, language), say(f"{_R}own", {}, language)))
 
 
 def markdown(of: Card) -> str:
@@ -87,7 +101,7 @@ def markdown(of: Card) -> str:
     return "\n".join([*lines, "", *words.notes, ""])
 
 
-def _cells(check: Check, language: str) -> tuple[str, ...]:
+def _cells(check: Check, timed: Timed | None, language: str) -> tuple[str, ...]:
     deviation = "–"
     if check.deviation is not None:
         facts = {"deviation": _short(check.deviation), "allowed": _short(check.allowed or 0), "figures": check.figures, "unit": say(f"{_R}unit.{check.unit}", {}, language) if check.unit else ""}
@@ -95,7 +109,8 @@ def _cells(check: Check, language: str) -> tuple[str, ...]:
     score = f"{check.measure} {check.score:.4g}" if check.score is not None else "–"
     baseline = f"{check.baseline:.4g} ({say(f'{_R}{check.baseline_name}', {}, language)})" if check.baseline is not None else "–"
     verdict = "" if check.beats is None else say(f"{_R}{'beats' if check.beats else 'loses'}", {}, language)
-    return (say(f"{_R}{check.analytic}", {}, language), check.data, deviation, f"{score} {verdict}".strip(), baseline, check.source)
+    took = () if timed is None else (f"{timed.seconds[check.analytic]:.2g}" if check.analytic in timed.seconds else "–",)
+    return (say(f"{_R}{check.analytic}", {}, language), check.data, deviation, f"{score} {verdict}".strip(), baseline, *took, check.source)
 
 
 def _short(value: float) -> str:
@@ -129,6 +144,12 @@ phrases(
             "Seconds at a million members are not on this card: they have not been measured in the same run.",
             "百万会员的耗时未列入：尚未在同一次运行中测量。",
             "百萬會員的耗時未列入：尚未在同一次執行中測量。",
+        ),
+        f"{_R}took": ("Seconds at {members} members", "{members} 位会员耗时（秒）", "{members} 位會員耗時（秒）"),
+        f"{_R}timed": (
+            "Seconds of `regulars bench insight` on {day}, {cpus} cores, {members} members with {orders} orders; of a model: fitted, and everybody scored; of what members buy again: from the order lines on. Reading purchases ({read} s) and putting them in order ({histories} s) comes once before customer value; the triangle of points is counted from all transfers once a night ({triangle} s).",
+            "耗时来自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位会员、{orders} 笔订单；模型含拟合与全员评分；回购推荐从订单行算起。客户价值之前另需读取购买记录（{read} 秒）与整理（{histories} 秒）各一次；积分三角每晚由全部流水统计一次（{triangle} 秒）。",
+            "耗時來自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位會員、{orders} 筆訂單；模型含擬合與全員評分；回購推薦從訂單行算起。客戶價值之前另需讀取購買記錄（{read} 秒）與整理（{histories} 秒）各一次；積分三角每晚由全部流水統計一次（{triangle} 秒）。",
         ),
         f"{_R}own": (
             "How the models do on your own members stands on their pages: each beside its simplest rule, tried on days it never saw.",

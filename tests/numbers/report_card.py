@@ -1,5 +1,7 @@
 """Compute the report card anew: ``python -m tests.numbers.report_card`` writes regulars/insight/report_card.json and docs/report-card.md (about a minute).
 
+``--timed FILE`` takes the seconds from a document of ``regulars bench insight --json`` instead and leaves the rest as it is.
+
 Every line is made from the same data and published figures as the golden checks beside it; what they compare, this measures.
 """
 
@@ -9,9 +11,10 @@ from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from regulars.insight.report_card import Card, Check, built, markdown
+from regulars.insight.report_card import Card, Check, Timed, built, card, markdown
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -182,11 +185,26 @@ def measured(*parts) -> list[Check]:
     return [check for part in parts for check in part()]
 
 
+def timed(bench: dict, today: str) -> Timed:
+    """Seconds by analytic of the card."""
+    parts = {name: part["seconds"] for name, part in bench["parts"].items()}
+    base, clv = parts["base"], parts["clv"]
+    seconds = {"kpi": base["kpi"] + base["cohorts"], "rfm": base["rfm"], "churn": parts["churn"]["train_and_score"]}
+    seconds |= {name: clv[f"fit_{name}"] + clv[f"score_{name}"] for name in ("bg_nbd", "mbg_nbd", "pareto_nbd")}
+    seconds |= {"gamma_gamma": clv["fit_gamma_gamma"], "buy_again": sum(parts["buy_again"].values()), "chain_ladder": parts["liability"]["liability"]}
+    seconds |= {"read": clv["read"], "histories": clv["histories"], "triangle": parts["liability"]["liability_triangle"]}
+    return Timed(today, bench["members"], bench["orders"], bench["machine"]["cpus"], {name: round(took, 2) for name, took in seconds.items()})
+
+
 def main() -> None:
     from datetime import UTC, datetime
 
     made_with = {"Python": sys.version.split()[0]} | {name: version(name) for name in ("numpy", "scipy", "scikit-learn", "lightgbm", "duckdb")}
-    made = Card(datetime.now(UTC).date().isoformat(), made_with, measured(base, rfm, value, churn, recommendations, liability, indices))
+    today = datetime.now(UTC).date().isoformat()
+    if sys.argv[1:2] == ["--timed"]:
+        made = msgspec.structs.replace(card(), timed=timed(msgspec.json.decode(Path(sys.argv[2]).read_bytes()), today))
+    else:
+        made = Card(today, made_with, measured(base, rfm, value, churn, recommendations, liability, indices), card().timed)
     (ROOT / "regulars/insight/report_card.json").write_bytes(built(made))
     (ROOT / "docs/report-card.md").write_text(markdown(made), encoding="utf-8")
     for check in made.checks:
