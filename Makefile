@@ -45,7 +45,7 @@ native: .venv/.installed
 	@$(BIN)/python -m regulars.cli.building
 
 test: install-dev native browser lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: install-dev
 	$(BIN)/ruff check .

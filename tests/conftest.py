@@ -73,6 +73,19 @@ def _at(dsn: str, name: str) -> str:
     return url_of({**parts_of(dsn), "dbname": name})
 
 
+LONGEST = (
+    "api/test_openapi.py", "simulation/test_machine_families.py", "insight/spark/test_spark.py", "browser/test_pages.py", "cli/test_bench.py", "console/test_drafts.py", "simulation/test_simulator.py",
+    "insight/figures/test_figures.py", "faults/test_database.py", "browser/test_drafts.py", "simulation/test_machine.py", "console/test_insight.py", "simulation/test_simulator_4.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first (``--no-loadscope-reorder``), so that no worker waits at the end for the other's long one."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    here = Path(__file__).parent
+    items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), len(LONGEST)))
+
+
 def pytest_unconfigure() -> None:
     """An intake has the collector pass over what was loaded (``gc.freeze``): DuckDB's binding would take that for leaks, and a page about it hide a failure."""
     gc.unfreeze()

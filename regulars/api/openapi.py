@@ -72,7 +72,7 @@ def _describe_reading(path: str, operation: Schema) -> None:
     wanted = ["401", "403", "500", "503"]
     if "parameters" in operation or "requestBody" in operation:
         wanted.append("422")
-    if "{ref}" in path or "{id}" in path or path in _MAY_NOT_FIND or path.startswith(("/v1/insight/figures", "/v1/insight/alerts/")):
+    if "{ref}" in path or "{id}" in path or path in _MAY_NOT_FIND or path.startswith(("/v1/insight/figures", "/v1/insight/alerts/", "/v1/insight/shown")):
         wanted.append("404")
     if path.startswith("/v1/programs/current") or path.startswith(("/v1/approvals", "/v1/programs")) or "requestBody" in operation or path in _MAY_SAY_NO or path.startswith("/v1/insight") or path.endswith(("/profiling", "/freeze")):
         wanted.append("409")

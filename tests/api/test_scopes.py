@@ -48,7 +48,7 @@ def keys(shop: Shop) -> dict[str, str]:
 def test_each_scope_posts_its_own_events_and_no_others(shop: Shop, keys: dict[str, str], type: str) -> None:
     data = DATA.get(type, {})
     if type in BEHAVIOURS:
-        data = {field.name: "x" if field.kind == "text" else 1 for field in BEHAVIOURS[type].fields}
+        data = {field.name: {"text": "x", "money": "1.00"}.get(field.kind, 1) for field in BEHAVIOURS[type].fields}
     for scope in SCOPES:
         sent = event(type, "somebody-unknown", data, time="2026-01-02T00:00:00Z", id=f"{type}-{scope}")
         for body, media in ((sent, "application/cloudevents+json"), ([sent], "application/cloudevents-batch+json")):

@@ -72,6 +72,8 @@ ROUTES = {
     "console/insight/calling/list.csv": ("GET", {404}),
     "console/insight/members/": ("GET", {200}),
     "console/insight/members/list.csv": ("GET", {404}),
+    "console/insight/group/": ("GET", {200}),
+    "console/insight/group/list.csv": ("GET", {404}),
     "console/insight/targets/": ("GET", {200}),
     "console/insight/targets/save/": ("POST", {302}),
     "console/insight/report-card/": ("GET", {200}),
