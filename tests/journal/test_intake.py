@@ -257,7 +257,7 @@ def test_connections_that_break_under_load_lose_and_double_nothing(shop):
             await asyncio.sleep(0.05)
             if stop.is_set():
                 return
-            shop.conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            shop.conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
 
     async def run():
         stop = asyncio.Event()

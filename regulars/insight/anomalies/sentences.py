@@ -30,6 +30,7 @@ phrases(
             "会员与日期的行不完整：各列长度不一致、同一天重复，或数字为负或不是数字",
             "會員與日期的列不完整：各欄長度不一致、同一天重複，或數字為負或不是數字",
         ),
+        "insight.anomalies.nothing": ("No day of the last month looks wrong: nothing unlikely, and no points left on odd days", "最近一个月没有异常的日子：没有罕见之事，也没有积分在反常的日子流出", "最近一個月沒有異常的日子：沒有罕見之事，也沒有積分在反常的日子流出"),
         "insight.anomalies.budget": ("at least one alert a day has to be looked at, not {per_day}", "每天至少须处理 1 条预警，而不是 {per_day}", "每天至少須處理 1 條預警，而不是 {per_day}"),
     }
 )

@@ -95,7 +95,7 @@ def anomalies(models: Models) -> Rows:
     refs, since = facts.refs(), day_number(facts.as_of) - LAST_DAYS
     rows = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence)) for one in found if one.day > since]
     rows.sort(key=lambda row: (-row[0].toordinal(), -row[2]))
-    return Rows(("day", "ref", "risk", "points", "evidence"), rows)
+    return Rows(("day", "ref", "risk", "points", "evidence"), rows, () if rows else (CannotSay("insight.anomalies.nothing"),))
 
 
 def moved(models: Models) -> Rows:

@@ -62,6 +62,7 @@ def ready(module_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
             if rng.random() < leaves:
                 break
     postings += [shop.order(f"m{n}", (LAST - timedelta(days=20 - n)).isoformat(), ("fresh", "4.00")) for n in range(4, 10)]
+    postings += [shop.posting("m10", "points.redeemed", {"points": 3, "up_to": True}, f"2026-02-20T{9 + n:02}:00:00+00:00") for n in range(9)]  # nobody else does so
     postings += [shop.posting("m1", "survey.answered", {"survey_id": f"nps-{n}", "score": 10}, "2026-02-01") for n in range(3)]
     postings += [shop.posting(f"m{n}", "complaint.made", {}, "2026-02-10") for n in range(4)]
     for n in range(0, MEMBERS, 4):
