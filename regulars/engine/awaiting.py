@@ -10,7 +10,7 @@ from regulars.engine.clipping import budgets_used, give_back
 from regulars.engine.compiled import Compiled, CompiledRule, Versions
 from regulars.engine.decision import Reason, Transfer
 from regulars.engine.limits import count
-from regulars.engine.lots import activate, add_waiting, lot_name, wallet_of
+from regulars.engine.lots import add_waiting, lot_name, settle_and_add, wallet_of
 from regulars.engine.measures import add_measure
 from regulars.engine.midnights import day_of_lapsing
 from regulars.engine.moment import Moment
@@ -129,10 +129,10 @@ def _is_distinct(moment: Moment, one: Awaiting, asked: PendingUntil, visitor: st
 
 
 def _confirm(moment: Moment, one: Awaiting) -> None:
-    """Usable now, or from the day the wallet says; one that waits for an event of the wallet goes on waiting for that."""
+    """Usable now, or from the day the wallet says; one that waits for an event of the wallet goes on waiting for that. What came too late to live lapses."""
     state = moment.state
     wallet = moment.versions.number(one.version).wallets[one.wallet]
-    own = wallet_of(state, wallet)
+    own, lapsed = wallet_of(state, wallet), 0
     state.awaiting.remove(one)
     _remember_answered(state, one)
     if one.active_on > moment.today:
@@ -141,10 +141,15 @@ def _confirm(moment: Moment, one: Awaiting) -> None:
         if not wallet.is_plain:
             wait_for(state, wallet, "", one.order_id, one.active_on, one.until, one.since, one.points)
     else:
-        activate(moment.posted, own, wallet, one.until, one.since, one.points)
+        own.pending -= one.points
+        over = day_of_lapsing(state, wallet, moment.today)
+        settled = settle_and_add(moment.posted, own, wallet, "pending", one.until, one.since, one.points, "activation", over)
+        lapsed = one.points - settled if one.until < over else 0
     if one.wallet in moment.versions.earned_measures:
         add_measure(state, f"points.{one.wallet}", one.since, one.points)
     moment.because.append({"code": "points.confirmed", "rule": one.rule, "wallet": one.wallet, "points": one.points})
+    if lapsed:
+        moment.because.append({"code": "points.expired", "wallet": one.wallet, "points": lapsed})
 
 
 def _withdraw(moment: Moment, one: Awaiting, by: str) -> None:

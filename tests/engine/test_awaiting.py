@@ -169,6 +169,19 @@ def test_points_that_wait_expire_with_their_day():
     assert [one.target for one in club.journal.transfers] == ["pending", "breakage"]
 
 
+def test_what_is_confirmed_after_its_last_day_lapses_at_once():
+    """The approval and the review both reach us after the points' last day: nothing of them can be spent until midnight."""
+    club = Club("wallets: {points: {expire: {rolling: 2 months}}}\n" + REVIEW % "").play("""
+        2026-01-05 joins
+        2026-01-08 review.approved review_id=r1
+        2026-06-01 pays a 1
+        2026-01-06 review.published review_id=r1
+        2026-06-01 has 0, 0 pending
+    """)
+    assert [one.target for one in club.journal.transfers] == ["pending", "active", "breakage"]
+    assert club.codes[-2:] == ["points.confirmed", "points.expired"]
+
+
 def test_a_debt_is_settled_when_the_points_come_not_before():
     Club("earn: [{id: base, on: order.paid, points: {per: 1, give: 1}}, {id: review, on: review.published, points: 30}]").play("""
         2026-01-05 joins
