@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.insight.anomalies.features import Days, Floats
 from regulars.insight.anomalies.scoring import Scored
@@ -42,7 +43,7 @@ def alerts(of: Days, scored: Scored, *, per_day: int) -> list[Alert]:
     if per_day < 1:
         raise Refused("insight.anomalies.budget", per_day=per_day)
     risk = scored.score * np.log1p(of.points + of.counts.sum(axis=1))
-    speaks = (of.points > 0) | (scored.tails >= EVIDENCE_FROM).any(axis=1)
+    speaking = speaks(of, scored.tails)
     told: dict[int, tuple[int, float]] = {}
     made: list[Alert] = []
     today, left = None, 0
@@ -51,11 +52,16 @@ def alerts(of: Days, scored: Scored, *, per_day: int) -> list[Alert]:
         if day != today:
             today, left = day, per_day
         last_day, last_score = told.get(member, (day - AGAIN_AFTER - 1, 0.0))
-        if left and speaks[row] and (day - last_day > AGAIN_AFTER or scored.score[row] > last_score):
+        if left and speaking[row] and (day - last_day > AGAIN_AFTER or scored.score[row] > last_score):
             left -= 1
             told[member] = (day, float(scored.score[row]))
             made.append(Alert(member, day, float(scored.score[row]), int(of.points[row]), float(risk[row]), _evidence(of, scored, row)))
     return made
+
+
+def speaks(of: Days, tails: Floats) -> NDArray[np.bool_]:
+    """(R,) whether there is anything to tell of a day: something is unlikely by itself, or points left."""
+    return np.asarray((of.points > 0) | (tails >= EVIDENCE_FROM).any(axis=1))
 
 
 def _first_of_each_day(of: Days, risk: Floats, many: int) -> list[int]:
@@ -68,24 +74,23 @@ def _first_of_each_day(of: Days, risk: Floats, many: int) -> list[int]:
 
 def _evidence(of: Days, scored: Scored, row: int) -> tuple[Evidence, ...]:
     found = []
-    low = int(np.searchsorted(of.member, of.member[row]))
     for place in np.argsort(-scored.tails[row], kind="stable").tolist():
         if scored.tails[row, place] >= EVIDENCE_FROM:
-            found.append(_said(of, scored, row, low, place))
+            found.append(_said(of, scored, row, place))
     if not found:
         share = min(999, int(1000 * scored.forest[row]))
         found.append(Evidence(TOGETHER, {"share": f"{share / 10:.1f}"}))
     return tuple(found)
 
 
-def _said(of: Days, scored: Scored, row: int, low: int, place: int) -> Evidence:
+def _said(of: Days, scored: Scored, row: int, place: int) -> Evidence:
     kinds = len(of.kinds)
     values = of.counts[:, place] if place < kinds else of.points if place == kinds else of.places
-    past = values[low:row]
+    days = int(of.past.days[row])
     facts: dict[str, str | int] = {
         "now": int(values[row]),
-        "usual": f"{past.mean():.1f}" if len(past) else "–",
-        "days": len(past),
+        "usual": f"{of.past.sums[row, place] / days:.1f}" if days else "–",
+        "days": days,
         "chance": f"{10 ** -min(scored.tails[row, place], 12):.1g}",
     }
     if place < kinds:

@@ -24,6 +24,11 @@ phrases(
             "单看各项并不突出，但整体比 {share}% 的日子更不寻常",
             "單看各項並不突出，但整體比 {share}% 的日子更不尋常",
         ),
+        "insight.anomalies.drawn": (
+            "What is usual was learned from {members} of {of} members, drawn evenly; everybody's last two months were looked at",
+            "“寻常”的标准来自均匀抽取的 {members} 位会员（共 {of} 位）；所有会员最近两个月都已查看",
+            "「尋常」的標準來自均勻抽取的 {members} 位會員（共 {of} 位）；所有會員最近兩個月都已查看",
+        ),
         "insight.anomalies.none": ("nothing happened: nothing can be unusual", "没有任何记录：无从判断异常", "沒有任何紀錄：無從判斷異常"),
         "insight.anomalies.shape": (
             "the rows of members and days are not whole: columns differ in length, a day stands twice, or a figure is below 0 or no number",

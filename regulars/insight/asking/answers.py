@@ -13,6 +13,7 @@ from regulars.insight.asking import (  # noqa: F401  (the sentences register tit
     sentences,
     sentences_people,
     trends,
+    unusual,
     visiting,
     worth,
 )
@@ -58,7 +59,7 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "roll_forward": points.roll,
     "revenue_schedule": points.revenue_schedule,
     "journal_entries": points.journal_entries,
-    "anomalies": said.anomalies,
+    "anomalies": unusual.anomalies,
     "surveys": said.surveys,
     "loyalty": loyal.loyalty,
     "loyalty_weights": loyal.loyalty_weights,

@@ -1,26 +1,21 @@
-"""What is said of surveys, unusual days and what goes with what."""
+"""What is said of surveys and what goes with what."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from regulars.insight.anomalies.alerts import alerts
-from regulars.insight.anomalies.features import days
-from regulars.insight.anomalies.scoring import score
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.rows import Rows
 from regulars.insight.asking.slot import estimates
 from regulars.insight.asking.transfers import of_snapshot
 from regulars.insight.errors import CannotSay
-from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.figures.moved import BY_MEMBER, Moved, what_moved
 from regulars.insight.indices.surveys import acsi, ces, csat, nps_of, pomp
 from regulars.insight.recommend.offers import paired_with
 from regulars.insight.recommend.trying import LEAST_EFFECTIVE
 from regulars.kit.errors import Problem
 
-ALERTS_A_DAY, LAST_DAYS = 10, 30
 MOST_PAIRS = 200
 _SURVEYS = {"nps": nps_of, "csat": csat, "ces": ces, "recommend": nps_of}  # by how the survey's id begins
 _INTENTIONS = ("repurchase", "cross", "price")  # 1 to 7, as percent of the maximum possible
@@ -83,21 +78,6 @@ def _redrawn(of: Callable[[Any], float], n: int) -> tuple[float | None, float | 
     return float(low), float(high)
 
 
-def anomalies(models: Models) -> Rows:
-    """Days that are unlikely for the member they belong to, in the last month; never more a day than somebody can look at."""
-    facts = of_snapshot(models)
-    columns = facts.connection.execute(_MOVED, {"zone": facts.timezone}).fetchnumpy()
-    names = ("member", "day", "points", "places")
-    member, day, points, places = (np.asarray(columns[name], np.int64) for name in names)
-    counts = np.column_stack([np.asarray(columns[name], np.float64) for name in ("earned", "redeemed")])
-    looked_at = days(member, day, counts, points, places, kinds=("earn", "redeem"))
-    found = alerts(looked_at, score(looked_at), per_day=ALERTS_A_DAY)
-    refs, since = facts.refs(), day_number(facts.as_of) - LAST_DAYS
-    rows = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence)) for one in found if one.day > since]
-    rows.sort(key=lambda row: (-row[0].toordinal(), -row[2]))
-    return Rows(("day", "ref", "risk", "points", "evidence"), rows, () if rows else (CannotSay("insight.anomalies.nothing"),))
-
-
 def moved(models: Models) -> Rows:
     """Which step moved revenue between the last span of days and the one before, with its range. An average order in whole units."""
     return steps_told(models, what_moved(models.facts))
@@ -152,10 +132,3 @@ _ANSWERS = f"""
     SELECT coalesce(fields['survey_id'], ''), n.member, (fields['score'])::DOUBLE::INTEGER FROM behaviours b
     {_PEOPLE.format(t="b")} CROSS JOIN shop
     WHERE type = 'survey.answered' AND fields['score'] IS NOT NULL AND make_timestamp(at_us)::DATE <= as_of ORDER BY 1, at_us, b.member, b.seq"""
-_MOVED = f"""
-    WITH of AS (
-        SELECT n.member, date_diff('day', DATE '1970-01-01', timezone($zone, occurred_at)::DATE) AS day, t.* EXCLUDE (member) FROM transfers t
-        {_PEOPLE.format(t="t")} CROSS JOIN shop WHERE type <> 'time.passed' AND timezone($zone, occurred_at)::DATE <= as_of)
-    SELECT member, day, count(DISTINCT CASE WHEN source = 'issued' THEN seq END) AS earned, count(DISTINCT CASE WHEN target = 'redeemed' THEN seq END) AS redeemed,
-           coalesce(sum(CASE WHEN target = 'redeemed' OR target = 'transit' THEN points END), 0)::BIGINT AS points, count(DISTINCT source_of_event) AS places
-    FROM of GROUP BY member, day ORDER BY member, day"""

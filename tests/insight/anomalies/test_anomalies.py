@@ -89,9 +89,9 @@ def test_the_tail_of_counts_is_the_negative_binomial_s():
     rng = np.random.default_rng(3)
     member, counts = np.repeat(np.arange(50), 10), rng.poisson(2.0, 500).astype(float)
     n, x = before(member, counts)
-    from regulars.insight.anomalies.tails import _gamma_of
+    from regulars.insight.anomalies.tails import gamma_of
 
-    a, b = _gamma_of(member, counts)
+    a, b = gamma_of(member, counts)
     for row in (0, 9, 137, 499):
         below = sum(stats.nbinom.pmf(k, a + x[row], (b + n[row]) / (b + n[row] + 1)) for k in range(int(counts[row])))
         expected = 0.0 if counts[row] == 0 else -np.log10(1 - below)
