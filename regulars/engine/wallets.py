@@ -74,10 +74,11 @@ class CompiledWallet:
         return self.until(day, active_on or day, last_activity, level), active_on
 
     def slid(self, until: int, earned_on: int, activity_on: int) -> int:
-        """Where activity moves last days: the day a lot that lasted to ``until`` lasts to now, never an earlier one, even by the shorter terms of a later version."""
+        """Where activity moves last days: the day a lot that lasted to ``until`` lasts to now; by the shorter terms of a later version it may be over already."""
         rule = self.expire
         if rule.kind == "sliding":
-            return max(until, self._until(earned_on, earned_on, activity_on, None))
+            day = self._until(earned_on, earned_on, activity_on, None)
+            return max(until, day) if self.extends or self.within else day
         if rule.activity is None or activity_on <= 0:
             return until
         kept = period_end(rule.activity.keeps.after(activity_on), rule.round_to)

@@ -128,7 +128,8 @@ class Mover:
             raise GiftToSelf()
         body = {"giver": giver, "to": receiver, "points": gift.points, "wallet": gift.wallet}
         answer = await self.post(gift.giver, SENT, gift.source, gift.id, gift.at_us, body, now_us)
-        return await self._from(answer, logs, gift.source, gift.id, now_us)
+        since = (await self._look(lambda conn: _both(conn, gift.giver, gift.receiver)))[2]  # the giver may have been merged in between
+        return await self._from(answer, [*{*logs, *since}], gift.source, gift.id, now_us)
 
     async def merge(self, merge: Merge, now_us: int) -> Moved:
         """Let ``goes`` be part of ``stays``. Raises UnknownMember, Refused ``merge.*``, and what ``Intake.post`` raises for the first step."""

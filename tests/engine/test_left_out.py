@@ -36,12 +36,13 @@ def test_an_activity_keeps_them():
     assert stars(tale) == 5
 
 
-def test_an_activity_by_shorter_terms_takes_nothing_away():
-    """50 points of 10 January were promised to 2028; a later version keeps points for a month after the last purchase. Who buys does not lose what she had."""
+def test_what_an_activity_ends_by_shorter_terms_lapses_at_once():
+    """50 points of 10 January last three months at most by a later version: its first activity ends them, and nothing of them can be spent until midnight."""
     tale = Tale("wallets: {points: {expire: {sliding: 2 years}}}\n" + ONE_POINT_A_YUAN)
     shorter = Tale("wallets: {points: {expire: {sliding: 1 month, at_most: 3 months}}}\n" + ONE_POINT_A_YUAN)
     tale.journal.versions = compile_versions([(None, 1, tale.program), (at(tale.program, "2026-08-01 00:00"), 2, shorter.program)])
-    tale.play("2026-01-05 Alice joins\n2026-01-10 buys o1 50.00\n2026-09-01 buys o2 1.00\n2026-10-02 has 50\n2028-01-10 has 50\n2028-01-11 has 0")
+    tale.play("2026-01-05 Alice joins\n2026-01-10 buys o1 50.00\n2026-08-31 has 50\n2026-09-01 buys o2 1.00\n2026-09-01 has 1")
+    assert {"code": "points.expired", "wallet": "points", "points": 50} in tale.last.because
 
 
 def test_a_newcomer_never_has_it():

@@ -398,3 +398,27 @@ def test_nobody_brings_the_member_they_are_part_of(home: Any, database: Any) -> 
         claim = shop.event("old", "referral.claimed", "R1", "2026-06-02", {"referred_by": "NEW", "approved_by": "Mei"}, facts={"referral": {"advocate": member_id_of(conn, "new")}})
         answer = shop.post(claim)
         assert (answer.status, answer.code) == ("refused", "referral.self")
+
+
+def test_a_gift_of_somebody_who_is_merged_while_it_is_sent_arrives(two: Shop) -> None:
+    """It was written to the log of the survivor; whoever sent it was told that it is nowhere (found by the simulator)."""
+    two.post(two.joins("bea"))
+
+    class MergesFirst:
+        def __init__(self, door: Mover) -> None:
+            self._door, self._merged = door, False
+
+        async def post(self, posting: Any) -> Any:
+            if not self._merged:
+                self._merged = True
+                await self._door.merge(Merge("new", "old", "desk", "M1", at("2026-06-01 11:00")), two.received_us)
+            return await self._door._intake.post(posting)
+
+    async def run() -> Any:
+        async with mover(two.dsn) as door:
+            sending = Mover(MergesFirst(door), door._look, two.dsn)  # type: ignore[arg-type]
+            gift = Gift("old", "bea", 30, "", "app", "G1", at("2026-06-01 12:00"))
+            return (await sending.give(gift, two.received_us)).state, (await door.give(gift, two.received_us)).state
+
+    assert asyncio.run(run()) == ("arrived", "arrived")
+    assert (two.balance("bea")[0], two.balance("new")[0]) == (80, 1170)
