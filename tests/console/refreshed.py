@@ -70,6 +70,10 @@ MODELS: dict[str, list[dict[str, Any]]] = {
         {"topic": "next", "sentence": "No rule calls for a step.", "query": "months@0a1b2c3d", "figure": "months", "facts": {}},
     ],
     "price_classes": [{"class": "high", "members": 1, "orders": 9, "discounted_share": 0.3, "depth_share": 0.1}],
+    "price_fairness": [
+        {"by": "tenure", "group": "long", "beside": "new", "measure": "paid", "verdict": "pays_more", "difference": 0.052, "change_low": 0.03, "change_high": 0.074, "asked_change": 0.001, "discount_change": 0.051, "cells": 210, "members": 90, "members_beside": 41},
+        {"by": "class", "group": "high", "beside": "others", "measure": "points", "verdict": "unclear", "difference": 0.01, "change_low": -0.02, "change_high": 0.04, "asked_change": None, "discount_change": None, "cells": 44, "members": 31, "members_beside": 60},
+    ],
     "class_intervals": [{"class": "high", "members": 1, "repeaters": 1, "gap_quarter": 7.0, "median_days": 7.0, "gap_three_quarters": 7.0, "days_since": 3.0}],
     "points_used": [{"issued": 900, "redeemed": 100, "lapsed": 9, "redemption_rate": 1 / 9, "breakage_rate": 0.01}],
     "complaints": [{"complaints": 2, "members": 1, "orders": 50, "complaint_rate": 0.04}],

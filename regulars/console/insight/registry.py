@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from regulars.console.insight import counted, modelled, people, shown, trending, worth
+from regulars.console.insight import counted, fairness, modelled, people, shown, trending, worth
 from regulars.console.insight.counted import Made
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import Sheet, Words
@@ -50,6 +50,7 @@ PAGES: dict[str, Page] = {
     "rfm_cuts": Page("who", people.rfm_cuts, _GROUPS),
     "rfe": Page("who", people.rfe, _INDICES),
     "rfe_classes": Page("who", people.rfe_classes, _INDICES),
+    "price_fairness": Page("who", fairness.price_fairness, "algorithms/insight/price-fairness.md"),
     "surveys": Page("who", modelled.generic, _INDICES),
     "loyalty": Page("who", people.loyalty, _INDICES),
     "loyalty_weights": Page("who", people.loyalty_weights, _INDICES),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from regulars.insight.asking import (  # noqa: F401  (the sentences register titles and formulas)
     costs,
+    fairness,
     loyal,
     people,
     points,
@@ -67,6 +68,7 @@ MODELS: dict[str, Callable[[Models], Rows]] = {
     "recommendations": said.recommendations,
     "review": lambda models: review(models, lambda name: answer(models, name)),
     "slot": said.slot,
+    "price_fairness": fairness.price_fairness,
 }
 FIGURES = (*OF_ORDERS, *OF_THE_JOURNAL)
 NAMES = (*FIGURES, *MODELS)

@@ -91,7 +91,7 @@ class Figure:
         }
 
 
-_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year", "moved": "halves", "points_used": "year", "complaints": "year"}
+_WINDOWS = {"returning": "year", "two_periods": "halves", "active": "quarter", "sent_back": "year", "moved": "halves", "points_used": "year", "complaints": "year", "price_fairness": "half_year"}
 
 
 _EMPTY = {  # what it means that a figure has no rows, where that is no accident

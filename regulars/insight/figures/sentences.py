@@ -24,6 +24,7 @@ phrases(
         ),
         "insight.window.all": ("from {first} to {as_of}", "{first} 至 {as_of}", "{first} 至 {as_of}"),
         "insight.window.year": ("the 365 days up to {as_of}", "截至 {as_of} 的 365 天", "截至 {as_of} 的 365 天"),
+        "insight.window.half_year": ("the 182 days up to {as_of}", "截至 {as_of} 的 182 天", "截至 {as_of} 的 182 天"),
         "insight.window.quarter": ("the 90 days up to {as_of}", "截至 {as_of} 的 90 天", "截至 {as_of} 的 90 天"),
         "insight.window.halves": (
             "two spans of equal length up to {as_of}: half of what has been watched, a year at most",
