@@ -20,11 +20,12 @@ from regulars.approvals.goodwill import Message, one_after_another
 from regulars.connectors.profile_events import completed
 from regulars.engine.approving import Alone, check_goodwill, refusal_of
 from regulars.engine.compiled import Versions
-from regulars.engine.event_names import ADJUSTED, ENROLLED, REFERRAL_CLAIMED
+from regulars.engine.event_names import ADJUSTED, ENROLLED, MEMBER_FROZEN, MEMBER_UNFROZEN, REFERRAL_CLAIMED
 from regulars.engine.events import Event, PointsAdjusted
 from regulars.engine.reading import read_data
 from regulars.journal.answers import Answer
 from regulars.journal.errors import NoProgram, UnknownMember
+from regulars.journal.frozen import tell_pool
 from regulars.journal.intake import Intake
 from regulars.journal.moving import Mover
 from regulars.journal.posting import Posting
@@ -44,6 +45,7 @@ Connection = psycopg.Connection[Any]
 
 MOST_READERS = 4
 READER_WAIT_S = 5
+_ALONE = frozenset({ADJUSTED, MEMBER_FROZEN, MEMBER_UNFROZEN})  # what is looked at before, or carried on after, it is written
 PROGRAMME_EVERY_S = 2  # how soon a version applied by somebody else is noticed here; the intake notices at once
 
 
@@ -145,8 +147,8 @@ class Services:
 
     async def post(self, waiting: Waiting) -> Answer:
         """Journal one event, then keep its personal part. Raises Problem."""
-        if self._counts_alone(waiting):
-            return await self._give_alone(waiting.posting)
+        if waiting.posting.event.type in _ALONE:
+            return await self._post_alone(waiting.posting)
         if waiting.personal is None:
             return await self.intake.post(waiting.posting)
         (result,) = await self.post_many([waiting])
@@ -156,7 +158,7 @@ class Services:
 
     async def post_many(self, all_waiting: Sequence[Waiting]) -> list[Answer | Problem]:
         """The results stand in the order given. Raises Unavailable as a whole."""
-        if any(map(self._counts_alone, all_waiting)):  # one after the other: a member's events keep their order
+        if any(waiting.posting.event.type in _ALONE and self._counts_alone(waiting.posting.event.type) for waiting in all_waiting):  # one after the other: a member's events keep their order
             return [await self._post_or_problem(waiting) for waiting in all_waiting]
         results: list[Answer | Problem | None] = [None] * len(all_waiting)
         all_waiting = list(all_waiting)
@@ -176,8 +178,16 @@ class Services:
                 await self.complete_profile(posting.ref, posting.received_us)
         return [result for result in results if result is not None]
 
-    def _counts_alone(self, waiting: Waiting) -> bool:
-        return waiting.posting.event.type == ADJUSTED and bool(self.program.approval.goodwill_in_all)
+    def _counts_alone(self, type: str) -> bool:
+        return type != ADJUSTED or bool(self.program.approval.goodwill_in_all)
+
+    async def _post_alone(self, posting: Posting) -> Answer:
+        if posting.event.type == ADJUSTED and self._counts_alone(ADJUSTED):
+            return await self._give_alone(posting)
+        answer = await self.intake.post(posting)
+        if posting.event.type != ADJUSTED and not answer.code:
+            await tell_pool(self.mover, posting.ref, posting.received_us)
+        return answer
 
     async def _post_or_problem(self, waiting: Waiting) -> Answer | Problem:
         try:

@@ -34,3 +34,5 @@ def freeze_or_free(moment: Moment, data: MemberFrozen | MemberUnfrozen) -> None:
             raise NotFrozenMember()
         state.frozen_us = 0
         moment.because.append({"code": "member.unfrozen"})
+    if state.pooled is not None and state.pooled.pool:  # the pool is told: the journal carries it there, whoever sent the event
+        moment.outcome.moved = {**moment.outcome.moved, "pool": state.pooled.pool, "frozen": bool(state.frozen_us)}

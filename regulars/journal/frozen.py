@@ -1,25 +1,26 @@
 """A member is frozen, or free again: one event of theirs; where they are in a pool, one of the pool's, so that it refuses them too.
 
+The same whichever way the first event came: over a route of its own, among others, or in a file. It says in its outcome that the pool is to be told.
+
 Every redemption, reservation, capture, gift and contribution is decided on the state that this event changed, in the transaction that writes it:
-whichever is written second is decided anew on what the first left. The pool's own step follows the member's at once; until it is written, the
-member's state is asked before anything of a pool is spent.
+whichever is written second is decided anew on what the first left. The pool's own step follows the member's at once (in a file: with the clock's next
+minute); until it is written, the member's state is asked before anything of a pool is spent.
 """
 
+import logging
 from typing import Any, NamedTuple
 
 import psycopg
 
-from regulars.engine import pool_events
 from regulars.engine.event_names import MEMBER_FROZEN, MEMBER_UNFROZEN
 from regulars.engine.reading import read_data
-from regulars.journal.family import logs_of
-from regulars.journal.moving import Moved, Mover, find_begun
-from regulars.journal.posting import HOUSE
+from regulars.journal.moving import Moved, Mover
 from regulars.journal.programs import load_versions
-from regulars.journal.queries import member_of, ref_of
+from regulars.journal.queries import member_of
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import phrases
 
+log = logging.getLogger(__name__)
 Conn = psycopg.Connection[Any]
 
 phrases({"freeze.reason": ("say why the member is frozen", "请说明冻结原因", "請說明凍結原因")})
@@ -54,23 +55,20 @@ async def set_frozen(mover: Mover, ask: Freeze, now_us: int) -> Moved:
     answer = await mover.post_read(ask.ref, type, ask.source, ask.id, ask.at_us, body, now_us, lambda raw: read_data(type, raw, program))
     if answer.status == "conflict" or answer.code:
         return Moved(answer, "refused", answer.code)
+    await tell_pool(mover, ask.ref, now_us)
+    return Moved(answer, "arrived")
+
+
+async def tell_pool(mover: Mover, ref: str, now_us: int) -> None:
+    """What is on its way to the member's pool arrives, in its order; with it their freeze, or its end. What can't arrive now, the clock's job carries there."""
+    from regulars.journal.pools import Pools
+
     try:
-        return await _tell_pool(mover, ask, Moved(answer, "arrived"), now_us)
+        _, state = await mover.look(lambda conn: member_of(conn, ref))
+        if state.pooled is not None and state.pooled.pool:
+            await Pools(mover).finish_open(0, now_us, state.pooled.pool)
     except Unavailable:
-        return Moved(answer, "on_its_way")
-
-
-async def _tell_pool(mover: Mover, ask: Freeze, done: Moved, now_us: int) -> Moved:
-    member_id, state = await mover.look(lambda conn: member_of(conn, ask.ref))
-    if state.pooled is None or not state.pooled.pool:
-        return done
-    begun = await mover.look(lambda conn: find_begun(conn, logs_of(state, member_id, member_id), ask.source, ask.id))
-    if begun is None:
-        raise LookupError(f"there is no event {ask.source}/{ask.id}")
-    pool = await mover.look(lambda conn: ref_of(conn, state.pooled.pool))
-    told = {"member": member_id, "frozen": bool(state.frozen_us)}
-    await mover.post(pool, pool_events.MEMBER_FROZEN, HOUSE, begun.step_id("frozen"), ask.at_us, told, now_us)
-    return done
+        log.warning("a freeze is on its way to a pool: the clock's job carries it there")
 
 
 _LAST = "SELECT body ->> 'reason', body ->> 'by' FROM event WHERE member_id = %s AND type = %s AND coalesce(outcome ->> 'status', 'created') = 'created' ORDER BY seq DESC LIMIT 1"

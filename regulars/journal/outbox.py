@@ -46,7 +46,7 @@ def _with_pools(member_id: int, moved: dict[str, Any]) -> list[Told]:
         return [(f"pool.{moved['what']}", {"pool": moved.get("pool", member_id), "member": moved.get("member", member_id)})]
     if "pool" not in moved:
         return []
-    return [(topic, {"pool": moved["pool"], "member": member_id}) for topic, key in (("pool.giving", "lots"), ("pool.asking", "wants")) if key in moved]
+    return [(topic, {"pool": moved["pool"], "member": member_id}) for topic, key in (("pool.giving", "lots"), ("pool.asking", "wants"), ("pool.freezing", "frozen")) if key in moved]
 
 
 def _sums(topic: str, member_id: int, transfers: list[Transfer], account: str, *, out: bool = False) -> list[Told]:

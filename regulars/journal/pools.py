@@ -4,6 +4,7 @@
     join      pool.joined (member) → pool.member_joined (pool), or pool.join_undone (member)
     put in    any event of a member that moves points to the pool → pool.received (pool) → pool.delivered | pool.undelivered (member)
     return    an order's return → pool.reclaimed (pool) → pool.settled (member)
+    freeze    member.frozen, member.unfrozen (member) → pool.member_frozen (pool)
     give back redemption.cancelled (pool) → pool.came_back (each who has left) → pool.gave_back (pool)
     leave     pool.left (pool) → pool.parted (member)
     dissolve  pool.dissolved (pool) → everybody leaves, the owner last → pool.closed
@@ -129,7 +130,9 @@ class Pools:
         return by, pool
 
     async def capture(self, ask: Ask, now_us: int) -> Moved:
-        """What was reserved is spent, wholly or in part; the rest is whoever's it was."""
+        """What was reserved is spent, wholly or in part; the rest is whoever's it was. A freeze that is on its way to the pool arrives first."""
+        pool = await self._member(ask.pool)
+        await self.finish_open(now_us - _RECENTLY_US, now_us, pool)
         body = _told(hold=ask.hold, source=ask.hold_source, points=ask.points, reason=ask.reason, order_id=ask.order_id)
         return await self._end(ask, CAPTURED, body, now_us)
 
@@ -231,6 +234,9 @@ class Pools:
             done = await self._given(answer, begun, now_us)
         if "wants" in moved and done.state != "on_its_way":
             done = await self._asked(answer, begun, now_us)
+        if "frozen" in moved:
+            told = {"member": begun.member_id, "frozen": moved["frozen"]}
+            await self._step(int(moved["pool"]), happens.MEMBER_FROZEN, begun, "frozen", told, now_us)  # refused where they have left it
         return done
 
     async def _opened(self, answer: Answer, begun: Begun, now_us: int) -> Moved:

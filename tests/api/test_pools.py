@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from conftest import _django_on
 
-from api.shop import PROGRAMME, Shop, order, served
+from api.shop import PROGRAMME, Shop, event, order, served
 
 TERMS = "pools: {family: {name: {en: Family, zh-Hans: 家庭}, members: 3, contribute: all, spend: {per_member: {points: 60, per: year}}}}\n"
 
@@ -151,6 +151,34 @@ def test_a_pool_is_not_read_as_a_member_and_takes_no_members_events(house: Shop)
     assert house.post(order("den", "5.00")).json()["code"] == "pool.not_a_member"
     member = house.client.get("/v1/pools/dan")
     assert (member.status_code, member.json()["code"]) == (404, "pool.unknown")
+
+
+def test_an_event_that_freezes_and_the_route_that_freezes_do_the_same(house: Shop) -> None:
+    """What was reserved before is not captured while its member is frozen, one event alone or among others; freed in either way it is."""
+    house.enrol("una", "vic")
+    assert post(house, "", "f3", pool="home/3", owner="una", kind="family").status_code == 201
+    now = datetime.now(UTC).isoformat()
+    assert house.post(order("una", "50.00")).status_code == 201
+    said = {"reason": "looks wrong", "by": "Mei"}
+    freeze = "/v1/members/una/freeze"
+    ways = (
+        (lambda: house.post(event("member.frozen", "una", said)), lambda: house.client.put(freeze, json={"frozen": False, "reason": "harmless"})),
+        (lambda: house.client.put(freeze, json={"frozen": True, "reason": "looks wrong"}), lambda: house.post(event("member.unfrozen", "una", {"by": "Mei"}))),
+        (
+            lambda: house.post([event("member.frozen", "una", said), order("vic")], "application/cloudevents-batch+json"),
+            lambda: house.post([order("vic"), event("member.unfrozen", "una", {"by": "Mei"})], "application/cloudevents-batch+json"),
+        ),
+    )
+    for n, (freezes, frees) in enumerate(ways):
+        held = house.client.post("/v1/pools/holds", json={"source": "app", "id": f"g{n}", "time": now, "member": "una", "points": 5, "for": "1 day"})
+        assert held.status_code == 201, held.text
+        assert freezes().status_code in (200, 201, 207)
+        capture = event("points.captured", "home/3", {"hold": f"g{n}", "source": "app"}, id=f"raw{n}")
+        assert (house.post(capture).status_code, house.post(capture | {"id": f"raw{n}b"}).json()["code"]) == (409, "member.is_frozen")
+        taken = {"source": "app", "id": f"gc{n}", "time": now, "pool": "home/3", "hold": f"g{n}"}
+        assert house.client.post("/v1/pools/captures", json=taken).json()["code"] == "member.is_frozen"
+        assert frees().status_code in (200, 201, 207)
+        assert house.client.post("/v1/pools/captures", json=taken | {"id": f"gd{n}", "time": datetime.now(UTC).isoformat()}).status_code == 201
 
 
 def test_who_may_not_write_does_not(house: Shop) -> None:

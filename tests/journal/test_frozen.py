@@ -102,3 +102,29 @@ def test_nobody_is_merged_while_one_of_the_two_is_frozen(house: Shop) -> None:
     assert run_mover(house.dsn, lambda door: door.merge(Merge("ben", "ada", "console", "m9", at("2026-03-03")), house.received_us)).state == "arrived"
     freeze(house, "ada", when="2026-03-04")  # the reference goes on as ben's
     assert frozen_of(house.conn, "ben").by == "mei" and frozen_of(house.conn, "ada").by == "mei"
+
+
+def test_an_event_sent_by_itself_freezes_in_the_pool_too(house: Shop) -> None:
+    """As a file brings it: nobody goes on to the pool. What was reserved before is not captured; the house's own round tells the pool, once and in order."""
+    found(house, "ben")
+    house.post_many([house.order("ada", "A1", "2026-01-03", "100.00")])
+    run_mover(house.dsn, lambda door: door.finish_open(0, house.received_us))
+    for n in (1, 2):
+        assert do(house, "hold", id=f"h{n}", member="ada", points=5, lasts_s=86_400).state == "arrived"
+    assert do(house, "hold", id="h3", member="ben", points=5, lasts_s=86_400).state == "arrived"
+    said = {"reason": "looks wrong", "by": "mei"}
+    (answer,) = house.post_many([house.event("ada", "member.frozen", "f1", NOON, said)])
+    assert (answer.status, state_of(house.conn, "home").pool.frozen) == ("created", [])
+    refused = do(house, "capture", id="c1", pool="home", hold="h1", hold_source="app", when="2026-03-01 13:00")
+    assert (refused.state, refused.why) == ("refused", "member.is_frozen")
+    assert state_of(house.conn, "home").pool.frozen == [state_of(house.conn, "home").pool.owner]
+    assert do(house, "capture", id="c3", pool="home", hold="h3", hold_source="app", when="2026-03-01 13:00").state == "arrived"  # the others go on
+    for n, (type, body) in enumerate((("member.unfrozen", {"by": "mei"}), ("member.frozen", said), ("member.unfrozen", {"by": "mei"}))):
+        house.post_many([house.event("ada", type, f"again{n}", "2026-03-01 14:00", body)])
+    assert run_mover(house.dsn, lambda door: door.finish_open(0, house.received_us)) == 3
+    assert run_mover(house.dsn, lambda door: door.finish_open(0, house.received_us)) == 0
+    assert state_of(house.conn, "home").pool.frozen == []
+    assert do(house, "capture", id="c2", pool="home", hold="h2", hold_source="app", when="2026-03-01 15:00").state == "arrived"
+    assert do(house, "leave", id="l", member="ben", by="ben", when="2026-03-02").state == "arrived"
+    house.post_many([house.event("ben", "member.frozen", "f9", "2026-03-03", said)])  # in no pool any more
+    assert run_mover(house.dsn, lambda door: door.finish_open(0, house.received_us)) == 0
