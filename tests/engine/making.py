@@ -9,6 +9,8 @@ from engine.pair import at, enrolled
 from regulars.engine.compiled import Versions
 from regulars.engine.event_names import (
     ADJUSTED,
+    MEMBER_FROZEN,
+    MEMBER_UNFROZEN,
     MEMBERSHIP_BOUGHT,
     MEMBERSHIP_CANCELLED,
     MEMBERSHIP_REFUNDED,
@@ -25,6 +27,8 @@ from regulars.engine.event_names import (
 from regulars.engine.events import (
     Event,
     Line,
+    MemberFrozen,
+    MemberUnfrozen,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -371,7 +375,11 @@ def _data(c: Chance, program: Program, number: int, orders: list[OrderPaid], now
         said = _said(c, program, now_us)
         if said is not None:
             return said
-    kind = c.one(*["order"] * 11, *["return"] * 4, *["redeem"] * 4, "adjust")
+    kind = c.one(*["order"] * 22, *["return"] * 8, *["redeem"] * 8, "adjust", "adjust", "freeze", "free")
+    if kind == "freeze":
+        return MEMBER_FROZEN, MemberFrozen("looks wrong", "Mei")
+    if kind == "free":
+        return MEMBER_UNFROZEN, MemberUnfrozen("Mei")
     wallet = c.one(*program.wallets).id
     if kind == "redeem":
         return REDEEMED, PointsRedeemed(c.number(1, 150), wallet=wallet, up_to=c.maybe(40))

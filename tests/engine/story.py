@@ -6,6 +6,7 @@
     2026-01-08 returns o1 | returns o1 line 2 | returns o1 line 1 x1
     2026-01-09 spends 60 | spends up to 60 | can't spend 60 | is given 50 | is given -50
     2026-01-09 is frozen until 2026-05-01 | is unfrozen | is matched to gold until 2026-05-01 | is set to gold (until 2026-05-01) | asks for quick
+    2026-01-09 is stopped | can't be stopped | goes on | can't go on        (the member's points are frozen, and free again)
     2026-01-09 tries plus | buys membership plus (for 49.00) | renews (for 49.00) | cancels membership | gives membership back
     2026-01-10 has 40, 10 pending, 5 debt, 7 growth, silver             (what isn't named is not looked at)
 
@@ -23,6 +24,8 @@ from engine.pair import Journal, at
 from regulars.engine.event_names import (
     ADJUSTED,
     ENROLLED,
+    MEMBER_FROZEN,
+    MEMBER_UNFROZEN,
     MEMBERSHIP_BOUGHT,
     MEMBERSHIP_CANCELLED,
     MEMBERSHIP_REFUNDED,
@@ -40,6 +43,8 @@ from regulars.engine.events import (
     Event,
     Line,
     MemberEnrolled,
+    MemberFrozen,
+    MemberUnfrozen,
     OrderPaid,
     OrderReturned,
     PointsAdjusted,
@@ -124,6 +129,10 @@ class Story:
     def _read(self, words: str) -> tuple[str, object]:
         if words == "joins":
             return ENROLLED, MemberEnrolled()
+        if words in ("is stopped", "can't be stopped", "be stopped"):
+            return MEMBER_FROZEN, MemberFrozen("looks wrong", "Mei")
+        if words in ("goes on", "can't go on", "go on"):
+            return MEMBER_UNFROZEN, MemberUnfrozen("Mei")
         if (said := self._said(words.replace("can't be ", "is ").replace("can't ask", "asks").replace("can't give membership", "gives membership").replace("can't try", "tries").replace("can't buy", "buys"))) is not None:
             return said
         if words.startswith("is given "):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from oracle.days import later, period_of
 from oracle.tiers import Ladder
 from oracle.worth import Bought, Purchase, Setting, Worth, eligible, net_amount
-from regulars.engine.events import Event, MemberEnrolled, OrderPaid, OrderReturned, PointsAdjusted, PointsRedeemed
+from regulars.engine.events import Event, MemberEnrolled, MemberFrozen, MemberUnfrozen, OrderPaid, OrderReturned, PointsAdjusted, PointsRedeemed
 from regulars.engine.events_tiers import (
     FastTrackRequested,
     MembershipBought,
@@ -81,6 +81,7 @@ class Calculator:
         self.gifts: list[Gift] = []
         self.adjusted: list[Gift] = []
         self.parked: list[OrderReturned] = []
+        self.frozen = False  # nothing leaves the points by the member's own hand
         self.happened: list[tuple[str, int]] = []  # (type, own day) of everything that was not refused
         self.ladder = Ladder(self)
 
@@ -217,11 +218,15 @@ class Calculator:
             self.ladder.paid_multiplier,
             self.ladder.multiplies_as,
         )
-        if isinstance(data, OrderReturned):
+        if isinstance(data, (MemberFrozen, MemberUnfrozen)):
+            if self.frozen == isinstance(data, MemberFrozen):
+                return None
+            self.frozen = not self.frozen
+        elif isinstance(data, OrderReturned):
             if not self._return_or_park(data):
                 return None
         elif isinstance(data, PointsRedeemed):
-            if not self._redeem(data):
+            if self.frozen or not self._redeem(data):
                 return None
         elif isinstance(data, (MembershipBought, MembershipRenewed, MembershipCancelled, MembershipRefunded)):
             if not self.ladder.pays(data):

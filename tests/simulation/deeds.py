@@ -41,6 +41,7 @@ class Tills:
         self.sold: list[Sold] = []
         self.held: list[tuple[str, str, str]] = []  # (ref, source, id)
         self.spent: list[tuple[str, str, str]] = []
+        self.frozen: set[str] = set()
         self.told: list[tuple[str, str, str]] = []  # (ref, what, token): reviews and shares
 
     def deed(self, ref: str, at_us: int, type: str, data: dict[str, Any]) -> Deed:
@@ -169,6 +170,13 @@ class Tills:
         if program.challenges and self.c.maybe(60):
             return self.deed(ref, at_us, names.CHALLENGE_JOINED, {"challenge": self.c.one(*program.challenges).id})
         return self.deed(ref, at_us, names.TRACK_REQUESTED, {"track": "fast"})
+
+    def freezing(self, ref: str, at_us: int, program: Program) -> Deed:
+        """Something looks wrong, or somebody has looked into it; once in a while what is so already is said again."""
+        frozen = ref in self.frozen if not self.c.maybe(10) else self.c.maybe(50)
+        (self.frozen.discard if frozen else self.frozen.add)(ref)
+        type, why = (names.MEMBER_UNFROZEN, {}) if frozen else (names.MEMBER_FROZEN, {"reason": "looks wrong"})
+        return self.deed(ref, at_us, type, {"by": "Mei", **why})
 
     def of_tier(self, ref: str, at_us: int, program: Program) -> Deed:
         c, day = self.c, self.today(at_us)

@@ -18,6 +18,7 @@ from regulars.engine.explain import sentences
 from regulars.engine.passing import advance
 from regulars.engine.standing import standing
 from regulars.engine.state import MemberState, decode_state, encode_state
+from simulation.laws_of_freezes import IS_FROZEN, LawsOfFreezes
 from simulation.laws_of_orders import LawsOfOrders
 from simulation.ledger import DAY_US, Done, Entry, Ledger, Member
 
@@ -36,6 +37,7 @@ class Laws:
         self.paid_for: dict[int, int] = defaultdict(int)  # friend -> how often an advocate was rewarded
         self.steps = 0
         self.of_orders = LawsOfOrders(ledger)
+        self.of_freezes = LawsOfFreezes(ledger)
 
     def look(self) -> None:
         """Everything the ledger has done since the last look."""
@@ -56,6 +58,7 @@ class Laws:
             self._standing(member)
         self._event(done)
         self.of_orders.look(done)
+        self.of_freezes.look(done)
 
     # ---- one row of the log
 
@@ -268,13 +271,18 @@ class Laws:
     # ---- what if
 
     def try_everything_usable(self, member: Member, at_us: int, c: Chance) -> None:
-        """No usable point is stranded, and none can be spent twice (I4, I26)."""
+        """No usable point is stranded, and none can be spent twice (I4, I26); whoever is frozen is refused, and has them all once free."""
         state = _state(member)
         if state.moving is not None and state.moving.into:
             return
         versions = self.ledger.versions
         at_us = max(at_us, state.advanced_us)
         _, now = advance(versions, state, at_us)
+        if now.frozen_us:
+            asked = Event("f", "try", names.REDEEMED, at_us, PointsRedeemed(1, up_to=True))
+            assert decide(versions, now, asked).decision.outcome.because == [{"code": IS_FROZEN}], "freeze: points were spent"
+            now = now.copy()
+            now.frozen_us = 0
         for wallet in versions.at(at_us).program.wallets:
             usable = now.wallets[wallet.id].active if wallet.id in now.wallets else 0
             if not usable or wallet.kind != "spendable":

@@ -158,6 +158,12 @@ class Club(RuleBasedStateMachine):
         self.happens(data, kind)
 
     @rule(data=draws)
+    def somebody_is_frozen_or_free_again(self, data: Any) -> None:
+        self.c.data = data
+        if self.tills.frozen or self.c.maybe(50):  # the free are frozen seldom, the frozen freed sooner
+            self.happens(data, "freezing")
+
+    @rule(data=draws)
     def time_passes(self, data: Any) -> None:
         """The clock comes: on time, late or after weeks; to everybody or to some."""
         self.begin(data)

@@ -40,7 +40,7 @@ HOUR_US = DAY_US // 24
 JUMPS_US = (0, 0, 0, -HOUR_US, -HOUR_US // 6, DAY_US, 40 * DAY_US, -3 * DAY_US)
 KINDS = (
     *["order"] * 9, *["comes_back"] * 5, *["spending"] * 3, *["of_hold"] * 2, "spent_back", "delivery", "delivery", "adjustment", "opening",
-    *["behaviour"] * 4, "asking", "of_tier", "of_membership", "join", "gift", "gift", "merge", "referral",
+    *["behaviour"] * 4, "asking", "of_tier", "of_membership", "freezing", "freezing", "join", "gift", "gift", "merge", "referral",
 )  # fmt: skip
 
 
