@@ -15,7 +15,16 @@ from zoneinfo import ZoneInfo
 from oracle.days import later, period_of
 from oracle.tiers import Ladder
 from oracle.worth import Bought, Purchase, Setting, Worth, eligible, net_amount
-from regulars.engine.events import Event, MemberEnrolled, MemberFrozen, MemberUnfrozen, OrderPaid, OrderReturned, PointsAdjusted, PointsRedeemed
+from regulars.engine.events import (
+    Event,
+    MemberEnrolled,
+    MemberFrozen,
+    MemberUnfrozen,
+    OrderPaid,
+    OrderReturned,
+    PointsAdjusted,
+    PointsRedeemed,
+)
 from regulars.engine.events_tiers import (
     FastTrackRequested,
     MembershipBought,
