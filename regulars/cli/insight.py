@@ -15,7 +15,7 @@ from regulars.cli.insight_settings import read_pairs
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Map
 from regulars.cli.output import print_json, tell
-from regulars.cli.study_options import AsOf, Currency, Digits, HowToRead, Zone, opened, opened_snapshot
+from regulars.cli.study_options import AsOf, Currency, Digits, HowToRead, Visits, Zone, opened, opened_snapshot
 from regulars.insight.facts import Facts
 from regulars.insight.facts.sentences import sentence_of
 from regulars.insight.figures import Figure
@@ -50,12 +50,12 @@ def insight(
     timezone: Zone = "UTC",
     encoding: Encoding = "utf-8",
     currency: Currency = "",
-    digits: Digits = 2,
+    digits: Digits = None,
     engine: Annotated[Engine, typer.Option(help="spark: figures that are one SQL file, on Apache Spark (`pip install 'regulars[spark]'`, Java 17).")] = Engine.duckdb,
     tables: Annotated[str, typer.Option("--tables", metavar="DIR", help="With spark: the tables as Parquet, wherever Spark reads; default: those of the orders or the snapshot.")] = "",
     master: Annotated[str, typer.Option("--master", metavar="URL", help="With spark: the cluster; default: this machine.")] = "local[*]",
     month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="Of `review`: another month than the last that is over.")] = "",
-    visits: Annotated[Path | None, typer.Option("--visits", metavar="FILE", help="Web visits beside order files: member, visited_at, seconds, pages (CSV or Parquet).")] = None,
+    visits: Visits = None,
     margin: Annotated[str, typer.Option(help="What share of what is paid is margin, such as 35%.")] = "",
     method: Annotated[str, typer.Option(help="How RFM is cut: quantiles, fixed or k_means.")] = "",
     window: Annotated[str, typer.Option(metavar="DAYS", help="RFM looks back so many days.")] = "",

@@ -10,7 +10,7 @@ from regulars.cli.given import Json
 from regulars.cli.language import spoken
 from regulars.cli.order_options import Encoding, Map
 from regulars.cli.output import print_json, tell, tell_code
-from regulars.cli.study_options import AsOf, Currency, Digits, HowToRead, Orders, Zone, day_of, opened
+from regulars.cli.study_options import AsOf, Currency, Digits, HowToRead, Orders, Visits, Zone, day_of, opened
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import phrases, say
 
@@ -47,7 +47,8 @@ def study(
     timezone: Zone = "UTC",
     encoding: Encoding = "utf-8",
     currency: Currency = "",
-    digits: Digits = 2,
+    digits: Digits = None,
+    visits: Visits = None,
     json: Json = False,
 ) -> None:
     """Who is loyal, who is leaving, what they are worth: the whole study of an order history, on one page and in one document."""
@@ -57,7 +58,7 @@ def study(
         raise Invalid("study.nothing_asked")
     until = day_of(calibrate_until, "--calibrate-until")
     tell(say("study.reading", {"files": len(orders)}, spoken()))
-    with opened(orders, HowToRead(map_, timezone, encoding, currency, digits, as_of)) as facts:
+    with opened(orders, HowToRead(map_, timezone, encoding, currency, digits, as_of, visits)) as facts:
         made = study_of(facts, calibrate_until=until, period_days=7 if period is Period.week else 1)
         if out is not None:
             from regulars.insight.study.files import write_study

@@ -17,11 +17,16 @@ from regulars.cli.order_options import read_map
 from regulars.connectors.scratch import scratch
 from regulars.insight.facts import Facts, Reading, facts_of_files
 from regulars.kit.errors import Invalid
+from regulars.program.places import default_digits
 
 Orders = Annotated[list[Path], typer.Argument(metavar="ORDERS...", help="CSV or Parquet, as for `regulars import orders`; lines below 0 are returns.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The evening to look from; default: the last order's day.")]
 Currency = Annotated[str, typer.Option(help="Shown with amounts, such as CNY; default: none.")]
-Digits = Annotated[int, typer.Option(min=0, max=4, help="Decimals of the currency.")]
+Digits = Annotated[int | None, typer.Option(min=0, max=4, help="Decimals of the currency; default: what --currency has, else 2.")]
+Visits = Annotated[
+    list[Path] | None,
+    typer.Option("--visits", metavar="FILE", help="Web visits beside order files: member, visited_at, seconds, pages; say it again for more."),
+]
 Zone = Annotated[str, typer.Option("--timezone", help="The shop's own days, such as Asia/Shanghai.")]
 
 
@@ -31,23 +36,25 @@ class HowToRead:
     timezone: str
     encoding: str
     currency: str
-    digits: int
+    digits: int | None
     as_of: str
-    visits: Path | None = None
+    visits: list[Path] | None = None
 
 
 @contextlib.contextmanager
 def opened(orders: list[Path], how: HowToRead) -> Iterator[Facts]:
     """The facts of the files, put aside in a scratch folder that goes afterwards."""
+    currency = how.currency.upper()
+    known = default_digits(currency)
     reading = Reading(
-        currency=how.currency.upper(),
-        digits=how.digits,
+        currency=currency,
+        digits=how.digits if how.digits is not None else 2 if known is None else known,
         timezone=how.timezone,
         now_us=time.time_ns() // 1_000,
         mapping=read_map(how.map_),
         encoding=how.encoding,
         as_of=day_of(how.as_of, "--as-of"),
-        visits=how.visits,
+        visits=how.visits or (),
     )
     with scratch(Path(tempfile.gettempdir()) / f"regulars-{os.getuid()}") as folder:
         place = folder / "facts"

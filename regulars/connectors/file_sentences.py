@@ -14,6 +14,11 @@ phrases(
             "文件是空的：第一行应写列名",
             "檔案是空的：第一行應寫欄位名稱",
         ),
+        "file.workbook": (
+            "this is an Excel workbook: save the sheet as “CSV UTF-8” and give that file",
+            "这是 Excel 工作簿：请另存为“CSV UTF-8”格式后再提供该文件",
+            "這是 Excel 活頁簿：請另存為「CSV UTF-8」格式後再提供該檔案",
+        ),
         "file.encoding": (
             "this is not {encoding} text; if the file was saved by Excel in China, try --encoding gb18030",
             "这里不是 {encoding} 编码的文本；如果文件由中文版 Excel 保存，请试试 --encoding gb18030",

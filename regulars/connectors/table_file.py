@@ -21,6 +21,7 @@ from regulars.connectors.text_file import (
     Recoded,
     Unreadable,
     header_of,
+    is_workbook,
     known_encoding,
     record_starts,
 )
@@ -249,9 +250,12 @@ class _Numbers:
 def _is_parquet(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(4) == b"PAR1"
+            begins = file.read(4)
     except OSError as error:
         raise Unreadable(Finding("file.missing", 1, facts={"file": path.name, "why": error.strerror or ""})) from error
+    if is_workbook(begins):
+        raise Unreadable(Finding("file.workbook", 1))
+    return begins == b"PAR1"
 
 
 def _parquet(path: Path) -> pa.parquet.ParquetFile:

@@ -28,6 +28,14 @@ def known_encoding(encoding: str) -> str:
         raise Unreadable(Finding("file.encoding_unknown", 1, facts={"encoding": encoding})) from error
 
 
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx (a zip archive) and .xls begin
+
+
+def is_workbook(begins: bytes) -> bool:
+    """Whether a file that begins so is a spreadsheet and no text."""
+    return begins.startswith(_BOOKS)
+
+
 def header_of(stream: BinaryIO) -> tuple[list[str], str, int]:
     """Read the header record: its cells, what separates them, and how many lines it took with the blank ones before it."""
     text = b""

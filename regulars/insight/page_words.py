@@ -107,5 +107,27 @@ phrases(
         ),
         f"{_P}intervals.x": ("days", "天数", "天數"),
         f"{_P}intervals.y": ("share of purchases so far", "累计占比", "累計占比"),
+        f"{_P}visitors": ("Who looks at the web shop", "谁在逛网店", "誰在逛網店"),
+        f"{_P}visitors.says": (
+            "In the last {days} days {looking} visitors never bought; {keen} of them are keen. Middle values; length in seconds, depth in pages per visit.",
+            "最近 {days} 天有 {looking} 位访问者从未购买，其中 {keen} 位热心。表中为中位数；时长为每次秒数，深度为每次页数。",
+            "最近 {days} 天有 {looking} 位造訪者從未購買，其中 {keen} 位熱心。表中為中位數；時長為每次秒數，深度為每次頁數。",
+        ),
+        f"{_P}visitor": ("Visitors", "访问者", "造訪者"),
+        f"{_P}visitor.bought": ("Bought", "已购买", "已購買"),
+        f"{_P}visitor.not_bought": ("Never bought", "从未购买", "從未購買"),
+        f"{_P}visitor.frequency": ("Days with a visit", "访问天数", "造訪天數"),
+        f"{_P}visitor.recency": ("Days since the last visit", "距上次访问天数", "距上次造訪天數"),
+        f"{_P}visitor.length": ("Length", "停留时长", "停留時長"),
+        f"{_P}visitor.depth": ("Depth", "浏览深度", "瀏覽深度"),
+        f"{_P}visitor.rfm.recency": ("Buyers: days since the last purchase", "购买者：距上次购买天数", "購買者：距上次購買天數"),
+        f"{_P}visitor.rfm.frequency": ("Buyers: purchase days", "购买者：购买天数", "購買者：購買天數"),
+        f"{_P}visitor.rfm.monetary": ("Buyers: net revenue", "购买者：净收入", "購買者：淨收入"),
+        f"{_P}visitors.classes": ("Visitors by class", "访问者与会员类别", "造訪者與會員類別"),
+        f"{_P}visitors.classes.says": (
+            "How many visitors of each kind stand in which class.",
+            "各类访问者在各会员类别中的人数。",
+            "各類造訪者在各會員類別中的人數。",
+        ),
     }
 )

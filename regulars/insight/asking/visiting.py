@@ -36,7 +36,10 @@ class Sessions(NamedTuple):
 
 
 class Visitors(NamedTuple):
-    """member: places in the tables, rising. ranked: (n, 4) against the frozen window; scores: (n, 3) R, F, E; kind: places in ``KINDS``."""
+    """member: places in the tables, rising. ranked: (n, 4) against the frozen window; scores: (n, 3) R, F, E; kind: places in ``KINDS``.
+
+    days: with a visit; since: days since the last; seconds, pages: means of a visit.
+    """
 
     member: Ints
     ranked: Floats
@@ -44,6 +47,8 @@ class Visitors(NamedTuple):
     kind: Ints
     days: Ints
     since: Ints
+    seconds: Floats
+    pages: Floats
     version: int
 
 
@@ -77,7 +82,7 @@ def _visitors(models: Models) -> Visitors:
     ranked = ranks(seen, Reference(np.asarray(kept["columns"], np.float64), kept["version"]))
     scores = rfe(ranked)
     days, since = np.rint(np.expm1(seen.measures[:, 0])).astype(np.int64), (-seen.measures[:, 1]).astype(np.int64)
-    return Visitors(seen.members, ranked, scores, kinds_of(scores), days, since, kept["version"])
+    return Visitors(seen.members, ranked, scores, kinds_of(scores), days, since, seen.measures[:, 2], np.expm1(seen.measures[:, 3]), kept["version"])
 
 
 def rfe_scores(models: Models) -> Rows:

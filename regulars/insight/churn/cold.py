@@ -6,7 +6,7 @@ Tamaddoni, Stakhovych & Ewing 2016, Journal of Service Research: with small base
 import numpy as np
 
 from regulars.insight.churn.features import features_at
-from regulars.insight.churn.grading import Grade, Score, Trial
+from regulars.insight.churn.grading import Grade, Score, Trial, verdict
 from regulars.insight.churn.learning import Forecast
 from regulars.insight.churn.prior import NAME, chance_of_leaving
 from regulars.insight.churn.purchases import Purchases
@@ -43,7 +43,7 @@ def cold_trial(known: Purchases, horizon: int | None, why: Problem) -> tuple[Tri
     baselines = [Score(name, auc(truth, score) or 0.5) for name, score in plain.items()]
     baseline = max(baselines, key=lambda one: one.auc)
     mine = Score(NAME, auc(truth, said.leaves) or 0.5, brier(truth, said.leaves), lift_at(truth, said.leaves))
-    told: tuple[Problem, ...] = (why, Refused("insight.churn.cold_start"))
+    told: tuple[Problem, ...] = (why, Refused("insight.churn.cold_start"), *verdict(mine, baseline, float(truth.mean())))
     grade = Grade(cut, horizon, len(truth), float(truth.mean()), mine, baseline, (*baselines, mine), reliability(truth, said.leaves), told)
     return Trial(grade, None, features, said, truth), horizon
 

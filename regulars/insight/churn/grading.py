@@ -76,10 +76,22 @@ def judge(
         )
     mine = scores[model.fitted.index(model.best)]
     baseline = max(baselines, key=lambda each: each.auc)
-    told = model.cannot_say
-    if mine.auc <= baseline.auc:
-        facts = {"auc": f"{mine.auc:.3f}", "baseline": f"insight.churn.by.{baseline.name}", "baseline_auc": f"{baseline.auc:.3f}"}
-        told += (InWords("insight.churn.not_better", ("baseline",), **facts),)
+    told = (*model.cannot_say, *verdict(mine, baseline, float(truth.mean())))
     plot = reliability(truth, said.leaves)
     grade = Grade(cut, horizon, len(truth), float(truth.mean()), mine, baseline, (*baselines, *scores), plot, told)
     return Trial(grade, model, features, said, truth)
+
+
+def verdict(mine: Score, baseline: Score, churn: float) -> tuple[Problem, ...]:
+    """What has to be said of a model that ranks no better than the simplest way, or whose probabilities are worse than telling everybody the share that left.
+
+    churn: that share. Its Brier score, told of everybody, is churn (1 - churn).
+    """
+    told: tuple[Problem, ...] = ()
+    if mine.auc <= baseline.auc:
+        facts = {"auc": f"{mine.auc:.3f}", "baseline": f"insight.churn.by.{baseline.name}", "baseline_auc": f"{baseline.auc:.3f}"}
+        told += (InWords("insight.churn.not_better", ("baseline",), **facts),)
+    plain = churn * (1 - churn)
+    if mine.brier is not None and mine.brier > plain:
+        told += (Refused("insight.churn.worse_than_share", brier=f"{mine.brier:.3f}", plain=f"{plain:.3f}", share=f"{churn:.0%}"),)
+    return told

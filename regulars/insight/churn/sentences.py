@@ -65,6 +65,11 @@ phrases(
             "在之后的时段上，模型（AUC {auc}）不优于直接按“{baseline}”排序（AUC {baseline_auc}）：请用后者",
             "在之後的時段上，模型（AUC {auc}）不優於直接按「{baseline}」排序（AUC {baseline_auc}）：請用後者",
         ),
+        "insight.churn.worse_than_share": (
+            "out of time the probabilities of leaving were further off (Brier {brier}) than saying {share} of everybody ({plain}): go by the order, not by the percentages",
+            "在之后的时段上，流失概率的误差（Brier {brier}）大于对所有人都说 {share}（{plain}）：请只看排序，不看百分比",
+            "在之後的時段上，流失機率的誤差（Brier {brier}）大於對所有人都說 {share}（{plain}）：請只看排序，不看百分比",
+        ),
         "insight.churn.by.recency": ("days since the last purchase", "距最近购买的天数", "距最近購買的天數"),
         "insight.churn.by.frequency": ("number of purchase days", "购买天数", "購買天數"),
         "insight.churn.cold_start": (

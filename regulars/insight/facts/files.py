@@ -18,7 +18,7 @@ from regulars.engine.reading import MOST_LINES
 from regulars.insight.facts import sentences  # noqa: F401  (registers what was left out, in words)
 from regulars.insight.facts.facts import Facts
 from regulars.insight.facts.tables import build_tables
-from regulars.insight.facts.visits import read_visits
+from regulars.insight.facts.visits import OF_VISITS_ALONE, read_visits
 from regulars.kit.errors import Invalid
 from regulars.kit.periods import instant
 from regulars.program.findings import Finding
@@ -40,7 +40,7 @@ class Reading:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     as_of: date | None = None
-    visits: Path | None = None  # a file of web visits
+    visits: Sequence[Path] = ()  # files of web visits
 
 
 class UnreadableOrders(Invalid):
@@ -77,14 +77,13 @@ def facts_of_files(paths: Sequence[Path], reading: Reading, folder: Path, langua
             "CREATE TABLE shop AS SELECT $1::DATE AS as_of, $2::DATE AS first_day, $3::DATE AS last_day, $4 AS currency, $5::INTEGER AS exponent",
             [as_of, first, last, reading.currency, reading.digits],
         )
-        findings += read_visits(connection, reading.visits, reading.timezone, as_of)
+        findings += read_visits(connection, reading.visits, reading.timezone, as_of, reading.mapping, reading.encoding, language)
         yield Facts(connection, store, as_of, first, last, reading.currency, reading.digits, tuple(findings))
 
 
 def _checked(path: Path, reading: Reading, place: Path, language: str) -> CheckedOrders:
-    file = OrdersFile(
-        path, reading.currency, reading.digits, reading.timezone, reading.now_us, reading.mapping, reading.encoding, returns=True
-    )
+    mapping = {theirs: ours for theirs, ours in reading.mapping.items() if not (reading.visits and ours in OF_VISITS_ALONE)}
+    file = OrdersFile(path, reading.currency, reading.digits, reading.timezone, reading.now_us, mapping, reading.encoding, returns=True)
     checked = check_orders(file, place)
     if checked.unreadable is not None:
         raise UnreadableOrders(path.name, checked.unreadable, language)
@@ -106,8 +105,18 @@ def _left_out(checked: CheckedOrders) -> Iterator[Finding]:
         yield Finding("insight.left_out", 1, "warning", {"file": name, "orders": checked.bad_orders, "rows": checked.bad_rows})
         for code, test in counts:
             rows, first = store.execute(f"SELECT count(*), min(row) FROM bad WHERE {test}").fetchall()[0]
-            if rows:
+            if rows and code == "orders.member_missing":
+                yield _nobodys(store, rows, name)
+            elif rows:
                 yield _kind_of_bad_row(store, code, rows, first, checked)
+
+
+def _nobodys(store: duckdb.DuckDBPyConnection, rows: int, name: str) -> Finding:
+    """Orders that name no member are usual at a till: how many lines, and how much of what was paid."""
+    orders, theirs, paid = store.execute("""
+        SELECT count(DISTINCT order_id) FILTER (trim(member) = ''), sum(amount) FILTER (trim(member) = ''), sum(amount)
+        FROM (SELECT order_id, coalesce(l.member_text, '*') AS member, amount FROM lines l WHERE amount > 0)""").fetchall()[0]
+    return Finding("insight.nobodys", 1, "warning", {"file": name, "rows": rows, "orders": orders, "share": f"{(theirs or 0) / paid:.0%}" if paid else "–"})
 
 
 def _kind_of_bad_row(store: duckdb.DuckDBPyConnection, code: str, rows: int, first: int, checked: CheckedOrders) -> Finding:

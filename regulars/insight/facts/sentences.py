@@ -12,16 +12,6 @@ def sentence_of(finding: Finding, language: str) -> str:
 
 phrases(
     {
-        "insight.visits.unreadable": (
-            "{file} is no table of visits with the columns {columns}: {why}",
-            "{file} 不是含 {columns} 列的访问表：{why}",
-            "{file} 不是含 {columns} 欄的造訪表：{why}",
-        ),
-        "insight.visits.left_out": (
-            "{file}: {rows} visits were left out: each needs a member, a moment, and seconds and pages of 0 or more",
-            "{file}：略去 {rows} 次访问：每次都要有会员、时间，以及不小于 0 的秒数和页数",
-            "{file}：略去 {rows} 次造訪：每次都要有會員、時間，以及不小於 0 的秒數和頁數",
-        ),
         "insight.unreadable": (
             "{file} can't be read (line {line}): {why}",
             "无法读取 {file}（第 {line} 行）：{why}",
@@ -36,6 +26,11 @@ phrases(
             "{file}: {rows} × as in row {row}: {why}",
             "{file}：{rows} 行有此问题，例如第 {row} 行：{why}",
             "{file}：{rows} 行有此問題，例如第 {row} 行：{why}",
+        ),
+        "insight.nobodys": (
+            "{file}: {orders} orders name no member ({rows} lines, {share} of what was paid): everything here is about the others",
+            "{file}：有 {orders} 张订单没有会员（{rows} 行，占付款金额 {share}）：以下结果只涉及其余订单",
+            "{file}：有 {orders} 張訂單沒有會員（{rows} 行，占付款金額 {share}）：以下結果只涉及其餘訂單",
         ),
         "insight.two_members": (
             "the order {order} belongs to “{member}” here and to “{first}” elsewhere",

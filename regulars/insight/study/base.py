@@ -13,6 +13,7 @@ from regulars.insight.figures.rfm import Cuts, Rfm, Scores, cuts_of, rfm_of, sco
 from regulars.kit.errors import Problem
 
 FEW_MEMBERS = 30
+LONG_SINCE_DAYS = 28  # without an order, at the end
 WHOLESALE_ORDERS, WHOLESALE_SHARE = 100, 0.1
 
 
@@ -102,6 +103,8 @@ def _limits(facts: Facts, kpi: dict[str, Any], second: dict[str, Any], share: di
         told.append(CannotSay("insight.too_young_90", days=facts.days))
     if facts.days > 1 and not second["repeaters"]:
         told.append(CannotSay("insight.nobody_twice"))
+    if facts.last_day is not None and (silent := (facts.as_of - facts.last_day).days) >= LONG_SINCE_DAYS:
+        told.append(CannotSay("insight.long_since", days=silent, as_of=facts.as_of.isoformat()))
     return told + _wholesaler(facts)
 
 

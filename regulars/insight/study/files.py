@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
+from regulars.insight.indices.visits import KINDS
 from regulars.insight.study.page import page_of
 from regulars.insight.study.studying import Study
 
@@ -32,15 +33,21 @@ def write_study(study: Study, folder: Path, language: str) -> list[Path]:
 
 
 def members_of(study: Study) -> pa.Table:
-    """One row per buyer: ref, recency (days), frequency (days), monetary (smallest unit), and where they can be said scores, P(buy) and class."""
+    """One row per buyer: ref, recency (days), frequency (days), monetary (smallest unit), and where they can be said the three scores.
+
+    With visits, one row for whoever visited too: visit_days, days_since_visit, visit_seconds and visit_pages (means), visitor; of who never bought the rest is null.
+    """
     rfm, scores = study.base.rfm, study.base.scores
-    refs = np.asarray(study.facts.refs(), dtype=object)
-    columns = {
-        "ref": pa.array(refs[rfm.member], pa.string()) if len(rfm.member) else pa.array([], pa.string()),
-        "recency": rfm.recency,
-        "frequency": rfm.frequency,
-        "monetary": rfm.monetary,
-    }
+    columns = {"member": rfm.member, "recency": rfm.recency, "frequency": rfm.frequency, "monetary": rfm.monetary}
     if scores is not None:
         columns |= {"r": scores.recency, "f": scores.frequency, "m": scores.monetary}
-    return pa.table(columns)
+    bought = pa.table(columns)
+    if study.visiting is not None:
+        seen = study.visiting.found
+        measures = {"visit_days": seen.days, "days_since_visit": seen.since, "visit_seconds": seen.seconds.round(2), "visit_pages": seen.pages.round(2)}
+        kinds = pa.array([KINDS[place] for place in seen.kind], pa.string())
+        visited = pa.table({"member": seen.member.astype(np.int64), **measures, "visitor": kinds})
+        bought = bought.join(visited, "member", join_type="full outer").sort_by("member")
+    refs = np.asarray(study.facts.refs(), dtype=object)
+    named = refs[bought["member"].to_numpy()] if len(bought) else []
+    return bought.set_column(0, "ref", pa.array(named, pa.string()))

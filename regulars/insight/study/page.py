@@ -8,6 +8,7 @@ from regulars.insight import page_words  # noqa: F401  (registers the page's wor
 from regulars.insight.study.page_models import model_sections
 from regulars.insight.study.page_sections import base_sections, place_sections
 from regulars.insight.study.page_tools import Words, percent
+from regulars.insight.study.page_visitors import visitor_sections
 from regulars.insight.study.studying import Study
 from regulars.kit.formats import day
 from regulars.kit.phrases import LANGUAGES
@@ -50,6 +51,8 @@ def _all(study: Study, words: Words) -> Iterable[str]:
         yield from base_sections(study, words)
         yield from model_sections(study, words)
         yield from place_sections(study, words)
+    if study.visiting is not None:
+        yield from visitor_sections(study.visiting.document, words)
 
 
 def _tiles(study: Study, words: Words) -> str:

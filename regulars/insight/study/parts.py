@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any, Protocol
 
-import numpy as np
-
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts, PurchaseDays
 from regulars.insight.facts.facts import day_number
@@ -77,19 +75,12 @@ def buy_again_of(facts: Facts, until: date | None, told: list[Sayable]) -> dict[
     if recommend_part is None:
         return {}
     cut = until or facts.as_of - timedelta(days=min(LONGEST_HOLDOUT_DAYS, facts.days // 5))
-    lines = facts.connection.execute(ORDER_LINES).fetchnumpy()
-    columns = (np.asarray(lines[name], np.int64) for name in ("member", "order_number", "at_us", "item", "amount"))
     try:
-        part, refusals = recommend_part(*columns, cut=(day_number(cut) + 1) * 86_400 * MICROSECONDS)
+        coded = import_module("regulars.insight.asking.coding").coded_of(facts).coded
+        part, refusals = recommend_part(coded.baskets, cut=(day_number(cut) + 1) * 86_400 * MICROSECONDS)
     except Problem as refusal:
         told.append(refusal)
         return {}
     told.extend(refusals)
     return dict(part.get("buy_again", {}))
 
-
-ORDER_LINES = """
-    WITH bought AS (SELECT order_id, member, row_number() OVER (ORDER BY member, ordered_at, order_id) AS order_number FROM orders WHERE is_purchase),
-    goods AS (SELECT sku, row_number() OVER (ORDER BY sku) - 1 AS item FROM (SELECT DISTINCT sku FROM lines))
-    SELECT l.member, order_number, epoch_us(l.day::TIMESTAMP) + 1 AS at_us, item, l.amount
-    FROM lines l JOIN bought USING (order_id, member) JOIN goods USING (sku) WHERE l.amount >= 0 ORDER BY order_number"""

@@ -59,6 +59,16 @@ phrases(
             "本安装不含“{room}”（缺少 {missing}），因此略去该部分",
             "本安裝不含「{room}」（缺少 {missing}），因此略去該部分",
         ),
+        "insight.absent": (
+            "Without a value in this document, for the reasons above (a class without members has no probability; where all do alike there is no correlation): {keys}",
+            "基于以上原因，本文档中以下各项没有数值（没有会员的类别没有概率；所有人行为相同时没有相关系数）：{keys}",
+            "基於以上原因，本文件中以下各項沒有數值（沒有會員的類別沒有機率；所有人行為相同時沒有相關係數）：{keys}",
+        ),
+        "insight.long_since": (
+            "The last order is {days} days before {as_of}: if the files merely end earlier, everybody looks longer gone than they are",
+            "最后一张订单比截止日 {as_of} 早 {days} 天：如果只是文件较早结束，所有会员都会显得离开更久",
+            "最後一張訂單比截止日 {as_of} 早 {days} 天：如果只是檔案較早結束，所有會員都會顯得離開更久",
+        ),
         "insight.bad_day": (
             "“{text}” is not a day: write {option} 2017-12-31",
             "“{text}”不是日期：请写成 {option} 2017-12-31",

@@ -11,9 +11,12 @@ from regulars.insight.figures import Figure, figure
 from regulars.insight.figures.figure import Sayable
 from regulars.insight.figures.moved import Moved, what_moved
 from regulars.insight.study import sentences  # noqa: F401  (registers what can't be said)
+from regulars.insight.study.absent import absent
 from regulars.insight.study.base import Base, base_of
 from regulars.insight.study.parts import Part, buy_again_of, clv_of, leaving_of
+from regulars.insight.study.visitors import Visiting, visitors_of
 from regulars.kit.errors import Invalid
+from regulars.kit.phrases import say
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,12 @@ class Study:
     moved: Moved | None
     buy_again: dict[str, Any]
     cannot_say: tuple[Sayable, ...]
+    visiting: Visiting | None = None
 
     def document(self, language: str = "en") -> dict[str, Any]:
         """The one document: ratios in 0 … 1, money as decimal text, None for what can't be said."""
         said = self.leaving.document if self.leaving else {}
-        return {
+        document = {
             **self.base.document,
             "classes": said.get("classes", {}),
             "clv": self.clv.document if self.clv else {},
@@ -40,6 +44,11 @@ class Study:
             "buy_again": self.buy_again or {"recall_at_10": None, "baseline": None},
             "cannot_say": self.sentences(language),
         }
+        if self.visiting is not None:
+            document["visitors"] = self.visiting.document
+        if missing := absent(document):
+            document["cannot_say"].append(say("insight.absent", {"keys": ", ".join(missing)}, language))
+        return document
 
     def sentences(self, language: str) -> list[str]:
         """What was left out of the files, then what can't be said; each sentence once."""
@@ -62,7 +71,8 @@ def study(facts: Facts, *, calibrate_until: date | None = None, period_days: int
         figures[name] = figure(facts, name)
     told: list[Sayable] = list(base.cannot_say)
     if not len(base.rfm.member):
-        return Study(facts, base, figures, None, None, None, {}, tuple(told))
+        visiting = visitors_of(facts, base.rfm, None, told)
+        return Study(facts, base, figures, None, None, None, {}, tuple(told), visiting)
     days = facts.purchase_days()
     moved = None
     try:
@@ -72,6 +82,7 @@ def study(facts: Facts, *, calibrate_until: date | None = None, period_days: int
     clv = clv_of(facts, days, calibrate_until, period_days, told)
     leaving = leaving_of(facts, days, told)
     again = buy_again_of(facts, calibrate_until, told)
-    return Study(facts, base, figures, clv, leaving, moved, again, tuple(told))
+    visiting = visitors_of(facts, base.rfm, leaving, told)
+    return Study(facts, base, figures, clv, leaving, moved, again, tuple(told), visiting)
 
 

@@ -132,13 +132,13 @@ def test_visits_come_as_a_file_too_and_whoever_never_bought_is_in(tmp_path: Path
     orders_file = tmp_path / "orders.csv"
     orders_file.write_text(HEADER + "".join(f"o{n},v{n:02},2019-12-31,s,1,5.00\n" for n in range(10)))
     (tmp_path / "store").mkdir()
-    with facts_of_files([orders_file], Reading("USD", 2, "UTC", NOW_US, as_of=LAST, visits=visits), tmp_path / "store") as facts:
-        assert [finding.facts["rows"] for finding in facts.findings] == [3]
+    with facts_of_files([orders_file], Reading("USD", 2, "UTC", NOW_US, as_of=LAST, visits=[visits]), tmp_path / "store") as facts:
+        assert [(finding.code, finding.facts["rows"]) for finding in facts.findings] == [("insight.visits.left_out", 3), ("insight.visits.later", 1)]
         told = answer(Models(facts), "rfe").records()
         assert sum(row["members"] for row in told) == 60 and sum(row["not_bought"] for row in told) == 50
         assert facts.one("SELECT count(*), max(seconds) FROM visits") == (len(rows), 59 * 60)
     broken = tmp_path / "broken.csv"
     broken.write_text("who,when\na,b\n")
     (tmp_path / "other").mkdir()
-    with pytest.raises(UnreadableVisits, match="broken\\.csv is no table of visits"), facts_of_files([orders_file], Reading("USD", 2, "UTC", NOW_US, visits=broken), tmp_path / "other"):
+    with pytest.raises(UnreadableVisits, match="broken\\.csv is no table of visits"), facts_of_files([orders_file], Reading("USD", 2, "UTC", NOW_US, visits=[broken]), tmp_path / "other"):
         pass

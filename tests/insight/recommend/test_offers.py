@@ -92,7 +92,7 @@ def test_a_member_of_no_number_is_a_stranger(shop):
 
 
 def test_a_part_of_a_study_stands_beside_the_better_baseline():
-    part, said = study_part(*habits(), cut=10 * WEEK)
+    part, said = study_part(code(*habits()).baskets, cut=10 * WEEK)
     assert set(part["buy_again"]) == {"recall_at_10", "baseline"} and 0.9 < part["buy_again"]["recall_at_10"] <= 1
     assert bool(said) == (part["buy_again"]["recall_at_10"] <= part["buy_again"]["baseline"])
 
@@ -100,13 +100,12 @@ def test_a_part_of_a_study_stands_beside_the_better_baseline():
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
-        ([np.array([], int)] * 5, "insight.recommend.no_baskets"),
         (habits(members=3), "insight.recommend.too_few"),
         (habits(weeks=1), "insight.recommend.too_few"),
     ],
 )
 def test_a_shop_too_small_or_too_young_is_told_so(lines, why):
-    part, (refused,) = study_part(*lines, cut=10 * WEEK)
+    part, (refused,) = study_part(code(*lines).baskets, cut=10 * WEEK)
     assert part == {} and refused.code == why
     assert all("{" not in refused.sentence(language) for language in LANGUAGES)
 

@@ -112,6 +112,55 @@ def test_bad_input_is_a_sentence_never_a_nan_and_never_a_crash(tmp_path, capsys,
         assert said.split("(")[0] in page.replace("&#x27;", "'") and "NaN" not in page
 
 
+ABSENT = {
+    "no orders": "kpi.aov, kpi.frequency, kpi.repeat_rate, kpi.repurchase_90d, kpi.median_days_to_second, pareto, rfm, churn, buy_again, cohorts, classes, clv",
+    "one member": "kpi.repeat_rate, kpi.repurchase_90d, kpi.median_days_to_second, pareto, rfm.cuts, churn, buy_again, classes, clv",
+    "one day": "kpi.repeat_rate, kpi.repurchase_90d, kpi.median_days_to_second, rfm.cuts, churn, buy_again, classes, clv",
+}
+
+
+@pytest.mark.parametrize("case", ABSENT)
+def test_every_value_that_is_missing_is_named(tmp_path, capsys, case):
+    assert study_of(tmp_path, capsys, BAD[case][0])["cannot_say"][-1].endswith(f": {ABSENT[case]}")
+
+
+def test_a_class_of_nobody_and_alike_members_leave_named_gaps(made):
+    document = json.loads((made / "study.json").read_text())
+    empty = {f"classes.{name}.buy_probability" for name, one in document["classes"].items() if one["buy_probability"] is None}
+    assert empty and empty <= set(document["cannot_say"][-1].rpartition("：")[2].split(", "))
+
+
+def study_of(folder, capsys, text, *options):
+    """The document of one order file."""
+    (folder / "orders.csv").write_text(HEADER + text)
+    assert _run(["--lang", "en", "study", str(folder / "orders.csv"), "--json", *options]) == 0
+    return json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+
+
+def test_a_currency_brings_its_own_decimals(tmp_path, capsys):
+    assert study_of(tmp_path, capsys, "1,a,2020-01-01,x,1,500\n", "--currency", "jpy")["kpi"]["revenue"] == "500"
+    assert study_of(tmp_path, capsys, "1,a,2020-01-01,x,1,0.125\n", "--currency", "KWD")["kpi"]["revenue"] == "0.125"
+    assert study_of(tmp_path, capsys, "1,a,2020-01-01,x,1,0.125\n", "--digits", "3")["kpi"]["revenue"] == "0.125"
+
+
+def test_orders_that_name_no_member_are_told_with_what_they_brought(tmp_path, capsys):
+    told = study_of(tmp_path, capsys, "1,,2020-01-01,x,1,30\n1,,2020-01-01,y,1,10\n2,a,2020-01-02,x,1,60\n")
+    assert told["kpi"]["orders"] == 1
+    assert any("1 order name" in one or "1 orders name" in one for one in told["cannot_say"]) and any("2 lines, 40% of what was paid" in one for one in told["cannot_say"])
+
+
+def test_a_day_long_after_the_last_order_is_told(tmp_path, capsys):
+    text = "1,a,2020-01-01,x,1,5\n2,b,2020-01-20,x,1,5\n"
+    assert any("40 days before 2020-02-29" in one for one in study_of(tmp_path, capsys, text, "--as-of", "2020-02-29")["cannot_say"])
+    assert not any("days before" in one for one in study_of(tmp_path, capsys, text, "--as-of", "2020-02-16")["cannot_say"])
+
+
+def test_a_workbook_is_told_from_a_text(tmp_path, capsys):
+    (tmp_path / "orders.xlsx").write_bytes(b"PK\x03\x04 and so on")
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.xlsx"), "--json"]) == 2
+    assert "Excel workbook" in json.loads(capsys.readouterr().out)["sentence"]
+
+
 def test_a_keen_member_among_thousands_is_no_wholesaler(tmp_path, capsys):
     text = "".join(f"k{n},keen,2020-01-{n % 28 + 1:02},x,1,1\n" for n in range(120)) + "".join(f"{n},m{n},2020-01-{n % 28 + 1:02},y,1,50\n" for n in range(400))
     (tmp_path / "orders.csv").write_text(HEADER + text)
