@@ -68,7 +68,7 @@ def test_transfers_counted_a_few_at_a_time_are_those_counted_at_once(tmp_path: P
     make_shop(tmp_path, members=60, orders=900)
     with opened_shop(tmp_path) as facts:
         whole = counted_points(Models(facts))
-        monkeypatch.setattr("regulars.insight.asking.transfers.ROWS_AT_ONCE", 100)
+        monkeypatch.setattr("regulars.insight.asking.transfer_rows.ROWS_AT_ONCE", 100)
         parts = counted_points(Models(facts))
         issued, redeemed = facts.one("SELECT sum(points) FILTER (source = 'issued'), sum(points) FILTER (target = 'redeemed') FROM transfers")
     assert parts.months == whole.months and (parts.increments.cells == whole.increments.cells).all()

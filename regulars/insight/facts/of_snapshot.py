@@ -43,6 +43,7 @@ class SnapshotFacts(Facts):
 
     manifest: Manifest | None = None
     timezone: str = "UTC"
+    folder: Path | None = None  # the snapshot's, while its files stay
 
     def numbers(self) -> list[int]:
         """The shop's number of each member of the tables, in their order."""
@@ -73,7 +74,7 @@ def facts_of_snapshot(folder: Path, place: Path, *, as_of: date | None = None) -
                 [day, first, last, shop.currency, shop.digits],
             )
             findings = (Finding("insight.refused_profiling", 1, "warning", {"members": len(manifest.refused)}),) if manifest.refused else ()
-            yield SnapshotFacts(connection, store, day, first, last, shop.currency, shop.digits, findings, manifest, shop.timezone)
+            yield SnapshotFacts(connection, store, day, first, last, shop.currency, shop.digits, findings, manifest, shop.timezone, folder)
 
 
 def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, as_of: date) -> None:

@@ -9,6 +9,7 @@ from regulars.insight.liability.triangle import Increments, Triangle, Whole, inc
 from regulars.kit.errors import Refused
 
 OWED = ("active", "pending", "held")
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,21 +107,63 @@ def earned_and_redeemed(of: Moves, *, now: int) -> Triangle:
 
 def by_cohort(of: Moves, *, now: int) -> Increments:
     """What the triangle is made of. That of several parts of the members adds up to that of all."""
-    _, lot = np.unique(of.lot, return_inverse=True)
+    return counted(of, now=now)[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What is left of lots (S,), lot after lot, each in the order in which it is spent. cohort: the period that is counted in. left: points; an emptied lot has one row of 0. first: the period of the lot's first points."""
+
+    lot: Whole
+    cohort: Whole
+    left: Whole
+    first: Whole
+
+
+def counted(of: Moves, *, now: int, left: Opened | None = None) -> tuple[Increments, Opened]:
+    """What the triangle is made of, and what is left of every lot. left: of the same lots' numbers, before ``of`` happened; what came into them is counted already.
+
+    That of one stretch of time after the other adds up to that of the whole.
+    """
+    none = np.zeros(0, np.int64)
+    before = Opened(none, none, none, none) if left is None else left
+    names, places = np.unique(np.concatenate([before.lot, of.lot]), return_inverse=True)
+    old, lot = places[: len(before.lot)], places[len(before.lot) :]
     redeemed = of.place("redeemed")
+    held = np.flatnonzero(before.left > 0)
     inside, outside = np.flatnonzero(of.incoming), np.flatnonzero(of.outgoing)
-    which_in, which_out, points = first_in_first_out(lot[inside], of.points[inside], lot[outside], of.points[outside])
-    first = np.full(lot.max(initial=-1) + 1, np.iinfo(np.int64).max)
+    lot_in = np.concatenate([old[held], lot[inside]])
+    points_in = np.concatenate([before.left[held], of.points[inside]])
+    which_in, which_out, points = first_in_first_out(lot_in, points_in, lot[outside], of.points[outside])
+    first = np.full(len(names), NEVER)
     np.minimum.at(first, lot[inside], of.period[inside])
+    np.minimum.at(first, old, before.first)
     back = of.source[inside] == redeemed
-    cohort = np.where(back, first[lot[inside]], of.period[inside])
+    cohort = np.concatenate([before.cohort[held], np.where(back, first[lot[inside]], of.period[inside])])
     spent = of.target[outside[which_out]] == redeemed
     again = inside[back]
-    return increments(
-        cohort[~back],
+    sums = increments(
+        of.period[inside[~back]],
         of.points[inside[~back]],
         np.concatenate([cohort[which_in[spent]], first[lot[again]]]),
         np.concatenate([of.period[outside[which_out[spent]]], of.period[again]]),
         np.concatenate([points[spent], -of.points[again]]),
         now=now,
     )
+    remains = points_in.copy()
+    np.subtract.at(remains, which_in, points)
+    return sums, _left(names, first, lot_in, cohort, remains)
+
+
+def _left(names: Whole, first: Whole, lot: Whole, cohort: Whole, remains: Whole) -> Opened:
+    some = np.flatnonzero(remains)
+    some = some[np.argsort(lot[some], kind="stable")]
+    begins = np.flatnonzero(np.r_[True, (np.diff(lot[some]) != 0) | (np.diff(cohort[some]) != 0)][: len(some)])
+    points = np.add.reduceat(remains[some], begins) if len(some) else remains[some]
+    emptied = first < NEVER  # a lot that points only moved to and fro in has no first points
+    emptied[lot[some]] = False
+    empty = np.flatnonzero(emptied)
+    all_lots, all_cohorts = np.concatenate([lot[some[begins]], empty]), np.concatenate([cohort[some[begins]], first[empty]])
+    order = np.argsort(all_lots, kind="stable")
+    left = np.concatenate([points, np.zeros(len(empty), np.int64)])[order]
+    return Opened(names[all_lots[order]], all_cohorts[order], left, first[all_lots[order]])

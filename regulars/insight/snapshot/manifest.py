@@ -36,6 +36,7 @@ class Part(msgspec.Struct, frozen=True):
     rows: int
     bytes: int
     sha256: str
+    of: list[str] = []  # the hashes of the parts this one was put together from, in their order
 
 
 class Shop(msgspec.Struct, frozen=True):

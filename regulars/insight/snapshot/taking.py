@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import psycopg
 
 from regulars.insight.snapshot import sentences  # noqa: F401  (registers what is refused)
@@ -168,7 +169,8 @@ class _Taking:
                 kept.append(part)
         if len(kept) < MOST_PARTS:
             return kept
-        return self._file(store, name, f"SELECT * FROM read_parquet({quoted(self._folder / part.file for part in kept)})", "-all")
+        whole = self._file(store, name, f"SELECT * FROM read_parquet({quoted(self._folder / part.file for part in kept)})", "-all")
+        return [msgspec.structs.replace(part, of=[sha256 for one in kept for sha256 in one.of or [one.sha256]]) for part in whole]
 
     def _file(self, store: duckdb.DuckDBPyConnection, name: str, sql: str, suffix: str) -> list[Part]:
         (self._folder / name).mkdir(exist_ok=True)

@@ -8,7 +8,7 @@ import pytest
 from journal.conftest import at, shop  # noqa: F401
 
 from regulars.insight.liability.entries import Accounts, Entry, as_csv, recognition, sale
-from regulars.insight.liability.lots import earned_and_redeemed, first_in_first_out, moves
+from regulars.insight.liability.lots import counted, earned_and_redeemed, first_in_first_out, moves
 from regulars.insight.liability.revenue import Allocation, allocate, schedule
 from regulars.insight.liability.roll_forward import roll_forward, tie
 from regulars.journal.export import export
@@ -133,3 +133,14 @@ def test_nothing_to_split_by_is_refused():
     with pytest.raises(Refused) as refused:
         allocate(100, goods_price=0, points=0, point_value=1, share_redeemed=1)
     assert refused.value.code == "insight.liability.allocation"
+
+
+def test_what_is_left_of_a_lot_goes_on_where_it_was():
+    """The worked table of the page: 100 earned and 30 redeemed in January; then 50 earned and 80 redeemed in February."""
+    january = moves([1, 1], ["a", "a"], [0, 0], ["issued", "active"], ["active", "redeemed"], [100, 30])
+    before, left = counted(january, now=1)
+    assert (left.cohort.tolist(), left.left.tolist(), left.first.tolist()) == ([0], [70], [0])
+    february = moves([1, 1], ["a", "a"], [1, 1], ["issued", "active"], ["active", "redeemed"], [50, 80])
+    after, left = counted(february, now=1, left=left)
+    assert after.cells.tolist() == [[0, 70], [10, 0]] and (left.cohort.tolist(), left.left.tolist()) == ([1], [40])
+    assert (before + after).cells.tolist() == [[30, 70], [10, 0]] and (before + after).issued.tolist() == [100, 50]
