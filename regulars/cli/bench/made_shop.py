@@ -47,8 +47,9 @@ _VIEWS = """
     CREATE TEMP VIEW point_moves AS SELECT n.member, t.seq, t.occurred_at::DATE AS day, t.source, t.target, t.points FROM transfers t JOIN numbers n ON n.number = t.member;
     CREATE TEMP VIEW happenings AS SELECT member::INTEGER AS member, make_timestamp(at_us)::DATE AS day, type FROM behaviours;
     CREATE TEMP VIEW enrolments AS SELECT member, joined_on AS day FROM numbers;
+    CREATE TEMP VIEW returned_lines AS SELECT 0::BIGINT AS member, 0::BIGINT AS seq, '' AS order_id, 0::BIGINT AS at_us WHERE false;
     CREATE TEMP VIEW order_lines AS
-        SELECT member::BIGINT + 1 AS member, epoch_us(ordered_at) AS seq, epoch_us(ordered_at) AS at_us, sku, (quantity * 1000)::BIGINT AS quantity, amount, discount, channel, store FROM lines WHERE amount > 0;
+        SELECT member::BIGINT + 1 AS member, epoch_us(ordered_at) AS seq, '' AS order_id, epoch_us(ordered_at) AS at_us, sku, (quantity * 1000)::BIGINT AS quantity, amount, discount, channel, store FROM lines WHERE amount > 0;
     CREATE TEMP VIEW standings AS
         SELECT *, CASE WHEN hash(member, 13) % 10 < 7 THEN 'base' WHEN hash(member, 13) % 10 < 9 THEN 'silver' ELSE 'gold' END AS tier FROM facts.main.standings;
     CREATE TEMP VIEW visits AS SELECT member, joined_on AS day, 0 AS seconds, 0 AS pages FROM numbers WHERE false;

@@ -268,6 +268,7 @@ phrases(
         f"{_S}column.ref": ("Member", "会员", "會員"),
         f"{_S}column.risk": ("Risk", "风险", "風險"),
         f"{_S}column.points": ("Points", "积分", "積分"),
+        f"{_S}column.place": ("Store or till", "门店或收银端", "門市或收銀端"),
         f"{_S}column.evidence": ("Evidence", "依据", "依據"),
         f"{_S}column.survey": ("Survey", "调查", "調查"),
         f"{_S}column.index": ("Index", "指数", "指數"),

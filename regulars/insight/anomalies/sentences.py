@@ -29,6 +29,31 @@ phrases(
             "“寻常”的标准来自均匀抽取的 {members} 位会员（共 {of} 位）；所有会员最近两个月都已查看",
             "「尋常」的標準來自均勻抽取的 {members} 位會員（共 {of} 位）；所有會員最近兩個月都已查看",
         ),
+        "insight.anomalies.place.given": (
+            "store {place} gave {now} points for orders, {usual} are usual on such a weekday; by chance about {chance}",
+            "门店 {place} 当天因订单发放 {now} 积分，同一星期几通常为 {usual}；偶然发生的概率约 {chance}",
+            "門市 {place} 當天因訂單發放 {now} 積分，同一星期幾通常為 {usual}；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.place.returned": (
+            "{now} orders of store {place} were sent back, {usual} are usual on such a weekday; by chance about {chance}",
+            "门店 {place} 当天有 {now} 笔订单退货，同一星期几通常为 {usual}；偶然发生的概率约 {chance}",
+            "門市 {place} 當天有 {now} 筆訂單退貨，同一星期幾通常為 {usual}；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.place.redeemed": (
+            "points were used {now} times at “{place}”, {usual} are usual on such a weekday; by chance about {chance}",
+            "“{place}”当天兑换积分 {now} 次，同一星期几通常为 {usual}；偶然发生的概率约 {chance}",
+            "「{place}」當天兌換積分 {now} 次，同一星期幾通常為 {usual}；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.place.adjusted": (
+            "points were given or taken by hand {now} times at “{place}”, {usual} are usual on such a weekday; by chance about {chance}",
+            "“{place}”当天手工调整积分 {now} 次，同一星期几通常为 {usual}；偶然发生的概率约 {chance}",
+            "「{place}」當天手工調整積分 {now} 次，同一星期幾通常為 {usual}；偶然發生的機率約 {chance}",
+        ),
+        "insight.anomalies.places_young": (
+            "Stores and tills are compared with themselves from their {weeks}th week on",
+            "门店与收银端须有 {weeks} 周记录，才能与自身以往比较",
+            "門市與收銀端須有 {weeks} 週紀錄，才能與自身以往比較",
+        ),
         "insight.anomalies.none": ("nothing happened: nothing can be unusual", "没有任何记录：无从判断异常", "沒有任何紀錄：無從判斷異常"),
         "insight.anomalies.shape": (
             "the rows of members and days are not whole: columns differ in length, a day stands twice, or a figure is below 0 or no number",

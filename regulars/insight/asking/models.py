@@ -39,6 +39,7 @@ from regulars.kit.errors import Problem
 from regulars.kit.periods import MICROSECONDS
 
 CLV_DAYS, DISCOUNT = 365, Discount(0.1)
+ALERTS_A_DAY = 10  # where the shop has not told how many it can look at
 
 
 class Stocked(NamedTuple):
@@ -82,6 +83,7 @@ class Models:
         self.rulers = Rulers((kept or {}).get("rulers"))
         self.classes_now: Ints | None = None
         self.moves: Any = None
+        self.alerts_a_day = ALERTS_A_DAY  # days that look wrong, as many as somebody can look at; a refresh takes what the shop has told
         self.month = ""  # of the review, as YYYY-MM; "": the last that is over
         self.targets: Mapping[str, Target] = {}  # of the shop, by watched figure
         self.answers: dict[str, Any] = {}  # what was answered already, by name

@@ -123,7 +123,7 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
     ),
     "anomalies": (
         ("Days that look wrong", "异常日", "異常日"),
-        ("how unlikely a day's earning, redeeming, points and places are beside the member's own earlier days, and an isolation forest; of the last 30 days, ten a day at most", "与会员自身以往相比，当天获取、兑换、积分数与地点有多不寻常，并结合孤立森林；近 30 天，每天最多十条", "與會員自身以往相比，當天獲取、兌換、積分數與地點有多不尋常，並結合孤立森林；近 30 天，每天最多十則"),
+        ("how unlikely a day's earning, redeeming, points and places are beside the member's own earlier days, and an isolation forest, as many a day as the shop can look at; and stores and tills beside such weekdays of theirs before (Benjamini–Hochberg); of the last 30 days", "与会员自身以往相比，当天获取、兑换、积分数与地点有多不寻常，并结合孤立森林，每天不超过商户能查看的条数；门店与收银端则与自身以往同一星期几相比（Benjamini–Hochberg）；近 30 天", "與會員自身以往相比，當天獲取、兌換、積分數與地點有多不尋常，並結合孤立森林，每天不超過商戶能查看的則數；門市與收銀端則與自身以往同一星期幾相比（Benjamini–Hochberg）；近 30 天"),
         ("days on which a member's points moved", "会员积分有变动的日子", "會員積分有變動的日子"),
     ),
     "surveys": (

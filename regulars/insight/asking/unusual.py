@@ -10,15 +10,16 @@ import numpy as np
 from regulars.insight.anomalies.alerts import AGAIN_AFTER, alerts, speaks
 from regulars.insight.anomalies.features import Days, Past, days
 from regulars.insight.anomalies.scoring import score, tails_of, usual_of
-from regulars.insight.asking.models import Models
+from regulars.insight.asking.models import ALERTS_A_DAY, Models
 from regulars.insight.asking.rows import Rows
 from regulars.insight.asking.transfers import of_snapshot
+from regulars.insight.asking.unusual_places import unusual_places
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.facts.local_time import local_us
 from regulars.insight.facts.of_snapshot import SnapshotFacts
 
-ALERTS_A_DAY, LAST_DAYS = 10, 30
+LAST_DAYS = 30
 RUN_UP = 4 * AGAIN_AFTER
 MOST_MEMBERS = 50_000  # what is usual is learned from so many
 MOST_PLACES = 120  # told apart by a bit each; of more, members' days are looked through one by one
@@ -26,17 +27,19 @@ KINDS = ("earn", "redeem")
 
 
 def anomalies(models: Models) -> Rows:
-    """Days that are unlikely for the member they belong to, in the last month; never more a day than somebody can look at."""
+    """Days that are unlikely for the member they belong to, in the last month; never more a day than somebody can look at. Beside them stores and tills on days that are more than such a weekday brings there (``ref`` is empty)."""
     facts = of_snapshot(models)
     since = day_number(facts.as_of) - LAST_DAYS
-    found, told = alerts_since(facts, since)
+    places, young = unusual_places(facts, LAST_DAYS)
+    found, told = alerts_since(facts, since, per_day=models.alerts_a_day)
     refs = facts.refs()
-    rows = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence)) for one in found if one.day > since]
+    rows: list[tuple[Any, ...]] = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence), "") for one in found if one.day > since]
+    rows += [(day, "", risk, points, evidence, place) for day, place, risk, points, evidence in places]
     rows.sort(key=lambda row: (-row[0].toordinal(), -row[2]))
-    return Rows(("day", "ref", "risk", "points", "evidence"), rows, () if rows else (CannotSay("insight.anomalies.nothing"),), told=told)
+    return Rows(("day", "ref", "risk", "points", "evidence", "place"), rows, () if rows else (CannotSay("insight.anomalies.nothing"),), told=(*told, *young))
 
 
-def alerts_since(facts: SnapshotFacts, since: int, *, most_members: int = MOST_MEMBERS) -> tuple[list[Any], tuple[CannotSay, ...]]:
+def alerts_since(facts: SnapshotFacts, since: int, *, most_members: int = MOST_MEMBERS, per_day: int = ALERTS_A_DAY) -> tuple[list[Any], tuple[CannotSay, ...]]:
     """Alerts of the days after ``since`` and of RUN_UP before them, and what has to be told of how they were found. Refused ``insight.anomalies.none``."""
     moved = _Moved(facts)
     drawn, of_all = moved.draw(most_members)
@@ -50,7 +53,7 @@ def alerts_since(facts: SnapshotFacts, since: int, *, most_members: int = MOST_M
     if not told_of.any():
         return [], told
     some, tails = recent.take(told_of), tails[told_of]
-    return alerts(some, score(some, usual, tails), per_day=ALERTS_A_DAY), told
+    return alerts(some, score(some, usual, tails), per_day=per_day), told
 
 
 class _Moved:

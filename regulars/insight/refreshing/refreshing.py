@@ -23,6 +23,7 @@ from regulars.insight.store.kept_targets import targets
 from regulars.insight.store.showing import shows
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
 from regulars.insight.watch.alerts import Sentence, keep_unusual
+from regulars.insight.watch.settings import settings_of
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
 
@@ -67,6 +68,7 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
         numbers, before = facts.numbers(), standing_before(conn)
         models = Models(facts, kept=before.kept if before is not None else None)
         models.targets = targets(conn)
+        models.alerts_a_day = settings_of(conn).budget
         if before is not None:
             models.personas_before = {place: before.persona[number] for place, number in enumerate(numbers) if number in before.persona}
         models.shows = [ShowRow(*row) for row in shows(conn, facts.timezone)]
@@ -78,7 +80,7 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
             found = answer(models, name)
             if name == "anomalies":
                 since = facts.as_of - timedelta(days=ALERTS_OF_DAYS)
-                unusual = [(day, int(ref), risk, points, tuple(Sentence(one.code, one.facts) for one in why)) for day, ref, risk, points, why in found.rows if day > since]
+                unusual = [(day, int(ref), risk, points, tuple(Sentence(one.code, one.facts) for one in why)) for day, ref, risk, points, why, _ in found.rows if ref and day > since]
             figures[name] = {language: found.document(language) for language in LANGUAGES}
             for language in LANGUAGES:
                 told[language] += found.sentences(language)

@@ -204,7 +204,7 @@ class Page:
         first, last = span_of(self.month.text)
         if not self._knows_alerts():
             return []
-        return [row for row in self.figure("anomalies") if first <= row["day"] <= last and any(one.code != TOGETHER for one in row["evidence"])]
+        return [row for row in self.figure("anomalies") if row["ref"] and first <= row["day"] <= last and any(one.code != TOGETHER for one in row["evidence"])]
 
     def _knows_alerts(self) -> bool:
         return span_of(self.month.text)[0] >= self.models.facts.as_of - timedelta(days=31)

@@ -21,6 +21,13 @@ def harness():
     return injected, injected.shape > 0, score(injected.days)
 
 
+@pytest.fixture(scope="module")
+def clean():
+    """4,000 members over 90 days, and nothing wrong with any of them."""
+    of = inject(members=4_000, over=90, injected=0, seed=4).days
+    return of, score(of)
+
+
 def test_what_is_put_in_is_found_better_than_by_the_forest_or_the_points_alone(harness):
     injected, true, scored = harness
     ours = average_precision(scored.score, true)
@@ -160,3 +167,13 @@ def test_a_budget_below_one_is_refused(harness):
     injected, _, scored = harness
     with pytest.raises(Refused, match="at least one alert a day"):
         alerts(injected.days, replace(scored), per_day=0)
+
+
+@pytest.mark.parametrize("per_day", [1, 5, 20])
+def test_on_clean_days_there_are_as_many_alerts_as_were_asked_for(clean, per_day):
+    """Each day, each month and in all within a fifth of the budget; never above it."""
+    of, scored = clean
+    many = np.bincount([alert.day for alert in alerts(of, scored, per_day=per_day)], minlength=90)
+    assert many.max() <= per_day and many.min() >= 0.8 * per_day
+    for month in (many[:30], many[30:60], many[60:]):
+        assert 0.8 * 30 * per_day <= month.sum() <= 1.2 * 30 * per_day
