@@ -26,8 +26,9 @@ def unusual_places(facts: SnapshotFacts, days: int) -> tuple[list[tuple[Any, ...
     span = days + 7 * WEEKS
     last = day_number(facts.as_of)
     first = last - span + 1
-    asked = {"since": (first - 2) * _DAY_US, "first": first, "last": last, "wallet": _first_wallet(facts)}
-    between = facts.timezone, asked["since"], (last + 2) * _DAY_US
+    since_us = (first - 2) * _DAY_US
+    asked = {"since": since_us, "first": first, "last": last, "wallet": _first_wallet(facts)}
+    between = facts.timezone, since_us, (last + 2) * _DAY_US
     sql = _SQL.format(day=f"{local_us('epoch_us(occurred_at)', *between)} // {_DAY_US}", day_back=f"{local_us('at_us', *between)} // {_DAY_US}")
     columns = facts.connection.execute(sql, asked).fetchnumpy()
     kind, place = (np.asarray(columns[name], object) for name in ("kind", "place"))
