@@ -26,6 +26,7 @@ from regulars.api import (
     routes_enrol,
     routes_freeze,
     routes_gifts,
+    routes_groups,
     routes_health,
     routes_insight,
     routes_members,
@@ -140,6 +141,7 @@ def _rest(metrics: Metrics, now_us: Callable[[], int]) -> FastAPI:
     rest.state.now_us = now_us
     rest.include_router(routes_why.router)
     rest.include_router(routes_alerts.router)
+    rest.include_router(routes_groups.router)
     rest.include_router(routes_insight.router)  # a member's profiling, before the member
     rest.include_router(routes_freeze.router)
     rest.include_router(routes_cards.router)

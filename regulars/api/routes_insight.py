@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from regulars.api.keys import Key
 from regulars.api.references import Reference
+from regulars.api.routes_groups import BOTH
 from regulars.api.shapes_insight import (
     Chance,
     Figure,
@@ -76,7 +77,7 @@ async def read_figure(request: Request, name: Annotated[str, Path(min_length=1, 
     return Figure(**await request.app.state.services.reading(lambda conn: store.figure(conn, name, lang)))
 
 
-@router.get("/v1/insight/classes/{name}/members", summary="The members of a class, those expected to bring most first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/classes/{name}/members", summary="The members of a class, those expected to bring most first", dependencies=BOTH)
 async def read_class(
     request: Request,
     name: _Class,
@@ -86,7 +87,7 @@ async def read_class(
     return await _members(request, {"class_": name}, limit, offset)
 
 
-@router.get("/v1/insight/stages/{name}/members", summary="The members at a stage, those expected to bring most first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/stages/{name}/members", summary="The members at a stage, those expected to bring most first", dependencies=BOTH)
 async def read_stage(
     request: Request,
     name: _Stage,
@@ -96,7 +97,7 @@ async def read_stage(
     return await _members(request, {"stage": name}, limit, offset)
 
 
-@router.get("/v1/insight/grades/{name}/members", summary="The members of a value grade, those expected to bring most first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/grades/{name}/members", summary="The members of a value grade, those expected to bring most first", dependencies=BOTH)
 async def read_grade(
     request: Request,
     name: Literal["A", "B", "C", "D", "E"],
@@ -106,7 +107,7 @@ async def read_grade(
     return await _members(request, {"grade": name}, limit, offset)
 
 
-@router.get("/v1/insight/personas/{name}/members", summary="The members of a persona, those expected to bring most first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/personas/{name}/members", summary="The members of a persona, those expected to bring most first", dependencies=BOTH)
 async def read_of_persona(
     request: Request,
     name: Annotated[int, Path(ge=1, le=MOST_PERSONAS, description="The persona's number.")],
@@ -116,7 +117,7 @@ async def read_of_persona(
     return await _members(request, {"persona": str(name)}, limit, offset)
 
 
-@router.get("/v1/insight/visitors/{name}/members", summary="Who visits the web shop like this, those expected to bring most first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/visitors/{name}/members", summary="Who visits the web shop like this, those expected to bring most first", dependencies=BOTH)
 async def read_visitors(
     request: Request,
     name: Literal["keen", "curious", "cooling", "gone"],

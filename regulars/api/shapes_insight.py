@@ -45,6 +45,13 @@ class Members(Shape):
     members: list[Listed]
 
 
+class GroupMembers(Shape):
+    as_of: str
+    group: str
+    members: list[Listed]
+    next: str | None = Field(description="Send as `cursor` for the following ones; null: these were the last.")
+
+
 class Chance(Shape):
     chance: float
     days: int

@@ -35,6 +35,7 @@ GROUPS = {
     "study": ("regulars.cli.study", "What a history of orders says: one page, one document"),
     "insight": ("regulars.cli.insight", "One figure, with how it is counted"),
     "insight-settings": ("regulars.cli.insight_settings", "What only you can tell insight: margin, costs, how RFM is cut"),
+    "insight-members": ("regulars.cli.insight_members", "The members behind a cell of a figure, as a list"),
     "alerts": ("regulars.cli.alerts", "What looks wrong, and what the rules watch"),
     "adjust": ("regulars.cli.adjust", "Give or take points by hand, with a reason"),
     "approvals": ("regulars.cli.approvals", "What waits for a second person"),

@@ -32,7 +32,7 @@ def keep_a_refresh(dsn: str, *refs: str) -> None:
 @pytest.fixture(scope="module")
 def door(shop: Shop) -> Iterator[Any]:
     shop.enrol("alice", "bea", "carl", "a/b")
-    key = shop.signed_in(shop.new_key("insight:read", "members:write"))
+    key = shop.signed_in(shop.new_key("insight:read", "members:write", "members:read"))
     before = shop.client.get("/v1/insight", headers=key)
     assert (before.status_code, before.json()["code"]) == (409, "insight.not_refreshed")
     assert shop.client.get("/v1/insight/members/alice", headers=key).json()["code"] == "insight.not_refreshed"
@@ -59,6 +59,23 @@ def test_the_last_refresh_its_figures_and_its_lists(door: Any) -> None:
     assert len(door("insight/personas/1/members").json()["members"]) == len(door("insight/visitors/keen/members").json()["members"]) == 3
     assert door("insight/personas/2/members").json()["members"] == [] and door("insight/personas/7/members").status_code == 422
     assert door("insight/classes/best/members").status_code == 422 and door("insight/classes/high/members", limit=0).status_code == 422
+
+
+def test_the_members_behind_a_cell_page_by_page_for_a_key_that_may_see_figures_and_members(shop: Shop, door: Any) -> None:
+    first = door("insight/groups/stage:active/members", limit=2).json()
+    assert (first["as_of"], first["group"], [one["member"] for one in first["members"]]) == ("2026-02-28", "stage:active", ["alice", "bea"])
+    assert first["members"][0] == {"member": "alice", "class": "high", "stage": "active", "buys": 0.8, "margin": "900.50"}
+    second = door("insight/groups/stage:active/members", limit=2, cursor=first["next"]).json()
+    assert ([one["member"] for one in second["members"]], second["next"]) == (["a/b"], None)
+    assert door("insight/groups/cohort:2026-02:3/members").json()["members"] == []
+    for wrong in ("rfm:666", "class:best", "cohort:2026-02:63", "rfm:543%00", "price", "persona:7"):
+        assert door(f"insight/groups/{wrong}/members").status_code in (404, 422), wrong
+    for cursor in ("1", "0.1.1", "x.1.1", "1.1.1.1", "9" * 40 + ".1.1"):
+        assert door("insight/groups/rfm:543/members", cursor=cursor).status_code == 422, cursor
+    older = door("insight/groups/rfm:543/members", cursor="999.1.1")
+    assert (older.status_code, older.json()["code"]) == (409, "insight.list_is_older")
+    for scope in ("insight:read", "members:read"):
+        assert shop.client.get("/v1/insight/groups/rfm:543/members", headers=shop.signed_in(shop.new_key(scope))).status_code == 403
 
 
 def test_a_member_in_words_and_what_to_show_next(door: Any) -> None:

@@ -8,7 +8,7 @@ from api.shop import Shop, order
 from regulars.api.keys import SCOPES
 
 POOLED = ("invitations", "members", "departures", "owners", "dissolutions", "contributions", "redemptions", "cancellations", "holds", "captures", "releases", "withdrawals")
-INSIGHT = ("", "/alerts", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/grades/vip/members", "/personas/vip/members", "/visitors/vip/members", "/members/alice", "/members/alice/next", "/shown")
+INSIGHT = ("", "/alerts", "/figures/vip", "/classes/vip/members", "/stages/vip/members", "/grades/vip/members", "/personas/vip/members", "/visitors/vip/members", "/groups/vip/members", "/members/alice", "/members/alice/next", "/shown")
 DOORS = {  # GET where nothing else is said
     "/v1/events": {"events:write"},
     "/v1/quotes": {"quotes:read", "events:write", "points:adjust", "members:manage"},
@@ -43,7 +43,7 @@ DOORS = {  # GET where nothing else is said
     "/v1/members/alice/passes/google": {"cards:read", "cards:write"},
     "/v1/members/alice/profiling": {"members:read", "insight:read"},
     "/v1/members/alice/freeze": {"members:read"},
-    **{f"/v1/insight{what}": {"insight:read"} for what in INSIGHT},
+    **{f"/v1/insight{what}": set() if what.endswith("vip/members") else {"insight:read"} for what in INSIGHT},  # lists of members take two scopes
     "/v1/insight/alerts/1": {"members:manage"},
     "/v1/segments": {"members:read"},
     "/v1/segments/vip": {"members:write"},
