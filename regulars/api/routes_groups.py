@@ -1,6 +1,7 @@
 """``/v1/insight/groups/{name}/members``: the members behind any cell of a figure, in pages. Their references, never a name."""
 
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
@@ -23,14 +24,15 @@ CURSOR = r"^[1-9][0-9]{0,17}\.-?[0-9]{1,18}\.[1-9][0-9]{0,17}$"
 @router.get("/v1/insight/groups/{name}/members", summary="The members behind a cell of a figure, those expected to bring most first")
 async def read_group(
     request: Request,
-    name: Annotated[str, Path(pattern=GROUP, description="Such as `class:high`, `grade:A`, `rfm:543`, `rf:54`, `reason:price`, `price:mostly`, `cohort:2026-03`; `cohort:2026-03:2`: of it, who came back in the second month after.")],
+    name: Annotated[str, Path(json_schema_extra={"pattern": GROUP}, description="Such as `class:high`, `grade:A`, `rfm:543`, `rf:54`, `reason:price`, `price:mostly`, `cohort:2026-03`; `cohort:2026-03:2`: of it, who came back in the second month after.")],
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
     cursor: Annotated[str | None, Query(pattern=CURSOR, description="`next` of the page before, as it was. After another refresh it is refused (409 `insight.list_is_older`).")] = None,
 ) -> GroupMembers:
+    group = unquote(name)  # routing leaves it percent-encoded
     place = Place(*(int(part) for part in cursor.split("."))) if cursor is not None else None
 
     def read(conn: Any) -> Page:
-        return page_of(conn, name, place=place, limit=limit)
+        return page_of(conn, group, place=place, limit=limit)
 
     page = await request.app.state.services.reading(read)
     last = page.refreshed
@@ -41,4 +43,4 @@ async def read_group(
         for one in page.members
     ]  # fmt: skip
     following = ".".join(str(part) for part in page.following) if page.following is not None else None
-    return GroupMembers(as_of=last.as_of.isoformat(), group=name, members=listed, next=following)
+    return GroupMembers(as_of=last.as_of.isoformat(), group=group, members=listed, next=following)

@@ -67,6 +67,7 @@ def test_the_members_behind_a_cell_page_by_page_for_a_key_that_may_see_figures_a
     assert first["members"][0] == {"member": "alice", "class": "high", "stage": "active", "buys": 0.8, "margin": "900.50"}
     second = door("insight/groups/stage:active/members", limit=2, cursor=first["next"]).json()
     assert ([one["member"] for one in second["members"]], second["next"]) == (["a/b"], None)
+    assert door("insight/groups/stage%3Aactive/members").json()["group"] == "stage:active"  # as a careful client writes it
     assert door("insight/groups/cohort:2026-02:3/members").json()["members"] == []
     for wrong in ("rfm:666", "class:best", "cohort:2026-02:63", "rfm:543%00", "price", "persona:7"):
         assert door(f"insight/groups/{wrong}/members").status_code in (404, 422), wrong

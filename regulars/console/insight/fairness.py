@@ -2,9 +2,10 @@
 
 from regulars.console.insight import charts
 from regulars.console.insight.results import Document, Results
-from regulars.console.insight.sheets import NOTHING, Sheet, Words, count, num, percent, text
+from regulars.console.insight.sheets import NOTHING, Sheet, Words, num, percent, text
 from regulars.console.insight.trending import reach
 from regulars.insight.figures.fairness_sentences import named
+from regulars.kit.formats import number
 from regulars.kit.phrases import phrases, say
 
 _S = "insight.sheet."
@@ -19,9 +20,9 @@ phrases(
         f"{_S}fairness.paid": ("Paid, beside {beside}", "实付（对比{beside}）", "實付（對比{beside}）"),
         f"{_S}fairness.points": ("Points, beside {beside}", "积分（对比{beside}）", "積分（對比{beside}）"),
         f"{_S}fairness.axis": ("more or less paid (%)", "多付或少付（%）", "多付或少付（%）"),
-        f"{_S}fairness.asked": ("of it the price asked", "其中标价", "其中標價"),
-        f"{_S}fairness.discount": ("of it discounts", "其中折扣", "其中折扣"),
-        f"{_S}fairness.cells": ("Same articles in a week", "相同的“商品 × 周”", "相同的「商品 × 週」"),
+        f"{_S}fairness.asked": ("by the price", "来自标价", "來自標價"),
+        f"{_S}fairness.discount": ("by discounts", "来自折扣", "來自折扣"),
+        f"{_S}fairness.members": ("Members", "会员数", "會員數"),
         f"{_S}fairness.reading": (
             "The thin line is the range; all of them together hold in 95 of 100 cases. A difference of less than 1 % is called none.",
             "细线为区间；全部区间同时成立的把握为 95%。不足 1% 的差异视为没有。",
@@ -31,7 +32,6 @@ phrases(
         f"{_S}column.measure": ("What is compared", "比较内容", "比較內容"),
         f"{_S}column.verdict": ("Finding", "结论", "結論"),
         f"{_S}column.difference": ("Difference", "差异", "差異"),
-        f"{_S}column.members_beside": ("Members beside", "对比会员数", "對比會員數"),
         f"{_S}verdict.pays_more": ("pays more", "多付", "多付"),
         f"{_S}verdict.pays_less": ("pays less", "少付", "少付"),
         f"{_S}verdict.earns_more": ("earns more", "多得积分", "多得積分"),
@@ -48,10 +48,10 @@ def price_fairness(results: Results, words: Words, document: Document) -> Sheet:
     rows = tuple(
         (text(name), text(words(f"fairness.{row['measure']}", beside=say(f"insight.fairness.beside.{row['beside']}", {}, words.language))), text(words(f"verdict.{row['verdict']}")),
          num(percent(row["difference"], signed=True)), num(reach(row["change_low"], row["change_high"])), num(_signed(row["asked_change"])), num(_signed(row["discount_change"])),
-         count(row["cells"]), count(row["members"]), count(row["members_beside"]))
+         num(f"{number(row['members'])} / {number(row['members_beside'])}"))
         for name, row in told
     )  # fmt: skip
-    heads = (words("column.group"), words("column.measure"), words("column.verdict"), words("column.difference"), words("range"), words("fairness.asked"), words("fairness.discount"), words("fairness.cells"), words("column.members"), words("column.members_beside"))
+    heads = (words("column.group"), words("column.measure"), words("column.verdict"), words("column.difference"), words("range"), words("fairness.asked"), words("fairness.discount"), words("fairness.members"))
     drawn = [
         {"name": name, "value": round(row["difference"] * 100, 4), "low": row["change_low"] * 100, "high": row["change_high"] * 100, "words": percent(row["difference"], signed=True)}
         for name, row in told

@@ -29,6 +29,7 @@ from regulars.kit.phrases import say
 
 COLUMNS = ("by", "group", "beside", "measure", "verdict", "difference", "change_low", "change_high", "asked_change", "discount_change", "cells", "members", "members_beside")
 SEGMENTS = ("best", "weakest")
+SLIGHT = 0.005  # a part of a difference that need not be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Unlike:
         gap = self.gap
         ends = sorted((abs(gap.low), abs(gap.high)))
         facts = {"who": named(gap.group.by, gap.group.name, language), "beside": say(f"insight.fairness.beside.{gap.group.beside}", {}, language), "change": _percent(abs(gap.change)), "low": _percent(ends[0]), "high": _percent(ends[1])}
-        if gap.asked is not None:
-            facts["asked"] = _percent(gap.asked, signed=True)
+        if gap.asked is not None and gap.given_off is not None:
+            how = "asked" if abs(gap.given_off) < SLIGHT else "discounts" if abs(gap.asked) < SLIGHT else "both"
+            facts["how"] = say(f"insight.fairness.how.{how}", {"asked": _percent(gap.asked, signed=True)}, language)
         return say(f"insight.fairness.{gap.verdict}", facts, language)
 
 

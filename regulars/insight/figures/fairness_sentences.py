@@ -39,10 +39,13 @@ phrases(
             "僅憑訂單檔案無法判斷相同購買所得的積分：需要運行中商店的快照",
         ),
         f"{_S}pays_more": (
-            "{who} paid {change} more than {beside} for the same article in the same week and place ({low} to {high}). The price asked differed by {asked}, discounts make the rest. Find out why: different prices by profile may be unlawful (in China, PIPL art. 24)",
-            "{who}在同一周、同一地点购买同一商品，比{beside}多付 {change}（{low} 至 {high}）。其中标价相差 {asked}，其余来自折扣。请查明原因：按画像差别定价可能违法（《个人信息保护法》第二十四条）",
-            "{who}在同一週、同一地點購買同一商品，比{beside}多付 {change}（{low} 至 {high}）。其中標價相差 {asked}，其餘來自折扣。請查明原因：按輪廓差別定價可能違法（中國《個人信息保護法》第二十四條）",
+            "{who} paid {change} more than {beside} for the same article in the same week and place ({low} to {high}). {how}. Find out why: different prices by profile may be unlawful (in China, PIPL art. 24)",
+            "{who}在同一周、同一地点购买同一商品，比{beside}多付 {change}（{low} 至 {high}）。{how}。请查明原因：按画像差别定价可能违法（《个人信息保护法》第二十四条）",
+            "{who}在同一週、同一地點購買同一商品，比{beside}多付 {change}（{low} 至 {high}）。{how}。請查明原因：按輪廓差別定價可能違法（中國《個人信息保護法》第二十四條）",
         ),
+        f"{_S}how.asked": ("All of it is in the price asked", "差异全部来自标价", "差異全部來自標價"),
+        f"{_S}how.discounts": ("The price asked was the same; discounts make the difference", "标价相同，差异来自折扣", "標價相同，差異來自折扣"),
+        f"{_S}how.both": ("The price asked differed by {asked}, discounts make the rest", "其中标价相差 {asked}，其余来自折扣", "其中標價相差 {asked}，其餘來自折扣"),
         f"{_S}earns_less": (
             "{who} earned {change} fewer points than {beside} for the same purchase in the same week and place ({low} to {high})",
             "{who}在同一周、同一地点完成同样的购买，比{beside}少得 {change} 的积分（{low} 至 {high}）",

@@ -64,10 +64,11 @@ def test_members_of_long_standing_who_pay_more_are_told_of_with_the_size_and_whe
     paid = found["long", "paid"]
     assert paid.low < 0.05 < paid.high and paid.high - paid.low < 0.01 and paid.verdict == "pays_more" and paid.cells >= 30 and (paid.members, paid.members_beside) == (60, 60)
     assert paid.asked == pytest.approx(0.05, abs=0.005) and paid.given_off == pytest.approx(0, abs=1e-9)
-    assert "Members of a year and more paid 5." in told and "What members earned" in told  # which order files don't tell
+    assert "Members of a year and more paid 5." in told and "All of it is in the price asked" in told and "What members earned" in told  # which order files don't tell
     found, told = gaps(tmp_path / "voucher", orders(dearer=0.0, taken_off=0.10))
     paid = found["long", "paid"]
     assert paid.verdict == "pays_more" and paid.change == pytest.approx(1 / 0.9 - 1, abs=0.01) and paid.asked is not None and abs(paid.asked) < 0.005  # nobody was asked another price
+    assert "The price asked was the same; discounts make the difference" in told
     assert (1 + paid.asked) * (1 + (paid.given_off or 0)) == pytest.approx(1 + paid.change)
 
 
