@@ -28,6 +28,7 @@ phrases(
         "freeze.event.over": ("Not frozen any more", "解除冻结", "解除凍結"),
         "freeze.button": ("Freeze points", "冻结积分", "凍結積分"),
         "freeze.button.over": ("Let the points be used again", "恢复使用积分", "恢復使用積分"),
+        "freeze.title": ("Freezing the points", "冻结积分", "凍結積分"),
         "freeze.why": ("Why", "原因", "原因"),
         "freeze.done": ("The points can’t be used any more, from this moment on.", "积分已冻结，立即生效。", "積分已凍結，立即生效。"),
         "freeze.over": ("The points can be used again.", "积分可再次使用。", "積分可再次使用。"),

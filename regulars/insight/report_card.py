@@ -107,10 +107,27 @@ def _cells(check: Check, timed: Timed | None, language: str) -> tuple[str, ...]:
         facts = {"deviation": _short(check.deviation), "allowed": _short(check.allowed or 0), "figures": check.figures, "unit": say(f"{_R}unit.{check.unit}", {}, language) if check.unit else ""}
         deviation = say(f"{_R}deviation.exact" if check.deviation == 0 else f"{_R}deviation.of", facts, language)
     score = f"{check.measure} {check.score:.4g}" if check.score is not None else "–"
-    baseline = f"{check.baseline:.4g} ({say(f'{_R}{check.baseline_name}', {}, language)})" if check.baseline is not None else "–"
+    baseline = say(f"{_R}baseline.of", {"value": f"{check.baseline:.4g}", "name": say(f"{_R}{check.baseline_name}", {}, language)}, language) if check.baseline is not None else "–"
     verdict = "" if check.beats is None else say(f"{_R}{'beats' if check.beats else 'loses'}", {}, language)
     took = () if timed is None else (f"{timed.seconds[check.analytic]:.2g}" if check.analytic in timed.seconds else "–",)
-    return (say(f"{_R}{check.analytic}", {}, language), check.data, deviation, f"{score} {verdict}".strip(), baseline, *took, check.source)
+    return (say(f"{_R}{check.analytic}", {}, language), _named(check.data, language), deviation, f"{score} {verdict}".strip(), baseline, *took, _named(check.source, language))
+
+
+def _named(words: str, language: str) -> str:
+    """A data set or a source as its authors call it; what is said around it in the reader's language."""
+    if language == "en":
+        return words
+    for english, code in _AROUND:
+        words = words.replace(english, say(code, {}, language))
+    return words
+
+
+_AROUND = (
+    ("Fader & Hardie's file, counted with R and pandas", f"{_R}source.file"), ("an independent run of EASE and popularity", f"{_R}source.ease"), ("an independent run of the baseline", f"{_R}source.run"),
+    ("an independent trial (CLVTools, lifetimes)", f"{_R}source.trial_clv"), ("an independent trial (scikit-learn, LightGBM)", f"{_R}source.trial_churn"), ("the same", f"{_R}source.same"),
+    ("; standard error by hand", f"{_R}source.by_hand"), ("50, 30, 20 answers; 10 of 20", f"{_R}data.answers"), (", examples ", f"{_R}data.examples"), ("Saaty's drinks", f"{_R}data.drinks"),
+    ("donations", f"{_R}data.donations"), (", 91 days", f"{_R}data.91"), (", 28 days", f"{_R}data.28"), (": top 20 %, Gini", f"{_R}data.top"), ("KPMG handbook, pp. ", f"{_R}source.kpmg"),
+)  # fmt: skip
 
 
 def _short(value: float) -> str:
@@ -129,6 +146,21 @@ phrases(
             "各项分析在公开数据上的表现：与公开数值的最大偏差，以及在未见过的时段上与最简单规则的比较。测于 {day}，{made_with}。",
             "各項分析在公開資料上的表現：與公開數值的最大偏差，以及在未見過的時段上與最簡單規則的比較。測於 {day}，{made_with}。",
         ),
+        f"{_R}source.file": ("Fader & Hardie's file, counted with R and pandas", "Fader 与 Hardie 的数据，以 R 和 pandas 计数", "Fader 與 Hardie 的資料，以 R 和 pandas 計數"),
+        f"{_R}source.ease": ("an independent run of EASE and popularity", "独立计算 EASE 与热门排序", "獨立計算 EASE 與熱門排序"),
+        f"{_R}source.run": ("an independent run of the baseline", "独立计算基准", "獨立計算基準"),
+        f"{_R}source.trial_clv": ("an independent trial (CLVTools, lifetimes)", "独立试算（CLVTools、lifetimes）", "獨立試算（CLVTools、lifetimes）"),
+        f"{_R}source.trial_churn": ("an independent trial (scikit-learn, LightGBM)", "独立试算（scikit-learn、LightGBM）", "獨立試算（scikit-learn、LightGBM）"),
+        f"{_R}source.same": ("the same", "同上", "同上"),
+        f"{_R}source.by_hand": ("; standard error by hand", "；标准误为手算", "；標準誤為手算"),
+        f"{_R}source.kpmg": ("KPMG handbook, pp. ", "KPMG 手册，第 ", "KPMG 手冊，第 "),
+        f"{_R}data.answers": ("50, 30, 20 answers; 10 of 20", "50、30、20 份回答；20 中 10", "50、30、20 份回答；20 中 10"),
+        f"{_R}data.examples": (", examples ", "，示例 ", "，範例 "),
+        f"{_R}data.drinks": ("Saaty's drinks", "Saaty 的饮料例", "Saaty 的飲料例"),
+        f"{_R}data.donations": ("donations", "捐款数据", "捐款資料"),
+        f"{_R}data.91": (", 91 days", "，91 天", "，91 天"),
+        f"{_R}data.28": (", 28 days", "，28 天", "，28 天"),
+        f"{_R}data.top": (": top 20 %, Gini", "：前 20%、基尼系数", "：前 20%、基尼係數"),
         f"{_R}analytic": ("Analytic", "分析", "分析"),
         f"{_R}data": ("Data", "数据", "資料"),
         f"{_R}deviation": ("Largest deviation from the published figure", "与公开数值的最大偏差", "與公開數值的最大偏差"),
@@ -136,6 +168,7 @@ phrases(
         f"{_R}deviation.exact": ("none in {figures} figures", "{figures} 个数值完全一致", "{figures} 個數值完全一致"),
         f"{_R}unit.relative": (" (relative)", "（相对）", "（相對）"),
         f"{_R}score": ("Score", "得分", "得分"),
+        f"{_R}baseline.of": ("{value} ({name})", "{value}（{name}）", "{value}（{name}）"),
         f"{_R}baseline": ("Simplest rule", "最简单的规则", "最簡單的規則"),
         f"{_R}source": ("Published in", "出处", "出處"),
         f"{_R}beats": ("· beats it", "· 更优", "· 更優"),

@@ -45,8 +45,8 @@ def money(minor: int, currency: str, digits: int) -> str:
 
 
 def compact_money(minor: int, currency: str, digits: int, language: str) -> str:
-    """Large amounts as a headline writes them: ``$1.23 M``, ``¥123.4 万``; small ones in full."""
-    whole = abs(minor) // 10**digits
+    """Amounts as a headline writes them: ``$1.23 m``, ``¥123.45 万``; whole units from 100 on, below that in full. Half a unit rounds up."""
+    whole = (abs(minor) * 2 + 10**digits) // (2 * 10**digits)
     sign = MINUS if minor < 0 else ""
     symbol = _SYMBOLS.get(currency, currency + "\u00a0")
     steps = (
@@ -56,8 +56,8 @@ def compact_money(minor: int, currency: str, digits: int, language: str) -> str:
     )
     for size, unit in steps:
         if whole >= size * (10 if unit in "万萬" else 1):
-            return f"{sign}{symbol}{whole / size:,.2f}\u00a0{unit}"
-    return f"{sign}{symbol}{whole:,}" if whole >= 10_000 else money(minor, currency, digits)
+            return f"{sign}{symbol}{abs(minor) / 10**digits / size:,.2f}\u00a0{unit}"
+    return f"{sign}{symbol}{whole:,}" if whole >= 100 else money(minor, currency, digits)
 
 
 def day(value: date | int | None, language: str) -> str:

@@ -37,7 +37,7 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "value": [{"tenth": n, "members": 1 if n else 9, "margin": f"{100 - (n or -755)}.00", "margin_low": "70.00", "margin_high": "990.00" if n is None else "130.00", "share": 0.1 if n else 1.0, "margin_for_ever": "210.00"} for n in (*range(1, 10), None)],
     "stages": [{"stage": "at_risk", "members": 1, "rhythm_days": 12.0}, {"stage": "active", "members": 2, "rhythm_days": None}],
     "grades": [{"grade": "A", "members": 3, "margin_before": "150.00", "cost_returns": "10.00", "cost_contacts": "9.50", "cost_points": "10.00", "cost_delivery": "0.00", "margin": "120.50", "confidence": 0.8}],
-    "stability": [{"measured": "rfm_cell", "by_noise": 0.31, "moved": None}, {"measured": "class", "by_noise": 0.05, "moved": 0.02}],
+    "stability": [{"measured": "rfm_cell", "by_noise": 0.31, "moved_share": None}, {"measured": "class", "by_noise": 0.05, "moved_share": 0.02}],
     "stage_moves": [{"stage_before": "active", "stage": "at_risk", "members": 1, "share": 0.5}, {"stage_before": "active", "stage": "active", "members": 1, "share": 0.5}, {"stage_before": None, "stage": "new", "members": 2, "share": None}],
     "rfm_cuts": [{"measure": "recency", "cut_1": "481", "cut_2": "296.4", "cut_3": "180", "cut_4": "114", "method": "quantiles", "version": 2, "made_on": "2017-05-01"}],
     "rfe": [{"visitor": "keen", "members": 3, "bought": 1, "not_bought": 2, "visit_days": 6.0, "days_since_visit": 4.0}, {"visitor": "no_visit", "members": 2, "bought": 2, "not_bought": 0, "visit_days": None, "days_since_visit": None}],

@@ -39,7 +39,7 @@ def test_before_the_first_refresh_every_page_says_so(people_shop: Shop) -> None:
 
 def test_the_overview_shows_figures_with_formula_window_and_denominator(insight_shop: Shop) -> None:
     words = text_of(signed_in("analyst").get("/console/insight/"))
-    assert "Net revenue ¥4,895.00 what was paid − what was sent back from 2017-01-01 to 2017-06-30 · members who bought at least once" in words
+    assert "Net revenue ¥4,895 what was paid − what was sent back from 2017-01-01 to 2017-06-30 · members who bought at least once" in words
     assert "As of 30 Jun 2017" in words and "A sentence on what can’t be said" in words
 
 
@@ -67,7 +67,7 @@ def test_every_figure_has_its_page_its_sql_and_its_csv(insight_shop: Shop) -> No
 def test_every_sentence_of_the_month_leads_to_its_figure(insight_shop: Shop) -> None:
     client = signed_in("analyst")
     page = client.get("/console/insight/review/")
-    assert "Jun 2017 on one page" in text_of(page) and "How it went In Jun 2017 members brought ¥815.00 net. months@0a1b2c3d" in text_of(page)
+    assert "Jun 2017 on one page" in text_of(page) and "How it went In Jun 2017 members brought ¥815.00 net. see the figure" in text_of(page) and "months@0a1b2c3d" in text_of(page)
     assert 'href="/console/insight/figure/months/"' in page.content.decode()
     assert '"at_month"' in client.get("/console/insight/figure/review/rows.csv").content.decode().replace('""', '"')
 
@@ -76,6 +76,12 @@ def test_common_first_targets_are_filled_in_and_not_kept(insight_shop: Shop) -> 
     page = signed_in("owner").get("/console/insight/targets/?preset=first").content.decode()
     assert 'name="aim-returning_rate" id="aim-returning_rate" value="75"' in page
     assert insight_shop.rows("SELECT count(*) FROM kpi_target") == [(0,)]
+
+
+def test_at_risk_by_class_and_by_stage_are_told_apart_where_either_stands(insight_shop: Shop) -> None:
+    client = signed_in("manager")
+    for path in ("figure/classes/", "figure/stages/", "members/?class=churn_risk", "members/?stage=at_risk"):
+        assert "Two different looks: the class “churn risk” (" in text_of(client.get(f"/console/insight/{path}")), path
 
 
 def test_what_cannot_be_said_is_a_sentence_and_no_number(insight_shop: Shop) -> None:
@@ -148,11 +154,14 @@ def test_whom_to_call_is_as_long_as_the_budget_and_says_what_it_stands_to_lose(i
     """Bea: (1 - 0.87) x 2,500.00 x 49 days / 365 = 43.63; Alice: (1 - 0.31) x 452.00 x 49 / 365 = 41.86; Carl: 1.17. Rounded down to the cent."""
     client = signed_in("manager")
     words = text_of(client.get("/console/insight/calling/"))
-    assert "These 3 members stand to take ¥86.66 of expected margin with them in the next 49 days" in words
+    assert "These 3 members stand to take ¥86.66 of expected revenue with them in the next 49 days" in words
     assert "65.0% really stayed away, 60.0% had been foreseen; of all members 30.0% did" in words and "drifted away" in words
-    assert "what is called margin here is revenue" in words
+    assert "the shop has not told its margin" in words and "margin with them" not in words
     assert "These 2 members stand to take ¥85.49" in text_of(client.get("/console/insight/calling/?contacts=2"))
+    last = client.get("/console/insight/calling/?from=2").content.decode()
+    assert "/console/member/bea/" not in last and "/console/member/alice/" not in last and "?contacts=100&amp;from=0" in last
     for asked in ("0", "-5", "x", "99999999999"):
+        assert "/console/member/bea/" in client.get("/console/insight/calling/", {"from": asked}).content.decode()
         assert "These 3 members" in text_of(client.get("/console/insight/calling/", {"contacts": asked}))
     listed = b"".join(client.get("/console/insight/calling/list.csv?contacts=2").streaming_content).decode("utf-8-sig").splitlines()
     assert [row.split(",")[:4] for row in listed[1:]] == [["1", "bea", "0.13", "43.63"], ["2", "alice", "0.69", "41.86"]]

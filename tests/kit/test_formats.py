@@ -34,7 +34,7 @@ def test_points_carry_their_unit_in_chinese() -> None:
 
 
 def test_headlines_are_short_only_when_amounts_are_long() -> None:
-    assert formats.compact_money(123450, "USD", 2, "en") == "$1,234.50"
+    assert formats.compact_money(123450, "USD", 2, "en") == "$1,235" and formats.compact_money(-25241, "USD", 2, "en") == "−$252" and formats.compact_money(2943, "USD", 2, "en") == "$29.43"
     assert formats.compact_money(1234500, "USD", 2, "en") == "$12,345"
     assert formats.compact_money(123456789000, "USD", 2, "en") == "$1.23\u00a0bn"
     assert formats.compact_money(123456789, "USD", 2, "en") == "$1.23\u00a0m"

@@ -52,10 +52,10 @@ phrases(
         f"{_P}.most": ("More than", "超过", "超過"),
         f"{_P}.span": ("within", "时间范围", "時間範圍"),
         f"{_P}.at_once": ("Freeze at once", "立即冻结", "立即凍結"),
-        f"{_P}.staff": ("Whose own card is whose: one person a line, “mei = card reference”, or with their number at the till “mei = card reference, 17”", "员工本人的会员卡：每行一人，“mei = 会员编号”，或附收银员编号“mei = 会员编号, 17”", "員工本人的會員卡：每行一人，「mei = 會員編號」，或附收銀員編號「mei = 會員編號, 17」"),
+        f"{_P}.staff": ("Whose own card is whose: one person a line, “mei = card reference”, or with their number at the till “mei = card reference, 17”", "员工本人的会员卡：每行一人，“mei = 会员编号”，或附收银员编号“mei = 会员编号，17”", "員工本人的會員卡：每行一人，「mei = 會員編號」，或附收銀員編號「mei = 會員編號，17」"),
         f"{_P}.cashier": ("The measure of an order that tells who rang it up (tills send measures: {{\"cashier\": 17}})", "订单中表示收银员编号的指标（收银机发送 measures: {{\"cashier\": 17}}）", "訂單中表示收銀員編號的指標（收銀機傳送 measures: {{\"cashier\": 17}}）"),
         f"{_P}.save": ("Keep", "保存", "儲存"),
         f"{_P}.kept": ("The settings are kept.", "设置已保存。", "設定已儲存。"),
-        "watch.staff_line": ("“{line}” can't be read: write “mei = card reference” or “mei = card reference, 17”", "无法读取“{line}”：请写作“mei = 会员编号”或“mei = 会员编号, 17”", "無法讀取「{line}」：請寫作「mei = 會員編號」或「mei = 會員編號, 17」"),
+        "watch.staff_line": ("“{line}” can't be read: write “mei = card reference” or “mei = card reference, 17”", "无法读取“{line}”：请写作“mei = 会员编号”或“mei = 会员编号，17”", "無法讀取「{line}」：請寫作「mei = 會員編號」或「mei = 會員編號，17」"),
     }
 )

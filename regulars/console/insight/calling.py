@@ -19,7 +19,7 @@ from regulars.journal.tier_preview import safe_cell
 from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
 
-USUAL, SHOWN = 100, 200
+USUAL, PAGE = 100, 25
 COLUMNS = ("place", "member", "chance_of_leaving", "at_stake", "reasons", "leave_alone")
 
 
@@ -35,16 +35,21 @@ def page(request: HttpRequest) -> HttpResponse:
     words = words_of(found, last)
     contacts = _contacts(request)
     told = to_contact(database(), contacts)
+    start = _start(request, len(told.contacts))
     realised = next(iter(last.rows("last_list")), None)
     context |= {
         "contacts": contacts,
         "most": MOST_CONTACTS,
-        "says": _says(told, words) if told.contacts else "",
+        "says": _says(told, words, last.refreshed.margin) if told.contacts else "",
+        "how": "insight.console.calling.how" if last.refreshed.margin is not None else "insight.console.calling.how.revenue",
+        "margin": context["margin"] if last.refreshed.margin is not None else "",
         "realised": _realised(realised, words) if realised is not None else "",
         "reasons": [(_reason(group, words), number(members), members, f"mark=reason:{group}" if group else "") for group, members in told.reasons],
         "listed": len(told.contacts),
-        "rows": [_shown(place, one, words) for place, one in enumerate(told.contacts[:SHOWN], 1)],
-        "more": words("place.more", n=number(len(told.contacts) - SHOWN)) if len(told.contacts) > SHOWN else "",
+        "rows": [_shown(place, one, words) for place, one in enumerate(told.contacts[start : start + PAGE], start + 1)],
+        "page_words": say("insight.console.page_of", {"first": number(start + 1), "last": number(min(start + PAGE, len(told.contacts)))}, found.w.language),
+        "previous": max(start - PAGE, 0) if start else None,
+        "following": start + PAGE if start + PAGE < len(told.contacts) else None,
         "sheet": last.figure("churn"),
     }
     return render(request, "console/insight/calling.html", context)
@@ -68,8 +73,15 @@ def _contacts(request: HttpRequest) -> int:
     return min(asked, MOST_CONTACTS) or USUAL
 
 
-def _says(told: ToContact, words: Words) -> str:
-    return words("calling.says", members=number(len(told.contacts)), days=told.horizon_days, at_stake=_money(told.at_stake, words))
+def _start(request: HttpRequest, listed: int) -> int:
+    """The place the page begins at; the first where nobody asked for one that is in the list."""
+    text = request.GET.get("from", "")
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    return asked if asked < listed else 0
+
+
+def _says(told: ToContact, words: Words, margin: float | None) -> str:
+    return words("calling.says" if margin is not None else "calling.says.revenue", members=number(len(told.contacts)), days=told.horizon_days, at_stake=words.big(told.at_stake / 10**words.exponent))
 
 
 def _realised(row: dict[str, Any], words: Words) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from regulars.console.insight import charts
 from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import NOTHING, Row, Sheet, Words, count, num, percent, text, thinned
+from regulars.insight.review.saying import month_words
 from regulars.insight.targets.kpis import FIGURES, Kpi, kpis_of
 from regulars.kit.formats import number
 
@@ -58,7 +59,7 @@ def months(results: Results, words: Words, document: Document) -> Sheet:
     last = document["rows"][-1]
     says = ""
     if last["members"]:
-        says = words.page("months.says", month=last["at_month"], known=number(last["known_members"]), members=number(last["members"]), share=percent(last["known_members"] / last["members"]))
+        says = words.page("months.says", month=month_words(last["at_month"], words.language), known=number(last["known_members"]), members=number(last["members"]), share=percent(last["known_members"] / last["members"]))
     heads = (words("month"), words.page("members"), *reversed(series), words.page("orders"), words.page("revenue"))
     rows = tuple(
         (text(row["at_month"]), count(row["members"]), count(row["new_members"]), count(row["known_members"]), count(row["orders"]), num(words.money(row["revenue"])))

@@ -13,25 +13,26 @@ _STEPS = 16
 _EMPTY = alt.Data(values=[])
 
 
-def flows(rows: Rows, order: Sequence[str], *, what: str, before: str, now: str, height: int = 360) -> Spec:
-    """rows: y (before), x (now), value, words. order: names of both columns, from the top. before, now: what stands above the columns."""
+def flows(rows: Rows, order: Sequence[str], *, what: str, before: str, now: str, colours: Sequence[int], height: int = 380) -> Spec:
+    """rows: y (before), x (now), value, words. order: names of both columns, from the top, each with its place in ``colours``. before, now: what stands above the columns."""
     spec: Spec = json.loads(_declared(what))
     gap = sum(row["value"] for row in rows) * 0.025 or 1.0
     left, right = _stacked(rows, "y", order, gap), _stacked(rows, "x", order, gap)
     ribbons, upto = [], {"y": {name: start for name, start, _ in left}, "x": {name: start for name, start, _ in right}}
     for row in sorted(rows, key=lambda row: (order.index(row["y"]), order.index(row["x"]))):
         from_, to = upto["y"][row["y"]], upto["x"][row["x"]]
-        ribbons += _ribbon(row, from_, to, order.index(row["y"]))
+        ribbons += _ribbon(row, from_, to, colours[order.index(row["y"])])
         upto["y"][row["y"]] += row["value"]
         upto["x"][row["x"]] += row["value"]
     ends = [
-        {"x": at, "y": start, "y2": start + size, "middle": start + size / 2, "name": name, "order": order.index(name), "side": side, "words": f"{size:,}"}
+        {"x": at, "y": start, "y2": start + size, "middle": start + size / 2, "name": name, "order": colours[order.index(name)], "side": side, "words": f"{size:,}"}
         for at, side, column in ((0.0, before, left), (1.0, now, right))
         for name, start, size in column
     ]
     spec["layer"][0]["data"] = {"values": ribbons}
     for layer, at in zip(spec["layer"][1:], (None, 0.0, 1.0), strict=True):
         layer["data"] = {"values": [one for one in ends if at is None or one["x"] == at]}
+    spec["layer"].append({**spec["layer"][2], "mark": {"type": "text", "align": "center", "fontWeight": "bold", "dy": -4}, "data": {"values": [{"x": at, "middle": -1.6 * gap, "name": side} for at, side in ((0.0, before), (1.0, now))]}})
     spec["height"] = height
     return spec
 

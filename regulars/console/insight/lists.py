@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regulars.console.access import needs
+from regulars.console.insight.modelled import two_risks
 from regulars.console.insight.pages import opened, words_of
 from regulars.console.insight.results import Results
 from regulars.console.insight.sheets import NOTHING, Words, percent
@@ -39,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
     words = words_of(found, last)
     context |= {
         "choices": _choices(last, asked, found.w.language),
+        "two_risks": two_risks(last, words),
         "rows": [_shown(one, last, words) for one in listed[:PAGE]],
         "page_words": say("insight.console.page_of", {"first": offset + 1, "last": offset + min(len(listed), PAGE)}, found.w.language),
         "previous": max(offset - PAGE, 0) if offset else None,

@@ -7,6 +7,7 @@ from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import NOTHING, Cell, Sheet, Words, count, num, percent, text
 from regulars.insight.churn import sentences as churn_sentences  # noqa: F401  registers the classes' and reasons' names
 from regulars.insight.groups import sentences as group_sentences  # noqa: F401
+from regulars.insight.review.saying import month_words
 from regulars.kit.formats import number
 from regulars.kit.phrases import known_codes, say
 
@@ -30,7 +31,7 @@ def classes(results: Results, words: Words, document: Document) -> Sheet:
         (text(name, f"class={row['class']}"), count(row["members"], f"class={row['class']}"), num(percent(row["buy_probability"])), num(percent(row["margin_share"]))) for name, row in named
     )
     heads = (words.page("class"), words.page("size"), words.page("buys"), words.page("margin"))
-    return Sheet(document, says, heads, rows, charts.bars(drawn, language=words.language, x=words.page("margin"), percent=True), told=(words("classes.how"),))
+    return Sheet(document, says, heads, rows, charts.bars(drawn, language=words.language, x=words.page("margin"), percent=True), told=(words("classes.how"), *two_risks(results, words)))
 
 
 def stages(results: Results, words: Words, document: Document) -> Sheet:
@@ -38,7 +39,17 @@ def stages(results: Results, words: Words, document: Document) -> Sheet:
     drawn = [{"name": name, "value": row["members"], "words": number(row["members"])} for name, row in named]
     rows = tuple((text(name, f"stage={row['stage']}"), count(row["members"], f"stage={row['stage']}"), num(_number(row["rhythm_days"], 0))) for name, row in named)
     heads = (words("stage"), words.page("size"), words("column.rhythm_days"))
-    return Sheet(document, words("stages.says"), heads, rows, charts.bars(drawn, language=words.language, x=words.page("size"), percent=False))
+    return Sheet(document, words("stages.says"), heads, rows, charts.bars(drawn, language=words.language, x=words.page("size"), percent=False), told=two_risks(results, words))
+
+
+def two_risks(results: Results, words: Words) -> tuple[str, ...]:
+    """Why as many are not in the class of those at risk as in the stage; none where either is not known."""
+    in_class = next((row["members"] for row in results.rows("classes") if row["class"] == "churn_risk"), None)
+    in_stage = next((row["members"] for row in results.rows("stages") if row["stage"] == "at_risk"), None)
+    if in_class is None or in_stage is None:
+        return ()
+    facts = {"risk": say("class.churn_risk", {}, words.language), "at_risk": say("stage.at_risk", {}, words.language), "in_class": number(in_class), "in_stage": number(in_stage)}
+    return (say("insight.console.two_risks", facts, words.language),)
 
 
 def rfm_scores(results: Results, words: Words, document: Document) -> Sheet:
@@ -57,7 +68,7 @@ def rfm_scores(results: Results, words: Words, document: Document) -> Sheet:
 def churn(results: Results, words: Words, document: Document) -> Sheet:
     """How the ranking did out of time, beside the last visit and the number of visits; said beside happened."""
     rows = tuple(
-        (text(words(f"method.{row['ranking']}") + (f" ({words('chosen')})" if row["is_used"] else "")), num(f"{row['auc']:.3f}"), num(_number(row["brier"], 3)), num(_times(row["lift_top_tenth"])))
+        (text(words(f"method.{row['ranking']}") + (words("chosen.mark") if row["is_used"] else "")), num(f"{row['auc']:.3f}"), num(_number(row["brier"], 3)), num(_times(row["lift_top_tenth"])))
         for row in document["rows"]
     )  # fmt: skip
     ours = max((row["auc"] for row in document["rows"] if row["is_used"]), default=None)
@@ -131,7 +142,7 @@ def roll_forward(results: Results, words: Words, document: Document) -> Sheet:
     made = generic(results, words, document)
     drawn = [{"label": row["month"], "series": "", "order": 0, "value": row["closing"], "words": number(row["closing"])} for row in document["rows"]]
     last = document["rows"][-1]
-    says = words("roll.says", month=last["month"], points=number(last["closing"]))
+    says = words("roll.says", month=month_words(last["month"], words.language), points=number(last["closing"]))
     return Sheet(document, says, made.heads, made.rows, charts.stacked_periods(drawn, language=words.language, x=words("month"), y=words("points")))
 
 

@@ -12,8 +12,9 @@ from regulars.insight.groups import sentences as group_sentences  # noqa: F401
 from regulars.insight.indices import sentences as index_sentences  # noqa: F401
 from regulars.insight.store.names import CLASSES, STAGES
 from regulars.kit.formats import number
-from regulars.kit.phrases import say
+from regulars.kit.phrases import known_codes, say
 
+COLOURS = {"class": (0, 2, 3, 1, 4, 5), "stage": (3, 2, 0, 1, 4, 6, 5)}  # green holds, copper warns, red is lost, grey is not known
 PARTS = ("rfm_recency", "rfm_frequency", "rfm_monetary", "rfm_cell", "class")
 
 
@@ -39,7 +40,7 @@ def _moves(words: Words, document: Document, kind: str, known: tuple[str, ...], 
         (text(name(row[f"{kind}_before"])), text(name(row[kind]), f"{kind}={row[kind]}" if row[kind] else ""), count(row["members"])) for row in document["rows"]
     )
     says = words("moves.says", moved=number(moved), both=number(both), share=percent(moved / both)) if both else ""
-    chart = flows(drawn, [*(name(each) for each in known), nobody], what=words.page("size"), before=before, now=now)
+    chart = flows(drawn, [*(name(each) for each in known), nobody], what=words.page("size"), before=before, now=now, colours=COLOURS[kind])
     return Sheet(document, says, (before, now, words.page("size")), rows, chart, told=told)
 
 
@@ -47,7 +48,7 @@ def stability(results: Results, words: Words, document: Document) -> Sheet:
     """By luck alone, beside what moved."""
     named = [(words(f"noise.{row['measured']}"), row) for row in document["rows"]]
     drawn = [{"name": name, "value": row["by_noise"], "words": percent(row["by_noise"])} for name, row in named]
-    rows = tuple((text(name), num(percent(row["by_noise"])), num(percent(row["moved"]))) for name, row in named)
+    rows = tuple((text(name), num(percent(row["by_noise"])), num(percent(row["moved_share"]))) for name, row in named)
     heads = (words("noise.measured"), words("noise.by_noise"), words("noise.moved"))
     return Sheet(document, words("noise.says"), heads, rows, charts.bars(drawn, language=words.language, x=words("noise.by_noise"), percent=True))
 
@@ -135,11 +136,16 @@ def loyalty(results: Results, words: Words, document: Document) -> Sheet:
 
 def rfm_cuts(results: Results, words: Words, document: Document) -> Sheet:
     rows = tuple(
-        (text(words(f"noise.rfm_{row['measure']}")), *(num(str(row[f"cut_{n}"])) for n in range(1, 5)), text(str(row["method"])), count(row["version"]), text(str(row["made_on"])))
+        (text(words(f"noise.rfm_{row['measure']}")), *(num(str(row[f"cut_{n}"])) for n in range(1, 5)), text(_method(words, str(row["method"]))), count(row["version"]), text(str(row["made_on"])))
         for row in document["rows"]
     )
     heads = (words("noise.measured"), *(words("cut.n", n=n, next=n + 1) for n in range(1, 5)), words("column.method"), words("column.version"), words("column.made_on"))
     return Sheet(document, words("cuts.says"), heads, rows)
+
+
+def _method(words: Words, name: str) -> str:
+    code = f"insight.setting.method.{name}"
+    return say(code, {}, words.language) if code in known_codes() else name
 
 
 def loyalty_weights(results: Results, words: Words, document: Document) -> Sheet:

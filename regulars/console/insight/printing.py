@@ -11,7 +11,7 @@ from regulars.kit.phrases import say
 WIDTH, HEIGHT, MARGIN = 794, 1123, 56  # A4 at 96 to the inch
 INNER = WIDTH - 2 * MARGIN
 INK, SOFT, LINE, STRONG = "#1c2420", "#5b665f", "#d9ddd6", "#1f6652"
-COLOURS = [STRONG, "#c06a28", "#8fb8a8", "#8a7b5a", "#b9482f"]
+COLOURS = [STRONG, "#c06a28", "#8fb8a8", "#8a7b5a", "#b9482f", "#9aa19c", "#4a7a96"]
 FONTS = {
     "en": "Inter, 'Helvetica Neue', Arial, 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif",
     "zh-Hans": "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",

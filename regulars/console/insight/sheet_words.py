@@ -62,6 +62,7 @@ phrases(
         f"{_S}column.what_happened": ("What happened", "发生了什么", "發生了什麼"),
         f"{_S}method.recency": ("days since the last purchase", "距最近购买的天数", "距最近購買的天數"),
         f"{_S}method.frequency": ("number of purchase days", "购买天数", "購買天數"),
+        f"{_S}chosen.mark": (" (in use)", "（采用）", "（採用）"),
         f"{_S}chosen": ("in use", "采用", "採用"),
         f"{_S}lift": ("Leavers in the top tenth", "前十分之一中的流失倍数", "前十分之一中的流失倍數"),
         f"{_S}classes.says": (
@@ -218,6 +219,11 @@ phrases(
             "上一份名单（{members} 位）：实际有 {precision} 未再来，预测为 {said}；全体会员为 {everybody}。",
             "上一份名單（{members} 位）：實際有 {precision} 未再來，預測為 {said}；全體會員為 {everybody}。",
         ),
+        f"{_S}calling.says.revenue": (
+            "These {members} members stand to take {at_stake} of expected revenue with them in the next {days} days.",
+            "这 {members} 位会员在未来 {days} 天内可能带走 {at_stake} 的预期收入。",
+            "這 {members} 位會員在未來 {days} 天內可能帶走 {at_stake} 的預期收入。",
+        ),
         f"{_S}calling.no_reason": ("nothing speaks louder than in others", "无突出原因", "無突出原因"),
         f"{_S}column.foreseen": ("Foreseen to stay away", "预测未来的占比", "預測未來的占比"),
         f"{_S}column.precision": ("Really stayed away", "实际未来的占比", "實際未來的占比"),
@@ -248,7 +254,7 @@ phrases(
             "在外积分中，预计还会兑换 {points}。",
             "在外積分中，預計還會兌換 {points}。",
         ),
-        f"{_S}roll.says": ("At the end of {month}, {points} points were owed to members.", "{month} 末欠会员 {points} 积分。", "{month} 末欠會員 {points} 積分。"),
+        f"{_S}roll.says": ("At the end of {month}, {points} points were owed to members.", "{month}末欠会员 {points} 积分。", "{month}末欠會員 {points} 積分。"),
         f"{_S}column.cell": ("R, F, M", "R、F、M", "R、F、M"),
         f"{_S}column.rhythm_days": ("Usual gap, days", "平常间隔（天）", "平常間隔（天）"),
         f"{_S}column.parameters": ("Parameters", "参数", "參數"),

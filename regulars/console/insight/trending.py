@@ -27,7 +27,7 @@ def purchase_steps(results: Results, words: Words, document: Document) -> Sheet:
         return Sheet(document, "", heads, ())
     drawn = [{"name": name, "value": row["went_on_rate"], "words": percent(row["went_on_rate"])} for name, row in named]
     weakest = min(named, key=lambda pair: pair[1]["went_on_rate"])
-    says = words("purchase_steps.says", step=weakest[0], share=percent(weakest[1]["went_on_rate"]))
+    says = words("purchase_steps.says" if weakest[1]["went_on_rate"] < 0.5 else "purchase_steps.most", step=weakest[0], share=percent(weakest[1]["went_on_rate"]))
     return Sheet(document, says, heads, rows, charts.bars(drawn, language=words.language, x=words("share_90"), percent=True))
 
 
@@ -42,7 +42,7 @@ def retention(results: Results, words: Words, document: Document) -> Sheet:
     heads = (words("period"), words("column.first_month"), words.page("size"), words("column.known_share"), words("column.stayed"), words("column.stayed_rate"), words("range"))
     drawn = [{"label": row["first_month"], "series": "", "order": 0, "value": row["stayed_rate"] * 100, "words": percent(row["stayed_rate"])} for row in by_kind["month"] if row["stayed_rate"] is not None]
     last = next((row for row in reversed(by_kind["month"]) if row["stayed_rate"] is not None), None)
-    says = words("retention.says", month=last["first_month"], members=number(last["members"]), share=percent(last["stayed_rate"])) if last else ""
+    says = words("retention.says", month=month_words(last["first_month"], words.language), members=number(last["members"]), share=percent(last["stayed_rate"])) if last else ""
     chart = charts.stacked_periods(drawn, language=words.language, x=words("month"), y=words("column.stayed_rate") + " (%)") if drawn else None
     return Sheet(document, says, heads, rows, chart)
 

@@ -14,6 +14,11 @@ phrases(
             "{step}流失最多：{share} 在 90 天内再次购买。",
             "{step}流失最多：{share} 在 90 天內再次購買。",
         ),
+        f"{_S}purchase_steps.most": (
+            "At every step most come again within 90 days; the fewest at {step}: {share}.",
+            "各步骤均有多数会员在 90 天内再次购买；最少的是{step}：{share}。",
+            "各步驟均有多數會員在 90 天內再次購買；最少的是{step}：{share}。",
+        ),
         f"{_S}purchase_steps.matured": ("with 90 days to come again", "已满 90 天", "已滿 90 天"),
         f"{_S}programme.same": ("No step of the programme changed.", "各环节均无变化。", "各環節均無變化。"),
         f"{_S}step": ("Step", "环节", "環節"),

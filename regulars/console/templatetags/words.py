@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regulars.kit.formats import Wording
-from regulars.kit.phrases import say
+from regulars.kit.phrases import known_codes, phrases, say
 
 register = template.Library()
 
@@ -18,6 +18,27 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("console/icons.svg"), name
     )
+
+
+phrases(
+    {
+        "profile.attribute.age": ("Age", "年龄", "年齡"),
+        "profile.attribute.gender": ("Gender", "性别", "性別"),
+        "profile.attribute.income": ("Income", "收入", "收入"),
+        "profile.attribute.home_ownership": ("Home", "住房", "住房"),
+        "profile.attribute.marital_status": ("Marital status", "婚姻状况", "婚姻狀況"),
+        "profile.attribute.household_size": ("People in the household", "家庭人数", "家庭人數"),
+        "profile.attribute.household_comp": ("Household", "家庭构成", "家庭構成"),
+        "profile.attribute.kids_count": ("Children", "子女数", "子女數"),
+    }
+)
+
+
+@register.filter
+def attribute(name: str, w: Wording) -> str:
+    """The name of what a shop knows of a member: in the reader's words where it is a usual one, else as the shop wrote it."""
+    code = f"profile.attribute.{name}"
+    return say(code, {}, w.language) if code in known_codes() else str(name).replace("_", " ")
 
 
 @register.filter

@@ -9,6 +9,8 @@ phrases(
             "一天内{kind} {now} 次；此前 {days} 天平均 {usual} 次；偶然发生的概率约 {chance}",
             "一天內{kind} {now} 次；此前 {days} 天平均 {usual} 次；偶然發生的機率約 {chance}",
         ),
+        "insight.anomalies.kind.earn": ("earning", "获得积分", "獲得積分"),
+        "insight.anomalies.kind.redeem": ("redemption", "兑换", "兌換"),
         "insight.anomalies.much": (
             "{now} points left in a day, {usual} on average on {days} earlier days; by chance about {chance}",
             "一天内转出 {now} 积分；此前 {days} 天平均 {usual}；偶然发生的概率约 {chance}",

@@ -56,7 +56,7 @@ def stability(models: Models) -> Rows:
         rows.append(("class", noise_in_classes(known, models.leaving.said.horizon, trees=False), moved))
     except Problem as refusal:
         told = (refusal,)
-    return Rows(("measured", "by_noise", "moved"), rows, told)
+    return Rows(("measured", "by_noise", "moved_share"), rows, told)
 
 
 def stage_moves(models: Models) -> Rows:

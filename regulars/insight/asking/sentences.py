@@ -154,6 +154,16 @@ _TOLD: dict[str, tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, st
 
 phrases(
     {
+        "insight.slot.few": (
+            "fewer than {least} shows speak for some of these ways: they stand without a range",
+            "部分方式的有效展示不足 {least} 次：不给出区间",
+            "部分方式的有效展示不足 {least} 次：不給出區間",
+        ),
+        "insight.slot.none_yet": (
+            "no show of a new product has had its {days} days to be answered yet ({waiting} are waiting); a web shop tells shows with POST /v1/insight/shown",
+            "尚无新品展示满 {days} 天（{waiting} 次等待中）；网店用 POST /v1/insight/shown 告知展示",
+            "尚無新品展示滿 {days} 天（{waiting} 次等待中）；網店用 POST /v1/insight/shown 告知展示",
+        ),
         **{f"{_F}{name}": title for name, (title, _, _) in _TOLD.items()},
         **{f"{_F}{name}.formula": formula for name, (_, formula, _) in _TOLD.items()},
         **{f"{_F}{name}.of": of for name, (_, _, of) in _TOLD.items()},

@@ -8,7 +8,7 @@ import numpy as np
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.rows import Rows
 from regulars.insight.churn.classes import NAMES as CLASSES
-from regulars.insight.errors import CannotSay
+from regulars.insight.errors import CannotSay, InWords
 from regulars.insight.figures import figure
 from regulars.insight.figures.change_points import SEASON_WEEKS, change_points
 from regulars.insight.figures.figure import sql_of
@@ -32,7 +32,7 @@ def changes(models: Models) -> Rows:
             unit = 10.0 ** models.facts.exponent if column in ("sold", "aov") else 1.0
             found = change_points(series / unit)
         except Problem as refusal:
-            told.append(refusal)
+            told.append(InWords("insight.change_points.silent_in", ("series",), series=f"insight.series.{column}", **refusal.facts) if refusal.code == "insight.change_points.silent" else refusal)
             continue
         rows += [(weeks[step.at], column, step.before, step.after, step.ratio - 1, step.low - 1, step.high - 1, step.p) for step in found]
     rows.sort(key=lambda row: (-row[0].toordinal(), row[1]))

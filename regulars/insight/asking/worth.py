@@ -10,6 +10,7 @@ from regulars.insight.clv.fitting import Doubt
 from regulars.kit.errors import Problem
 
 _HELD = ("holdout_mae", "holdout_correlation", "holdout_bias", "same_rate_mae", "beats_same_rate")
+_OF_PARAMETERS = ("insight.clv.at_the_edge", "insight.clv.flat")  # to know before parameters are read; nothing is missing
 BIASED = 0.05  # a forecast off by more is told beside the values
 
 
@@ -23,7 +24,8 @@ def clv(models: Models) -> Rows:
         params = ", ".join(f"{key} {value:.4g}" + (f" ± {errors[key]:.2g}" if key in errors else "") for key, value in one["params"].items())
         told = (held["mae"], held["correlation"], held["bias"], held["same_rate"]["mae"], held["beats_same_rate"]) if held else (None,) * len(_HELD)
         rows.append((name, one["members"], params, one["log_likelihood"], *told, one["degenerate"]))
-    return Rows(("model", "members", "parameters", "log_likelihood", *_HELD, "degenerate"), rows, part.cannot_say)
+    doubts = tuple(one for one in part.cannot_say if one.code in _OF_PARAMETERS)
+    return Rows(("model", "members", "parameters", "log_likelihood", *_HELD, "degenerate"), rows, tuple(one for one in part.cannot_say if one not in doubts), told=doubts)
 
 
 def clv_plot(models: Models) -> Rows:
@@ -61,7 +63,7 @@ def value(models: Models) -> Rows:
     margin, for_ever = found.scores.margin, found.scores.margin_for_ever
     order = np.argsort(-margin, kind="stable")
     groups = [part for part in np.array_split(order, min(10, len(order))) if len(part)]
-    told: list[Any] = list(models.clv.cannot_say)
+    told: list[Any] = [one for one in models.clv.cannot_say if one.code not in _OF_PARAMETERS]
     reach: list[Any] = [None] * (len(groups) + 1)
     try:
         reach = models.ranges_of([*groups, order])

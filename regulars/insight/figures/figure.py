@@ -1,6 +1,7 @@
 """One figure: what was asked, of whom, over which days, and the rows that came out."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,7 +13,7 @@ from regulars.insight.facts import Facts
 from regulars.insight.figures import sentences, trend_sentences  # noqa: F401  (registers titles, formulas and denominators)
 from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
-from regulars.kit.phrases import say
+from regulars.kit.phrases import known_codes, say
 
 NAMES = (
     "kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto", "cohorts", "rfm", "months", "two_periods",
@@ -132,6 +133,12 @@ def money_text(minor: float | int | None, exponent: int) -> str | None:
     return text_of(whole, exponent)
 
 
+def _spoken(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What was done (``kind``) in the reader's words."""
+    code = f"insight.anomalies.kind.{facts.get('kind')}"
+    return {**facts, "kind": say(code, {}, language)} if code in known_codes() else dict(facts)
+
+
 def _plain(name: str, value: Any, exponent: int, language: str) -> Any:
     if hasattr(value, "sentence"):
         return value.sentence(language)
@@ -140,7 +147,7 @@ def _plain(name: str, value: Any, exponent: int, language: str) -> Any:
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, list):
-        return "; ".join(say(one.code, one.facts, language) for one in value)
+        return ("; " if language == "en" else "；").join(say(one.code, _spoken(one.facts, language), language) for one in value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if name in MONEY:

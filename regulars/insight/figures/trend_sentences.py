@@ -137,9 +137,12 @@ phrases(
             "判斷水準變化至少需要 {least} 個完整週；現有 {weeks} 週",
         ),
         "insight.change_points.silent": (
-            "{silent} of {weeks} weeks have nothing of one kind (returns, redemptions or orders): too quiet to tell a change of its level",
-            "{weeks} 周中有 {silent} 周没有某项数据（退货、兑换或订单），过于稀少，无法判断其变化",
-            "{weeks} 週中有 {silent} 週沒有某項資料（退貨、兌換或訂單），過於稀少，無法判斷其變化",
+            "{silent} of {weeks} weeks have nothing, too quiet to tell a change of the level", "{weeks} 周中有 {silent} 周没有数据，过于稀少，无法判断变化", "{weeks} 週中有 {silent} 週沒有資料，過於稀少，無法判斷變化"
+        ),
+        "insight.change_points.silent_in": (
+            "{series}: nothing in {silent} of {weeks} weeks, too quiet to tell a change of its level",
+            "{series}：{weeks} 周中有 {silent} 周没有数据，过于稀少，无法判断变化",
+            "{series}：{weeks} 週中有 {silent} 週沒有資料，過於稀少，無法判斷變化",
         ),
         "insight.change_points.no_season": (
             "With {weeks} weeks a season can't be told from a change; from {least} weeks on it can",

@@ -66,15 +66,15 @@ phrases(
             "{members} 位会员购买，其中 {new} 位为首次；{other}分别为 {members_before} 和 {new_before}。",
             "{members} 位會員購買，其中 {new} 位為首次；{other}分別為 {members_before} 和 {new_before}。",
         ),
-        f"{_R}kept.up": ("Of the {members} buyers of {other}, {share} came again in {month}: {points} points on the month before, beyond chance.", "{other}的 {members} 位购买者中，{share} 在{month}再次购买：较上月 {points} 个百分点，超出偶然。", "{other}的 {members} 位購買者中，{share} 在{month}再次購買：較上月 {points} 個百分點，超出偶然。"),
-        f"{_R}kept.same": ("Of the {members} buyers of {other}, {share} came again in {month}: {points} points on the month before, within chance.", "{other}的 {members} 位购买者中，{share} 在{month}再次购买：较上月 {points} 个百分点，在偶然范围内。", "{other}的 {members} 位購買者中，{share} 在{month}再次購買：較上月 {points} 個百分點，在偶然範圍內。"),
+        f"{_R}kept.up": ("Of the {members} buyers of {other}, {share} came again in {month}: {points} percentage points on the month before, beyond chance.", "{other}的 {members} 位购买者中，{share} 在{month}再次购买：较上月 {points} 个百分点，超出偶然。", "{other}的 {members} 位購買者中，{share} 在{month}再次購買：較上月 {points} 個百分點，超出偶然。"),
+        f"{_R}kept.same": ("Of the {members} buyers of {other}, {share} came again in {month}: {points} percentage points on the month before, within chance.", "{other}的 {members} 位购买者中，{share} 在{month}再次购买：较上月 {points} 个百分点，在偶然范围内。", "{other}的 {members} 位購買者中，{share} 在{month}再次購買：較上月 {points} 個百分點，在偶然範圍內。"),
         f"{_R}where.channel": ("The channel that moved most is {name}: {moved} ({before} → {now}).", "变化最大的渠道是{name}：{moved}（{before} → {now}）。", "變化最大的通路是{name}：{moved}（{before} → {now}）。"),
         f"{_R}where.gain": ("The category that gained most is {name}: {moved} ({before} → {now}).", "增长最多的品类是{name}：{moved}（{before} → {now}）。", "成長最多的品類是{name}：{moved}（{before} → {now}）。"),
         f"{_R}where.loss": ("The category that lost most is {name}: {moved} ({before} → {now}).", "下降最多的品类是{name}：{moved}（{before} → {now}）。", "下降最多的品類是{name}：{moved}（{before} → {now}）。"),
         f"{_R}leaving": (
-            "On {as_of} {members} members are at risk of leaving, {share} of all who ever bought.",
-            "截至 {as_of}，{members} 位会员有流失风险，占购买过的会员 {share}。",
-            "截至 {as_of}，{members} 位會員有流失風險，占購買過的會員 {share}。",
+            "On {as_of} {members} members are in the class “churn risk”, {share} of all who ever bought: they brought much, and are less likely to buy soon than the others.",
+            "截至 {as_of}，{members} 位会员属于“流失风险”类，占购买过的会员 {share}：以往消费较多，近期购买可能性低于平均。",
+            "截至 {as_of}，{members} 位會員屬於「流失風險」類，占購買過的會員 {share}：以往消費較多，近期購買可能性低於平均。",
         ),
         f"{_R}leaving.came": ("{members} of them came into that class with the last refresh.", "其中 {members} 位为最近一次刷新新进入。", "其中 {members} 位為最近一次更新新進入。"),
         f"{_R}points": (
@@ -89,9 +89,9 @@ phrases(
         f"{_R}target.missed": ("{name}: {value}, target {aim}: missed.", "{name}：{value}，目标 {aim}：未达标。", "{name}：{value}，目標 {aim}：未達標。"),
         f"{_R}next.alerts": ("Look at the {alerts} days that look wrong before anything else.", "请先查看这 {alerts} 个异常会员日。", "請先查看這 {alerts} 個異常會員日。"),
         f"{_R}next.call": (
-            "Fewer members came, beyond chance: call those with most to lose ({members} are at risk; the list is under “Whom to call”).",
-            "购买会员减少，超出偶然：请优先联系可能损失最大者（{members} 位有风险，见“挽留名单”）。",
-            "購買會員減少，超出偶然：請優先聯絡可能損失最大者（{members} 位有風險，見「挽留名單」）。",
+            "Fewer members came, beyond chance: call those with most to lose ({members} are in the class “churn risk”; the list is under “Whom to call”).",
+            "购买会员减少，超出偶然：请优先联系可能损失最大者（{members} 位属于“流失风险”类，见“挽留名单”）。",
+            "購買會員減少，超出偶然：請優先聯絡可能損失最大者（{members} 位屬於「流失風險」類，見「挽留名單」）。",
         ),
         f"{_R}next.basket": (
             "The average order fell, beyond chance: show what goes with what, such as {sku} with {goes_with}.",
@@ -109,9 +109,9 @@ phrases(
             "新客 {new} 位，此前 {new_before} 位，減少超出偶然：請查看以往新客來自哪些通路。",
         ),
         f"{_R}next.second": (
-            "Most are lost after the first purchase ({share} come again within 90 days): write to new members before {days} days have passed, when half of those who return are back.",
-            "首购后流失最多（{share} 在 90 天内再次购买）：请在 {days} 天内联系新会员，届时半数回头客已回来。",
-            "首購後流失最多（{share} 在 90 天內再次購買）：請在 {days} 天內聯絡新會員，屆時半數回頭客已回來。",
+            "More are lost after the first purchase than after any later one ({share} come again within 90 days): write to new members before {days} days have passed, when half of those who return are back.",
+            "与之后各次相比，首购后流失最多（{share} 在 90 天内再次购买）：请在 {days} 天内联系新会员，届时半数回头客已回来。",
+            "與之後各次相比，首購後流失最多（{share} 在 90 天內再次購買）：請在 {days} 天內聯絡新會員，屆時半數回頭客已回來。",
         ),
         f"{_R}next.none": ("No rule calls for a step this month.", "本月没有规则建议采取行动。", "本月沒有規則建議採取行動。"),
         f"{_R}no_month": (

@@ -66,15 +66,5 @@ phrases(
             "“{sku}”不是最近一次刷新为该会员抽取的商品：未记录",
             "「{sku}」不是最近一次更新為該會員抽取的商品：未記錄",
         ),
-        "insight.slot.none_yet": (
-            "no show of a new product has had its {days} days to be answered yet ({waiting} are waiting); a web shop tells shows with POST /v1/insight/shown",
-            "尚无新品展示满 {days} 天（{waiting} 次等待中）；网店用 POST /v1/insight/shown 告知展示",
-            "尚無新品展示滿 {days} 天（{waiting} 次等待中）；網店用 POST /v1/insight/shown 告知展示",
-        ),
-        "insight.slot.few": (
-            "fewer than {least} shows speak for some of these ways: they stand without a range",
-            "部分方式的有效展示不足 {least} 次：不给出区间",
-            "部分方式的有效展示不足 {least} 次：不給出區間",
-        ),
     }
 )

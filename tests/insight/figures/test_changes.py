@@ -2,15 +2,18 @@
 
 import itertools
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
+from regulars.insight.anomalies.alerts import Evidence
 from regulars.insight.asking.answers import answer
 from regulars.insight.asking.models import Models
-from regulars.insight.errors import CannotSay
+from regulars.insight.errors import CannotSay, InWords
 from regulars.insight.figures import figure
 from regulars.insight.figures.change_points import LEVEL, change_points
+from regulars.insight.figures.figure import Figure
 from regulars.insight.figures.proportions import newcombe, shapley, wilson
 from tests.insight.order_files import HEADER, facts_of
 
@@ -158,3 +161,11 @@ def test_hardly_any_orders_give_sentences_and_no_number(tmp_path, text):
             found = answer(models, name)
             assert not found.rows and all(found.sentences("zh-Hant")), name
         assert all(row["went_on_rate"] is None for row in by_name(answer(models, "purchase_steps")))
+
+def test_what_was_done_and_which_series_is_silent_are_told_in_the_readers_words() -> None:
+    """Evidence of an unusual day names what was done, not the journal's word for it; a silent series names itself."""
+    evidence = [Evidence("insight.anomalies.often", {"kind": "earn", "now": 6, "usual": "1.5", "days": 96, "chance": "0.003"})]
+    found = Figure("anomalies", "", ("evidence",), ((evidence,),), None, date(2026, 1, 1), 2, "CNY")
+    assert found.records("zh-Hans")[0]["evidence"].startswith("一天内获得积分 6 次；") and found.records("en")[0]["evidence"].startswith("6 × earning in a day")
+    silent = InWords("insight.change_points.silent_in", ("series",), series="insight.series.return_rate", silent=52, weeks=52)
+    assert silent.sentence("en").startswith("the return rate: nothing in 52 of 52 weeks") and silent.sentence("zh-Hant").startswith("退貨率：52 週中有 52 週沒有資料")

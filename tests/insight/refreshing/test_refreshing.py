@@ -222,6 +222,7 @@ def test_the_next_refresh_keeps_the_ruler_and_counts_the_moves(ready: Ready) -> 
     stability = store.figure(ready.conn, "stability")
     noise = {one["measured"]: one["by_noise"] for one in stability["rows"]}
     assert 0 < noise["rfm_recency"] < noise["rfm_cell"] < 1
+    assert all(one["moved_share"] is None or isinstance(one["moved_share"], float) for one in stability["rows"])  # a share is no money
     assert ("class" in noise) != bool(stability["cannot_say"])  # too few members for a quarter of them to teach nothing
     after = {one.ref: one.class_ for name in CLASSES for one in store.members_of(ready.conn, class_=name, limit=1000)}
     moves = store.figure(ready.conn, "class_moves")["rows"]

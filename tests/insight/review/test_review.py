@@ -114,7 +114,7 @@ def test_by_the_day_it_may_be_the_other_way(tmp_path: Path) -> None:
     text = "".join(f"a{d},m{d},2017-{m:02}-{d:02},x,1,10\n".replace("a", f"a{m}-") for m, days in ((1, 31), (2, 28), (3, 29)) for d in range(1, days + 1))
     with facts_of(tmp_path, text, as_of=date(2017, 3, 31)) as facts:
         words = said(Models(facts))
-    assert "Against Feb 2017 ($280.00) that is +3.6%. A day it is −6.5%: Mar 2017 had 31 days, Feb 2017 28." in words
+    assert "Against Feb 2017 ($280) that is +3.6%. A day it is −6.5%: Mar 2017 had 31 days, Feb 2017 28." in words
 
 
 @pytest.mark.parametrize("month", ["2017-06", "2015-12", "2017-13", "may", "2017-5", "２０１７-05"])
