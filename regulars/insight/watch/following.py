@@ -14,7 +14,8 @@ import psycopg
 
 from regulars.engine.state import decode_state
 from regulars.insight.watch.alerts import Kept, keep
-from regulars.insight.watch.rules import Finding, Own, Seen, by_hand, of_member, shared
+from regulars.insight.watch.rules import SPENDING, Finding, Own, Seen, by_hand, of_member, shared
+from regulars.insight.watch.rules_of_pools import OF_POOLS, of_pool
 from regulars.insight.watch.settings import Settings, settings_of
 from regulars.journal.errors import NoProgram
 from regulars.journal.programs import load_versions
@@ -27,6 +28,7 @@ HISTORY = "7 days"  # what happened so long before it was written down is brough
 RECENT_DAYS = 3  # rows a restore brought stand anywhere among the transactions
 TYPES = (
     "order.paid", "order.returned", "points.redeemed", "points.captured", "points.adjusted", "points.sent", "points.received", "tier.set", "tier.matched",
+    "pool.redeemed", "pool.received", "referral.qualified",
 )  # fmt: skip
 _WATCH = 0x77617463  # "watc": one worker at a time
 _FRESH = """
@@ -39,7 +41,8 @@ _SEEN = """
 SELECT m.member_id, e.seq, e.type, e.occurred_at, coalesce(e.order_id, ''),
        coalesce(e.body ->> 'points', ''), e.body ->> 'by', e.body ->> 'giver', e.body ->> 'to',
        CASE WHEN e.type = 'order.paid' AND %(cashier)s <> '' THEN e.body -> 'measures' ->> %(cashier)s END,
-       CASE WHEN e.type IN ('order.returned', 'points.captured', 'points.received') THEN e.outcome::text END
+       CASE WHEN e.type = 'pool.received' THEN e.body ->> 'member' WHEN e.type = 'referral.qualified' THEN e.body ->> 'friend' END,
+       CASE WHEN e.type IN ('order.returned', 'points.captured', 'points.received', 'pool.redeemed', 'referral.qualified') THEN e.outcome::text END
   FROM unnest(%(members)s::bigint[]) AS m (member_id)
  CROSS JOIN LATERAL (SELECT * FROM event WHERE member_id = m.member_id ORDER BY seq DESC LIMIT %(newest)s) e
  WHERE e.type = ANY(%(types)s) AND e.occurred_at > %(since)s AND coalesce(e.outcome ->> 'status', 'created') = 'created'
@@ -110,6 +113,9 @@ def _findings(conn: Conn, fresh: Sequence[tuple[int, int, str]], settings: Setti
     found: list[Finding] = []
     persons: set[str] = set()
     for member, seen in _seen(conn, list(news), settings, at).items():
+        if any(one.type in OF_POOLS for one in seen):
+            found += of_pool(member, seen, news[member], settings)
+            continue
         found += of_member(member, seen, news[member], settings, own.get(member, ()))
         persons |= {one.by for one in seen if one.seq in news[member] and one.type == "points.adjusted" and one.by}
     if persons and settings.rule("by_hand").on:
@@ -123,14 +129,21 @@ def _findings(conn: Conn, fresh: Sequence[tuple[int, int, str]], settings: Setti
 def _seen(conn: Conn, members: list[int], settings: Settings, at: datetime) -> dict[int, list[Seen]]:
     asked = {"members": members, "newest": NEWEST, "types": list(TYPES), "since": _before(at, settings.longest_days), "cashier": settings.cashier}
     found: dict[int, list[Seen]] = {}
-    for member, seq, type, when, order, points, by, giver, to, cashier, outcome in conn.execute(_SEEN, asked):
+    for member, seq, type, when, order, points, by, giver, to, cashier, person, outcome in conn.execute(_SEEN, asked):
         told = msgspec.json.decode(outcome) if outcome else {}
         other = int(to or 0) if type == "points.sent" else int(giver or 0)
         moved = _points(points) if type != "points.captured" else sum(lot[2] for lots in told.get("took", {}).values() for lot in lots)
         if type == "points.received":
             moved = sum(one.get("points", 0) for one in told.get("because", ()) if one["code"] == "gift.received")
+        pooled = told.get("pooled") or {}
+        who = int(pooled.get("by", 0)) if type in SPENDING else int(person or 0) if type == "pool.received" else 0
+        others = sum(part for owner, part in pooled.get("whose", ()) if owner != who) if who and type in SPENDING else 0
+        if type == "pool.redeemed":
+            moved, by = sum(part for _, part in pooled.get("whose", ())), ""
+        if type == "referral.qualified":
+            other, moved = int(person or 0), sum(one.get("points", 0) for one in told.get("because", ()) if one["code"] == "referral.rewarded")
         owed = sum(one["points"] for one in told.get("because", ()) if one["code"] == "return.debt")
-        found.setdefault(member, []).append(Seen(seq, type, microseconds(when), order, moved, owed, other, by or "", _cashier(cashier)))
+        found.setdefault(member, []).append(Seen(seq, type, microseconds(when), order, moved, owed, other, by or "", _cashier(cashier), who, others))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from regulars.insight.watch.settings import KINDS, Settings
 
 MINUTE_US, DAY_US = 60_000_000, 86_400_000_000
-SPENDING = ("points.redeemed", "points.captured")
+SPENDING = ("points.redeemed", "points.captured", "pool.redeemed")
 ORDERS = ("order.paid",)
 MOST_EVIDENCE = 20
 
@@ -16,7 +16,8 @@ MOST_EVIDENCE = 20
 class Seen(NamedTuple):
     """One event of a member that was not refused. points: that left, came, or were given by hand. owed: what a return found no points for.
 
-    other: the member on the other side of a gift. by: who signed it. cashier: who rang the order up; None: nobody says.
+    other: the member on the other side of a gift, or the friend a member brought. by: who signed it. cashier: who rang the order up; None: nobody says.
+    who: in a pool's log the member who spent or put in; others: how much of what was spent others had put in.
     """
 
     seq: int
@@ -28,6 +29,8 @@ class Seen(NamedTuple):
     other: int = 0
     by: str = ""
     cashier: int | None = None
+    who: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ def of_member(member: int, seen: Sequence[Seen], fresh: set[int], settings: Sett
     """What the rules that are on say of one member. seen: oldest first, ``fresh`` the seqs nobody has looked at yet."""
     found: list[Finding] = []
     if settings.rule("orders").on:
-        found += _often("orders", member, seen, fresh, settings, ORDERS)
+        found += often("orders", member, seen, fresh, settings, ORDERS)
     if settings.rule("redemptions").on:
-        found += _often("redemptions", member, seen, fresh, settings, SPENDING)
+        found += often("redemptions", member, seen, fresh, settings, SPENDING)
     if settings.rule("loops").on:
         found += _loops(member, seen, fresh, settings)
     if settings.rule("refund").on:
@@ -73,6 +76,8 @@ def of_member(member: int, seen: Sequence[Seen], fresh: set[int], settings: Sett
         found += _gift_ring(member, seen, fresh, settings)
     if settings.rule("gathering").on:
         found += _gathering(member, seen, fresh, settings)
+    if settings.rule("referrals").on:
+        found += _referrals(member, seen, fresh, settings)
     return _gravest(found)
 
 
@@ -95,7 +100,7 @@ def shared(kind: str, members: Sequence[tuple[int, int]], at_us: int, settings: 
     return [Finding("shared", members[-1][0], "", at_us, 0, len(members), _evidence(members), facts)]
 
 
-def _often(rule: str, member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings, types: tuple[str, ...]) -> Iterator[Finding]:
+def often(rule: str, member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings, types: tuple[str, ...]) -> Iterator[Finding]:
     most, minutes = settings.rule(rule).most, settings.rule(rule).span
     mine = sorted((one for one in seen if one.type in types), key=lambda one: one.at_us)
     first = 0
@@ -105,7 +110,7 @@ def _often(rule: str, member: int, seen: Sequence[Seen], fresh: set[int], settin
         within = mine[first : place + 1]
         if len(within) > most and any(each.seq in fresh for each in within):
             points = sum(each.points for each in within)
-            yield Finding(rule, member, "", one.at_us, points, len(within), _of(member, within), {"n": len(within), "minutes": minutes, "points": points})
+            yield Finding(rule, member, "", one.at_us, points, len(within), evidence_of(member, within), {"n": len(within), "minutes": minutes, "points": points})
 
 
 def _loops(member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings) -> Iterator[Finding]:
@@ -123,7 +128,7 @@ def _loops(member: int, seen: Sequence[Seen], fresh: set[int], settings: Setting
         if len(within) > most and back.seq in fresh:
             events = [one for parts in within for one in parts]
             points = sum(parts[1].points for parts in within)
-            yield Finding("loops", member, "", back.at_us, points, len(within), _of(member, events), {"n": len(within), "days": days, "points": points})
+            yield Finding("loops", member, "", back.at_us, points, len(within), evidence_of(member, events), {"n": len(within), "days": days, "points": points})
 
 
 def _refund(member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings) -> Iterator[Finding]:
@@ -131,7 +136,7 @@ def _refund(member: int, seen: Sequence[Seen], fresh: set[int], settings: Settin
     for place, one in enumerate(seen):
         if one.type == "order.returned" and one.seq in fresh and one.owed > most:
             spent = [each for each in seen[:place] if each.type in SPENDING][-3:]
-            yield Finding("refund", member, "", one.at_us, one.owed, 1, _of(member, [*spent, one]), {"order": one.order, "points": one.owed})
+            yield Finding("refund", member, "", one.at_us, one.owed, 1, evidence_of(member, [*spent, one]), {"order": one.order, "points": one.owed})
 
 
 def _self_earn(member: int, seen: Sequence[Seen], fresh: set[int], own: Sequence[Own]) -> Iterator[Finding]:
@@ -159,7 +164,7 @@ def _gift_ring(member: int, seen: Sequence[Seen], fresh: set[int], settings: Set
         turns = min(len(there), len(back))
         if turns > most:
             points = sum(each.points for each in there)
-            yield Finding("gift_ring", member, "", one.at_us, points, len(within), _of(member, within), {"n": turns, "days": days, "points": points, "other": one.other})
+            yield Finding("gift_ring", member, "", one.at_us, points, len(within), evidence_of(member, within), {"n": turns, "days": days, "points": points, "other": one.other})
 
 
 def _gathering(member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings) -> Iterator[Finding]:
@@ -171,7 +176,18 @@ def _gathering(member: int, seen: Sequence[Seen], fresh: set[int], settings: Set
         givers = len({each.other for each in within})
         if one.seq in fresh and givers > most:
             points = sum(each.points for each in within)
-            yield Finding("gathering", member, "", one.at_us, points, givers, _of(member, within), {"n": givers, "days": days, "points": points})
+            yield Finding("gathering", member, "", one.at_us, points, givers, evidence_of(member, within), {"n": givers, "days": days, "points": points})
+
+
+def _referrals(member: int, seen: Sequence[Seen], fresh: set[int], settings: Settings) -> Iterator[Finding]:
+    """One member is rewarded for many friends: a star of accounts made for it."""
+    most, days = settings.rule("referrals").most, settings.rule("referrals").span
+    brought = [one for one in seen if one.type == "referral.qualified"]
+    for one in brought:
+        within = [each for each in brought if one.at_us - days * DAY_US < each.at_us <= one.at_us]
+        if one.seq in fresh and len(within) > most:
+            points = sum(each.points for each in within)
+            yield Finding("referrals", member, "", one.at_us, points, len(within), evidence_of(member, within), {"n": len(within), "days": days, "points": points})
 
 
 def _gravest(found: Iterable[Finding]) -> list[Finding]:
@@ -184,7 +200,7 @@ def _gravest(found: Iterable[Finding]) -> list[Finding]:
     return list(best.values())
 
 
-def _of(member: int, events: Iterable[Seen]) -> tuple[tuple[int, int], ...]:
+def evidence_of(member: int, events: Iterable[Seen]) -> tuple[tuple[int, int], ...]:
     return _evidence((member, one.seq) for one in events)
 
 

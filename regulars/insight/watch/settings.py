@@ -33,6 +33,8 @@ KINDS = {
     "gift_ring": Kind(0, 7, "days", 5, 0),
     "gathering": Kind(4, 7, "days", 5),
     "shared": Kind(3, 90, "days", 5),
+    "referrals": Kind(10, 30, "days", 4),
+    "pool_quick": Kind(2, 10, "minutes", 4),
 }
 
 

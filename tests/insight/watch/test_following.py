@@ -12,8 +12,11 @@ from regulars.insight.watch.alerts import Sentence, alert, alerts, answer, count
 from regulars.insight.watch.following import look
 from regulars.insight.watch.settings import Rule, Settings, Staff, set_settings, settings_of
 from regulars.journal.frozen import frozen_of
+from regulars.journal.moving import run_mover
+from regulars.journal.pools import Ask, Pools
 from regulars.journal.programs import apply_version, load_versions
 from regulars.kit.errors import Invalid, NotFound, Refused
+from regulars.kit.periods import microseconds
 from regulars.kit.phrases import LANGUAGES
 from regulars.members.profiling import set_profiling
 
@@ -140,3 +143,31 @@ def test_unusual_days_stand_in_the_same_list_and_whoever_refuses_profiling_leave
         assert "9 × redemption in a day" in alerts(conn)[0].words("en")[0] and "兑换 9 次" in alerts(conn)[0].words("zh-Hans")[0]
         set_profiling(conn, "ada", allowed=False, by="ada", at=AT)
         assert alerts(conn) == [] and counts(conn, 10)["open"] == 0
+
+
+def test_what_is_spent_from_a_pool_is_the_spender_s_and_points_of_others_used_at_once_are_told_of(shop: RunningShop) -> None:
+    with psycopg.connect(shop.dsn, autocommit=True) as conn:
+        apply_version(conn, PROGRAMME + "gifts: {}\npools: {family: {members: 4, contribute: all}}\n", by="test", at=datetime(2020, 1, 3, tzinfo=UTC))
+        shop.program = load_versions(conn).latest.program
+        shop.post(shop.order("ada", "2026-02-20", ("tea", "90.00")), shop.order("ben", "2026-02-20", ("tea", "90.00")))
+        set_settings(conn, ON, by="owner", at=AT)
+        look(conn, at=AT)
+
+        async def family(door: Any) -> None:
+            pools, now_us = Pools(door), microseconds(AT)
+            for verb, asked in (("found", {"kind": "family"}), ("invite", {"by": "ada"}), ("join", {})):
+                assert (await getattr(pools, verb)(Ask("app", verb, microseconds(datetime(2026, 3, 1, tzinfo=UTC)), pool="home", member="ada" if verb == "found" else "ben", **asked), now_us)).state == "arrived"
+
+        async def spend(door: Any) -> None:
+            for n in range(3):
+                await door.finish_open(0, microseconds(AT))
+                assert (await Pools(door).redeem(Ask("app", f"r{n}", microseconds(datetime(2026, 3, 2, 12, 20 * n + 2, tzinfo=UTC)), member="ben", points=5), microseconds(AT))).state == "arrived"
+
+        run_mover(shop.dsn, family)
+        shop.post(*[shop.order("ada", f"{DAY}T12:{20 * n:02}:00+00:00", ("tea", "9.00")) for n in range(3)])
+        run_mover(shop.dsn, spend)
+        shop.wait_for_the_horizon()
+        looked = look(conn, at=AT)
+        assert looked is not None and [one.finding.rule for one in looked.alerts] == ["pool_quick"]
+        (one,) = alerts(conn)
+        assert (one.ref, one.points) == ("ben", 15) and {event[0] for event in one.events} == {"home"} and "used within 10 minutes: 15 points" in one.words("en")[0]

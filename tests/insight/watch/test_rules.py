@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from regulars.insight.watch.rules import DAY_US, MINUTE_US, Own, Seen, by_hand, of_member, shared
+from regulars.insight.watch.rules_of_pools import of_pool
 from regulars.insight.watch.settings import KINDS, Rule, Settings, Staff, check, read_settings
 from regulars.kit.errors import Invalid
 from regulars.kit.phrases import LANGUAGES, say
@@ -116,3 +117,27 @@ def test_settings_that_can_t_be_are_refused_by_name(wrong: dict[str, Any]) -> No
 def test_settings_as_they_are_at_first_are_fine() -> None:
     assert check(Settings()) == Settings() and not Settings().on and Settings().longest_days == 90
     assert read_settings({"on": True, "staff": [{"by": "mei", "member": "m1", "cashier": 3}]}).staff == (Staff("mei", "m1", 3),)
+
+
+def test_many_friends_are_found_above_what_is_fine() -> None:
+    brought = [Seen(n, "referral.qualified", NOON + n * DAY_US, points=30, other=100 + n) for n in range(1, 12)]
+    assert found(brought)["referrals"].facts == {"n": 11, "days": 30, "points": 330} and "referrals" not in found(brought[:10])
+    assert "referrals" not in found([*brought[:10], brought[10]._replace(at_us=NOON + 31 * DAY_US)])
+
+
+def test_in_a_pool_it_counts_who_spends_and_how_soon_after_somebody_else_put_in() -> None:
+    def turn(n: int, apart: int = MINUTE_US, putter: int = 8) -> list[Seen]:
+        at = NOON + n * 30 * MINUTE_US
+        return [Seen(2 * n, "pool.received", at, who=putter), Seen(2 * n + 1, "pool.redeemed", at + apart, points=10, who=9, others=10)]
+
+    def said(seen: list[Seen], settings: Settings = ON) -> dict[str, Any]:
+        return {one.rule: one for one in of_pool(5, seen, {one.seq for one in seen}, settings)}
+
+    three = [*turn(1), *turn(2), *turn(3)]
+    quick = said(three)["pool_quick"]
+    assert (quick.member, quick.facts, quick.events[0]) == (9, {"n": 3, "minutes": 10, "points": 30}, (5, 2)) and len(quick.events) == 6
+    assert all("{" not in say("watch.pool_quick", quick.facts, language) for language in LANGUAGES)
+    assert said(three[:4]) == {} and said([*turn(1), *turn(2), *turn(3, apart=11 * MINUTE_US)]) == {}
+    assert said([*turn(1, putter=9), *turn(2), *turn(3)]) == {}  # one's own
+    often = said([Seen(n, "pool.redeemed", NOON + n * MINUTE_US, points=3, who=9 if n < 6 else 8) for n in range(1, 9)])
+    assert often["redemptions"].member == 9 and often["redemptions"].count == 5 and often["redemptions"].events[0] == (5, 1)
