@@ -13,7 +13,7 @@ import msgspec
 from regulars.kit.phrases import phrases, say
 
 _R = "insight.card."
-_ONCE = ("read", "histories", "triangle")  # what comes before the analytics, once
+_ONCE = ("read", "histories", "triangle", "triangle_anew")  # what comes before the analytics, once
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -180,9 +180,9 @@ phrases(
         ),
         f"{_R}took": ("Seconds at {members} members", "{members} 位会员耗时（秒）", "{members} 位會員耗時（秒）"),
         f"{_R}timed": (
-            "Seconds of `regulars bench insight` on {day}, {cpus} cores, {members} members with {orders} orders; of a model: fitted, and everybody scored; of what members buy again: from the order lines on. Reading purchases ({read} s) and putting them in order ({histories} s) comes once before customer value; the triangle of points is counted from all transfers once a night ({triangle} s).",
-            "耗时来自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位会员、{orders} 笔订单；模型含拟合与全员评分；回购推荐从订单行算起。客户价值之前另需读取购买记录（{read} 秒）与整理（{histories} 秒）各一次；积分三角每晚由全部流水统计一次（{triangle} 秒）。",
-            "耗時來自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位會員、{orders} 筆訂單；模型含擬合與全員評分；回購推薦從訂單行算起。客戶價值之前另需讀取購買記錄（{read} 秒）與整理（{histories} 秒）各一次；積分三角每晚由全部流水統計一次（{triangle} 秒）。",
+            "Seconds of `regulars bench insight` on {day}, {cpus} cores, {members} members with {orders} orders; of a model: fitted, and everybody scored; of what members buy again: from the order lines on. Reading purchases ({read} s) and putting them in order ({histories} s) comes once before customer value; the triangle of points is counted on from day to day ({triangle} s; once from all transfers, {triangle_anew} s).",
+            "耗时来自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位会员、{orders} 笔订单；模型含拟合与全员评分；回购推荐从订单行算起。客户价值之前另需读取购买记录（{read} 秒）与整理（{histories} 秒）各一次；积分三角按日续算（{triangle} 秒；首次由全部流水统计需 {triangle_anew} 秒）。",
+            "耗時來自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位會員、{orders} 筆訂單；模型含擬合與全員評分；回購推薦從訂單行算起。客戶價值之前另需讀取購買記錄（{read} 秒）與整理（{histories} 秒）各一次；積分三角按日續算（{triangle} 秒；首次由全部流水統計需 {triangle_anew} 秒）。",
         ),
         f"{_R}own": (
             "How the models do on your own members stands on their pages: each beside its simplest rule, tried on days it never saw.",

@@ -54,8 +54,9 @@ def test_the_bench_of_insight_times_every_part_and_says_what_memory_it_took(tmp_
     assert found["seconds"]["rfm_cohorts_kpi"] > 0 and found["goals"] == {"rfm_cohorts_kpi": GOALS["rfm_cohorts_kpi"]}
     assert found["peak_mb"] == found["parts"]["base"]["peak_mb"] > 50 and set(WORK) == set(PARTS)
     with opened_shop(tmp_path) as facts:
-        told = {part: WORK[part](facts) for part in ("sql", "buy_again", "recommend", "liability")}
+        told = {part: WORK[part](facts) for part in ("sql", "journal_sql", "buy_again", "recommend", "liability", "anomalies")}
     assert {row["name"] for row in told["sql"]["figures"]} >= {"kpi", "cohorts", "rfm"}
+    assert told["liability"]["seconds"]["triangle_a_day_later"] > 0
     recall = told["recommend"]["recall_at_10"]
     assert recall["buy_again: decayed"] > recall["buy_again: popularity"], "members have favourites"
 

@@ -192,7 +192,9 @@ def timed(bench: dict, today: str) -> Timed:
     seconds = {"kpi": base["kpi"] + base["cohorts"], "rfm": base["rfm"], "churn": parts["churn"]["train_and_score"]}
     seconds |= {name: clv[f"fit_{name}"] + clv[f"score_{name}"] for name in ("bg_nbd", "mbg_nbd", "pareto_nbd")}
     seconds |= {"gamma_gamma": clv["fit_gamma_gamma"], "buy_again": sum(parts["buy_again"].values()), "chain_ladder": parts["liability"]["liability"]}
-    seconds |= {"read": clv["read"], "histories": clv["histories"], "triangle": parts["liability"]["liability_triangle"]}
+    seconds |= {"read": clv["read"], "histories": clv["histories"], "triangle": parts["liability"]["triangle_a_day_later"], "triangle_anew": parts["liability"]["triangle_anew"]}
+    if (lists := parts.get("recommend")) is not None:
+        seconds |= {"try_new": lists["try_new"], "pairing": lists["pairs"]}
     return Timed(today, bench["members"], bench["orders"], bench["machine"]["cpus"], {name: round(took, 2) for name, took in seconds.items()})
 
 

@@ -101,7 +101,7 @@ def next(seconds: Seconds = 4, rounds: Rounds = 5, members: Members = 10_000, co
 def insight(
     members: Members = 20_000,
     orders: Annotated[int, typer.Option(min=1_000)] = 600_000,
-    parts: Annotated[str, typer.Option(help="Only these, with commas between: base, sql, clv, churn, buy_again, recommend, liability, refresh.")] = "",
+    parts: Annotated[str, typer.Option(help="Only these, with commas between: base, sql, journal_sql, clv, churn, buy_again, recommend, liability, anomalies, groups, visits, review, refresh, keep.")] = "",
     shop: Annotated[Path | None, typer.Option("--shop", metavar="DIR", help="Keep the made-up shop here, and use the one that is here already.")] = None,
     json: Json = False,
 ) -> None:

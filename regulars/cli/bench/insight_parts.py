@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from regulars.cli.bench.insight_journal_parts import anomalies, groups, journal_sql, keep, liability, review, visits
 from regulars.cli.bench.made_shop import opened_shop
+from regulars.cli.bench.timing import Seconds, timed
 from regulars.insight.asking.answers import KEPT, answer
 from regulars.insight.asking.coding import coded_of
 from regulars.insight.asking.models import CLV_DAYS, DISCOUNT, Models
@@ -26,20 +28,14 @@ from regulars.insight.figures import figure
 from regulars.insight.figures.figure import sql_of
 from regulars.insight.figures.rfm import cuts_of, rfm_of, score
 from regulars.insight.recommend.again import buy_again
+from regulars.insight.recommend.neighbours import try_new
 from regulars.insight.recommend.offers import stock
+from regulars.insight.recommend.pairing import pairs
 from regulars.insight.recommend.report import LIKENESSES, offline_report
 from regulars.insight.refreshing.members import kept_of, rows_of
 from regulars.insight.refreshing.standing import carry_over
 
-Seconds = dict[str, float]
 ROUNDS = 3  # of each figure and its bare query, in turn; the quickest counts
-
-
-def timed(seconds: Seconds, name: str, work: Callable[[], Any]) -> Any:
-    began = time.perf_counter()
-    found = work()
-    seconds[name] = round(time.perf_counter() - began, 4)
-    return found
 
 
 def base(facts: Facts) -> dict[str, Any]:
@@ -106,25 +102,17 @@ def again(facts: Facts) -> dict[str, Any]:
 
 
 def recommend(facts: Facts) -> dict[str, Any]:
-    """The offline report, then every list of everybody and what goes with what."""
+    """The offline report; *try new* for everybody and what goes with what, each by itself; then every list as a refresh makes them (those two in it)."""
     seconds: Seconds = {}
     coded = timed(seconds, "read", lambda: coded_of(facts).coded)
     cut = (day_number(facts.as_of - timedelta(days=91)) + 1) * 86_400_000_000
     report = timed(seconds, "report", lambda: offline_report(coded.baskets, cut))
-    timed(seconds, "lists", lambda: stock(coded.baskets, LIKENESSES[report.likeness](coded.baskets), report, np.zeros(coded.baskets.members, bool)))
+    likeness = timed(seconds, "likeness", lambda: LIKENESSES[report.likeness](coded.baskets))
+    timed(seconds, "try_new", lambda: try_new(coded.baskets, likeness))
+    timed(seconds, "pairs", lambda: pairs(coded.baskets))
+    timed(seconds, "all_lists", lambda: stock(coded.baskets, likeness, report, np.zeros(coded.baskets.members, bool)))
     lines = {f"{one.list}: {one.method}": round(one.score.recall, 4) for one in report.lines if one.protocol == "global cut"}
     return {"seconds": seconds, "likeness": report.likeness, "recall_at_10": lines}
-
-
-def liability(facts: Facts) -> dict[str, Any]:
-    """The triangle from every transfer, then what is still to come by four ways with their ranges."""
-    seconds: Seconds = {}
-    models = Models(facts)
-    for name in ("liability_triangle", "liability", "roll_forward"):
-        found = timed(seconds, name, lambda name=name: answer(models, name))  # type: ignore[misc]
-        if not found.rows:
-            raise RuntimeError(f"{name}: {found.sentences('en')}")
-    return {"seconds": seconds}
 
 
 def refresh(facts: Facts) -> dict[str, Any]:
@@ -140,7 +128,8 @@ def refresh(facts: Facts) -> dict[str, Any]:
 
 
 PARTS: dict[str, Callable[[Facts], dict[str, Any]]] = {
-    "base": base, "sql": sql, "clv": clv, "churn": churn, "buy_again": again, "recommend": recommend, "liability": liability, "refresh": refresh,
+    "base": base, "sql": sql, "journal_sql": journal_sql, "clv": clv, "churn": churn, "buy_again": again, "recommend": recommend, "liability": liability,
+    "anomalies": anomalies, "groups": groups, "visits": visits, "review": review, "refresh": refresh, "keep": keep,
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def make_shop(folder: Path, *, members: int, orders: int) -> None:
 
 
 _VIEWS = """
-    CREATE TEMP VIEW point_moves AS SELECT n.member, t.seq, t.occurred_at::DATE AS day, t.source, t.target, t.points FROM transfers t JOIN numbers n ON n.number = t.member;
+    CREATE TEMP VIEW point_moves AS SELECT n.member, t.seq, make_timestamp(epoch_us(t.occurred_at))::DATE AS day, t.source, t.target, t.points FROM transfers t JOIN numbers n ON n.number = t.member;
     CREATE TEMP VIEW happenings AS SELECT member::INTEGER AS member, make_timestamp(at_us)::DATE AS day, type FROM behaviours;
     CREATE TEMP VIEW enrolments AS SELECT member, joined_on AS day FROM numbers;
     CREATE TEMP VIEW returned_lines AS SELECT 0::BIGINT AS member, 0::BIGINT AS seq, '' AS order_id, 0::BIGINT AS at_us WHERE false;

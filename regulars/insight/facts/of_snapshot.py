@@ -20,6 +20,7 @@ import pyarrow as pa
 from regulars.insight.facts import sentences  # noqa: F401
 from regulars.insight.facts.facts import Facts
 from regulars.insight.facts.files import MOST_MEMORY
+from regulars.insight.facts.local_time import local_us
 from regulars.insight.facts.tables import TABLES_OF_ORDERS
 from regulars.insight.snapshot.manifest import Manifest, quoted
 from regulars.insight.snapshot.taking import reading, root_of
@@ -88,8 +89,8 @@ def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, a
     if roots:
         store.executemany("INSERT INTO merged VALUES (?, ?)", roots)
     store.execute("CREATE TABLE refused AS SELECT unnest($1::BIGINT[]) AS member", [list(manifest.refused)])
-    zone = manifest.shop.timezone
-    local = "make_timestamp(at_us)::DATE" if zone == "UTC" else f"timezone('{zone}', make_timestamptz(at_us))::DATE"
+    reach = store.execute("SELECT coalesce(min(epoch_us(occurred_at)), 0), coalesce(max(epoch_us(occurred_at)), 0) FROM events").fetchall()[0]
+    local, local_event = (f"make_timestamp({local_us(column, manifest.shop.timezone, *reach)})::DATE" for column in ("at_us", "epoch_us(occurred_at)"))
     store.execute("CREATE TEMP VIEW sold AS SELECT coalesce(root, l.member) AS number, l.* EXCLUDE (member) FROM order_lines l LEFT JOIN merged m ON m.member = l.member")
     columns = "number::VARCHAR AS ref, order_id, at_us, sku, quantity, amount, discount, category, brand, channel, store"
     both_ways = f"SELECT {columns} FROM sold"
@@ -97,7 +98,6 @@ def _build(store: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, a
         store.register("came_back", _came_back(store))
         both_ways += f" UNION ALL SELECT {columns} FROM came_back"
     store.execute(f"CREATE TABLE dated AS SELECT * FROM (SELECT *, {local} AS day FROM ({both_ways})) WHERE day <= DATE '{as_of.isoformat()}'")
-    local_event = "occurred_at::DATE" if zone == "UTC" else f"timezone('{zone}', occurred_at)::DATE"
     store.execute(f"""
         CREATE TABLE numbers AS
             SELECT (row_number() OVER (ORDER BY number) - 1)::INTEGER AS member, number, min(joined_on) AS joined_on FROM (
