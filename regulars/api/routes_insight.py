@@ -31,7 +31,9 @@ from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.insight import store
 from regulars.insight.asking import sentences_people  # noqa: F401  registers the names of personas
 from regulars.insight.store.names import MOST_PERSONAS
+from regulars.insight.store.reviews import review
 from regulars.insight.store.shapes import Item, MemberInsight, Refreshed, Slot, Told
+from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
 from regulars.kit.periods import instant
 from regulars.kit.phrases import say
@@ -73,8 +75,15 @@ async def read_index(request: Request, lang: _Lang = "en") -> Figures:
 
 
 @router.get("/v1/insight/figures/{name}", summary="One figure with its formula, window, denominator and SQL", dependencies=[Needs(READ)])
-async def read_figure(request: Request, name: Annotated[str, Path(min_length=1, description="One of `figures` of `/v1/insight`.")], lang: _Lang = "en") -> Figure:
-    return Figure(**await request.app.state.services.reading(lambda conn: store.figure(conn, name, lang)))
+async def read_figure(
+    request: Request,
+    name: Annotated[str, Path(min_length=1, description="One of `figures` of `/v1/insight`.")],
+    lang: _Lang = "en",
+    month: Annotated[str, Query(max_length=20, description="Of `review`: another month than the last that is over, as 2026-03.")] = "",
+) -> Figure:
+    if month and name != "review":
+        raise Invalid("insight.month_of_review", name=name[:40])
+    return Figure(**await request.app.state.services.reading(lambda conn: review(conn, month, lang) if month else store.figure(conn, name, lang)))
 
 
 @router.get("/v1/insight/classes/{name}/members", summary="The members of a class, those expected to bring most first", dependencies=BOTH)

@@ -26,7 +26,9 @@ def keep_a_refresh(dsn: str, *refs: str) -> None:
         figure = {"name": "kpi", "title": "x", "formula": "x", "window": "x", "denominator": "x", "currency": "EUR", "as_of": "2026-02-28", "sql": "SELECT 1", "rows": [{"members": 2}], "cannot_say": []}
         kept = {"currency": "EUR", "exponent": 2, "horizon_days": 60, "clv_days": 365, "popular": POPULAR, "cannot_say": {"en": ["too young"]}, "refused": 1,
                 "rulers": {"personas": {"version": 4, "made_on": 1, "named": [["persona.purchase_days.high"]]}}}  # fmt: skip
-        keep(conn, Results(date(2026, 2, 28), 1, kept, {"kpi": {lang: {**figure, "title": lang} for lang in ("en", "zh-Hans", "zh-Hant")}}, rows), at=AT)
+        figures = {"kpi": figure, "review": {**figure, "rows": [{"facts": {"at_month": "2026-01"}}]}, "review@2025-03": {**figure, "rows": [{"facts": {"at_month": "2025-03"}}]}}
+        kept["reviews"] = {"months": ["2026-02", "2025-03"], "first": "2024-05", "running": "2026-02"}
+        keep(conn, Results(date(2026, 2, 28), 1, kept, {name: {lang: {**one, "title": lang} for lang in ("en", "zh-Hans", "zh-Hant")} for name, one in figures.items()}, rows), at=AT)
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +48,15 @@ def door(shop: Shop) -> Iterator[Any]:
 
 def test_the_last_refresh_its_figures_and_its_lists(door: Any) -> None:
     assert door("insight").json() == {
-        "refreshed_at": "2026-03-01T03:00:00+00:00", "as_of": "2026-02-28", "members": 3, "refused_profiling": 1, "figures": ["kpi"], "cannot_say": ["too young"],
+        "refreshed_at": "2026-03-01T03:00:00+00:00", "as_of": "2026-02-28", "members": 3, "refused_profiling": 1, "figures": ["kpi", "review"], "cannot_say": ["too young"],
     }  # fmt: skip
     assert door("insight/figures/kpi", lang="zh-Hans").json()["title"] == "zh-Hans"
     assert door("insight/figures/kpi").json()["rows"] == [{"members": 2}]
+    for month in ("", "2026-01", "2025-03"):
+        assert door("insight/figures/review", month=month).json()["rows"] == [{"facts": {"at_month": month or "2026-01"}}]
+    refused = {"2024-04": (422, "insight.review.no_month"), "2026-03": (422, "insight.review.no_month"), "March": (422, "insight.review.no_month"), "2024-06": (409, "insight.review.not_kept")}
+    assert {month: ((told := door("insight/figures/review", month=month)).status_code, told.json()["code"]) for month in refused} == refused
+    assert (told := door("insight/figures/kpi", month="2025-03")).status_code == 422 and told.json()["code"] == "insight.month_of_review"
     assert (door("insight/figures/weather").status_code, door("insight/figures/weather").json()["code"]) == (404, "insight.figure_unknown")
     high = door("insight/classes/high/members").json()["members"]
     assert high == [{"member": "alice", "class": "high", "stage": "active", "buys": 0.8, "margin": "900.50"}]

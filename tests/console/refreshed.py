@@ -93,6 +93,8 @@ def documents() -> dict[str, dict[str, Any]]:
             language: {**kpi.document(language), "name": name, "title": kpi.title(language), "sql": "", "rows": rows, "cannot_say": [] if rows else [unsaid[language]]}
             for language in LANGUAGES
         }
+    may = {"topic": "went", "sentence": "In May 2017 members brought ¥800.00 net.", "query": "months@0a1b2c3d", "figure": "months", "facts": {"at_month": "2017-05", "revenue": "800.00"}}
+    figures["review@2017-05"] = {language: {**one, "rows": [may]} for language, one in figures["review"].items()}
     return figures
 
 
@@ -101,7 +103,7 @@ def refresh(shop: Shop, *, refused: int = 0, before: date | None = None) -> int:
     kept = {
         "currency": "CNY", "exponent": 2, "horizon_days": 49, "clv_days": 365, "refused": refused, "classes": {row["class"]: row for row in MODELS["classes"]},
         "cannot_say": {"en": ["A sentence on what can’t be said"], "zh-Hans": ["说不了的话"], "zh-Hant": ["說不了的話"]},
-        "margin": None, "rulers": {"personas": {"version": 1, "made_on": 17_300, "named": [["persona.purchase_days.high"], ["persona.average"]]}, "grades": {"version": 2, "made_on": 17_300}},
+        "reviews": {"months": ["2017-05"], "first": "2016-12", "running": "2017-06"}, "margin": None, "rulers": {"personas": {"version": 1, "made_on": 17_300, "named": [["persona.purchase_days.high"], ["persona.average"]]}, "grades": {"version": 2, "made_on": 17_300}},
         "popular": [Item("bread", "insight.recommend.popular", {"times": 9})],
     }  # fmt: skip
     milk = Item("milk", "insight.recommend.bought_often", {"times": 4, "baskets": 6})

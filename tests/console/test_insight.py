@@ -72,6 +72,19 @@ def test_every_sentence_of_the_month_leads_to_its_figure(insight_shop: Shop) -> 
     assert '"at_month"' in client.get("/console/insight/figure/review/rows.csv").content.decode().replace('""', '"')
 
 
+def test_an_earlier_month_is_asked_for_by_its_name(insight_shop: Shop) -> None:
+    client = signed_in("analyst")
+    page = client.get("/console/insight/review/")
+    assert '<option value="2017-06" selected>Jun 2017</option><option value="2017-05">May 2017</option>' in page.content.decode()
+    page = client.get("/console/insight/review/?month=2017-05")
+    assert "May 2017 on one page" in text_of(page) and "brought ¥800.00 net" in text_of(page) and '<option value="2017-05" selected>' in page.content.decode()
+    assert "rows.csv" not in page.content.decode()  # the file is the last month's
+    assert "Jun 2017 on one page" in text_of(client.get("/console/insight/review/?month=2017-06"))
+    for month, said in (("2016-11", "a month from 2016-12 to 2017-06"), ("2017-13", "There is no review of"), ("<b>%00", "There is no review of"), ("2017-01", "keeps the reviews since 2017-05")):
+        page = client.get("/console/insight/review/?month=" + month)
+        assert page.status_code == 200 and said in text_of(page) and "Jun 2017 on one page" in text_of(page) and "<b>" not in page.content.decode(), month
+
+
 def test_common_first_targets_are_filled_in_and_not_kept(insight_shop: Shop) -> None:
     page = signed_in("owner").get("/console/insight/targets/?preset=first").content.decode()
     assert 'name="aim-returning_rate" id="aim-returning_rate" value="75"' in page

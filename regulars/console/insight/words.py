@@ -11,6 +11,8 @@ phrases(
         f"{_P}overview": ("Overview", "概览", "概覽"),
         f"{_P}review": ("This month", "本月报告", "本月報告"),
         f"{_P}review.figure": ("see the figure", "查看指标", "查看指標"),
+        f"{_P}review.month": ("Month", "月份", "月份"),
+        f"{_P}review.look": ("Look", "查看", "檢視"),
         f"{_P}review.of": ("{month} on one page", "{month}一页报告", "{month}一頁報告"),
         f"{_P}figures": ("All figures", "全部指标", "全部指標"),
         f"{_P}members": ("Members", "会员", "會員"),

@@ -78,6 +78,20 @@ KEPT = tuple(name for name in NAMES if name not in ("rfm", "leaving", "price_mem
 MARGINED = frozenset({"classes", "value", "grades", "leaving"})  # figures that speak of margin
 
 
+BY_MONTH = ("review", "month_moved")
+
+
+def review_of(models: Models, month: str) -> Figure:
+    """The review of another month; what does not ask for a month is worked out once. Raises nothing: what can't be said is in the figure."""
+    whole, asked = models.answers, models.month
+    models.answers, models.month = {name: one for name, one in whole.items() if name not in BY_MONTH}, month
+    try:
+        return answer(models, "review")
+    finally:
+        whole.update({name: one for name, one in models.answers.items() if name not in BY_MONTH})
+        models.answers, models.month = whole, asked
+
+
 def check_name(name: str) -> None:
     """Raises NoSuchFigure, which lists them all."""
     if name not in NAMES:

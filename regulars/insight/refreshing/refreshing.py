@@ -11,15 +11,18 @@ from typing import Any
 
 import psycopg
 
-from regulars.insight.asking.answers import KEPT, answer
+from regulars.insight.asking.answers import KEPT, answer, review_of
 from regulars.insight.asking.models import Models
 from regulars.insight.asking.slot import ShowRow
+from regulars.insight.facts import Facts
 from regulars.insight.facts.of_snapshot import facts_of_snapshot
 from regulars.insight.facts.sentences import sentence_of
 from regulars.insight.refreshing.marking import Marking
 from regulars.insight.refreshing.members import kept_of, rows_of
 from regulars.insight.refreshing.standing import carry_over
+from regulars.insight.review.months import reviewed_months
 from regulars.insight.store.kept_targets import targets
+from regulars.insight.store.reviews import review_name
 from regulars.insight.store.showing import shows
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
 from regulars.insight.watch.alerts import Sentence, keep_unusual
@@ -28,6 +31,7 @@ from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
 
 Conn = psycopg.Connection[Any]
+MOST_MONTHS = 24  # whose reviews are kept beside the last one
 ALERTS_OF_DAYS = 7  # older unusual days are in the figure, and nobody is called for them
 
 phrases(
@@ -84,14 +88,23 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
             figures[name] = {language: found.document(language) for language in LANGUAGES}
             for language in LANGUAGES:
                 told[language] += found.sentences(language)
+        for month in (months := reviewed_months(facts, MOST_MONTHS)):
+            found = review_of(models, month)
+            figures[review_name(month)] = {language: found.document(language) for language in LANGUAGES}
         cannot_say = {language: list(dict.fromkeys(sentences)) for language, sentences in told.items()}
-        kept = kept_of(models, before, cuts) | {"cannot_say": cannot_say, "refused": len(facts.manifest.refused)}
+        kept = kept_of(models, before, cuts) | {"cannot_say": cannot_say, "refused": len(facts.manifest.refused)} | spans_of(facts, months)
         marking = Marking(models, numbers)
         rows = marking.passing(rows_of(models, numbers, before, standing))
         results = Results(facts.as_of, facts.manifest.number, kept, figures, rows, marking.marked)
         number = keep(conn, results, at=at)
         keep_unusual(conn, unusual, at=at)
-    return Done(number, results.as_of, len(numbers), len(figures), time.perf_counter() - began, cannot_say)
+    return Done(number, results.as_of, len(numbers), len(KEPT), time.perf_counter() - began, cannot_say)
+
+
+def spans_of(facts: Facts, months: list[str]) -> dict[str, Any]:
+    """For whoever asks for a month: those whose reviews are kept, the first with an order, and the running one."""
+    first = facts.first_day.strftime("%Y-%m") if facts.first_day is not None else ""
+    return {"reviews": {"months": months, "first": first, "running": facts.as_of.strftime("%Y-%m")}}
 
 
 @contextlib.contextmanager

@@ -51,6 +51,19 @@ def month_of(facts: Facts, asked: str) -> Month:
     return Month(asked, asked <= last_over, asked == last_over)
 
 
+def reviewed_months(facts: Facts, most: int) -> list[str]:
+    """Months a review can be asked for beside the last that is over, the latest first: the running one, where it has begun, and ``most`` at most before the last."""
+    if facts.first_day is None:
+        return []
+    first, running = facts.first_day.strftime("%Y-%m"), facts.as_of.strftime("%Y-%m")
+    try:
+        last = month_of(facts, "").text
+    except CannotSay:
+        return [running]
+    earlier = (moved_by(last, -back) for back in range(1, most + 1))
+    return [*([running] if running != last else []), *(month for month in earlier if month >= first)]
+
+
 def moved_by(month: str, by: int) -> str:
     number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{number // 12:04}-{number % 12 + 1:02}"

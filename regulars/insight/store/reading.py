@@ -65,8 +65,8 @@ def figure(conn: Conn, name: str, language: str = "en") -> dict[str, Any]:
 
 
 def figure_names(conn: Conn) -> list[str]:
-    """The figures of the last refresh, in order of their names."""
-    return [name for (name,) in conn.execute("SELECT DISTINCT name FROM insight_figure WHERE refresh = (SELECT max(refresh) FROM insight_refresh) ORDER BY name")]
+    """The figures of the last refresh, in order of their names; reviews of other months (``reviews``) are not among them."""
+    return [name for (name,) in conn.execute("SELECT DISTINCT name FROM insight_figure WHERE refresh = (SELECT max(refresh) FROM insight_refresh) AND name NOT LIKE '%@%' ORDER BY name")]
 
 
 def member(conn: Conn, ref: str) -> MemberInsight:

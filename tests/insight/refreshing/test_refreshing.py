@@ -21,6 +21,7 @@ from regulars.insight.snapshot.taking import take
 from regulars.insight.store.leaving import to_contact
 from regulars.insight.store.marks import members_marked
 from regulars.insight.store.names import CLASSES, STAGES
+from regulars.insight.store.reviews import review
 from regulars.insight.store.shapes import Slot
 from regulars.insight.store.showing import NotDrawn
 from regulars.insight.store.writing import REFRESH_LOCK
@@ -89,6 +90,22 @@ def test_every_figure_is_kept_in_every_language(ready: Ready) -> None:
         assert told[0]["rows"] or told[0]["cannot_say"], name
     for name in ("kpi", "classes", "churn", "clv", "value", "stages", "grades", "rfm_scores", "roll_forward", "liability", "liability_triangle", "revenue_schedule", "journal_entries", "anomalies", "surveys", "pairing", "recommendations", "loyalty", "loyalty_weights", "rfe", "rfe_classes", "rfm_cuts", "stability", "stage_moves"):
         assert store.figure(ready.conn, name)["rows"], (name, store.figure(ready.conn, name)["cannot_say"])
+
+
+def test_earlier_months_are_reviewed_too(ready: Ready) -> None:
+    """Fourteen months of orders: the review of each is what it would have been asked for, and none is among the figures."""
+    kept = store.require_refreshed(ready.conn).kept["reviews"]
+    first = kept["first"]
+    assert kept["running"] == "2026-02" == store.figure(ready.conn, "review")["rows"][0]["facts"]["at_month"]
+    assert kept["months"] == [f"{(24312 + 1 - back) // 12}-{(24312 + 1 - back) % 12 + 1:02}" for back in range(1, len(kept["months"]) + 1)] and kept["months"][-1] == first
+    revenue = {row["at_month"]: row["revenue"] for row in store.figure(ready.conn, "months")["rows"]}
+    for month in kept["months"]:
+        went = review(ready.conn, month)["rows"][0]
+        assert (went["facts"]["at_month"], went["facts"]["revenue"]) == (month, revenue[month])
+    before = next(row for row in review(ready.conn, kept["months"][0])["rows"] if row["facts"].get("at_month") == kept["months"][1])
+    assert before["facts"]["revenue"] == revenue[kept["months"][1]]
+    with pytest.raises(Invalid, match=f"a month from {first} to 2026-02"):
+        review(ready.conn, "2024-01")
 
 
 def test_every_kept_figure_has_a_sheet_in_every_language(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
