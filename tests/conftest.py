@@ -33,6 +33,9 @@ _numbers = itertools.count(1)
 MEMORY, LEAST_FREE = Path("/dev/shm"), 6 << 30
 
 
+os.nice = lambda increment: 0  # type: ignore[assignment]  # a command that steps back for the tills is played in the tests' own process, which couldn't step forward again
+
+
 class Database:
     """Addresses of one clone: ``dsn`` is the programs' role, ``owner_dsn`` may change tables. The keys' database is cloned when asked for."""
 

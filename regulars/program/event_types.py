@@ -54,6 +54,10 @@ class EventType:
         named = {field.name for field in fields}
         return replace(self, fields=(*(field for field in self.fields if field.name not in named), *fields))
 
+    def yielding(self) -> "EventType":
+        """Asking for none of our fields: a shop that had the type first may never have sent them."""
+        return replace(self, fields=tuple(replace(field, required=False) for field in self.fields))
+
 
 def _required(name: str) -> EventField:
     return EventField(name, "text", required=True)
@@ -94,4 +98,4 @@ BEHAVIOURS = {
         EventType("delivery.made", fields=(EventField("cost", "money"), *_text("order_id"))),
     )
 }
-YIELDING = frozenset({"site.visited", "contact.made", "delivery.made"})  # built in after shops had types of their own: theirs count where both name a field
+YIELDING = frozenset({"site.visited", "contact.made", "delivery.made"})  # built in after shops had types of their own: theirs count where both name a field, and nothing is asked for that theirs don't ask for

@@ -42,6 +42,8 @@ def _type(entry: Entry, notes: Notes, names: Names) -> EventType | None:
         id = None
     fields = Fields(entry.value, notes)
     built_in = BEHAVIOURS.get(id or "", EventType(id or ""))
+    if built_in.id in YIELDING:
+        built_in = built_in.yielding()
     own = fields.take("fields", lambda node, notes: _fields(node, notes, built_in), ())
     type = built_in.extended(own)
     once_per = fields.take("once_per", string, built_in.once_per)

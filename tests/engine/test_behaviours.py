@@ -73,6 +73,30 @@ def test_a_type_nobody_declares_is_no_event():
         read_data("pool.visited", "{}", Club(GYM).program)
 
 
+def test_a_type_that_a_shop_declared_before_it_was_built_in_reads_and_decides_as_it_did():
+    """``site.visited`` with fields of the shop's own: our ``seconds`` and ``pages`` are not asked for, and theirs of the same name is theirs."""
+    club = Club("""
+events:
+  site.visited: {fields: {page: {type: text, required: true}, seconds: {type: text, one_of: [short, long]}}, once_per: page}
+earn:
+  - {id: look, on: site.visited, when: {event.seconds: long}, points: 5}
+""").play("""
+        2026-01-05 joins
+        2026-01-06 09:00 site.visited page=home seconds=long
+        2026-01-06 09:01 site.visited page=home seconds=long
+        2026-01-06 09:02 site.visited page=sale seconds=short
+        2026-01-06 09:03 site.visited page=new
+        2026-01-06 has 5
+    """)
+    for fields, code in (('{"page": "home", "seconds": 61}', "event.field_kind"), ('{"seconds": "long"}', "event.field_missing")):
+        with pytest.raises(Invalid) as refused:
+            read_data("site.visited", fields, club.program)
+        assert refused.value.code == code
+    with pytest.raises(Invalid) as refused:
+        read_data("site.visited", "{}", Club("earn: []").program)
+    assert refused.value.code == "event.field_missing"  # nobody's own: seconds and pages are asked for
+
+
 # ---- what counts once
 
 

@@ -38,18 +38,18 @@ def profiling_sql(name: str, digits: int) -> str:
                 SELECT member, seq, at_us, o.order_id AS order_id, unnest(CASE WHEN coalesce(len(o.lines), 0) > 0 THEN o.lines ELSE [NULL] END) AS l FROM returns)
             SELECT member, seq, order_id, at_us, l.line::DOUBLE::INTEGER AS line, {thousandths.format("l.quantity")} AS quantity, {returned} AS amount
             FROM each_line ORDER BY member, seq, line"""
+    is_visit = " AND ".join(f"json_type(body, '$.{name}') IN ('BIGINT', 'UBIGINT', 'DOUBLE')" for name in ("seconds", "pages"))
     if name == "visits":
-        is_number = "json_type(body, '$.{}') IN ('BIGINT', 'UBIGINT', 'DOUBLE')"
         return f"""
             SELECT member, seq, type, at_us, (body ->> '$.seconds')::DOUBLE::BIGINT AS seconds, (body ->> '$.pages')::DOUBLE::BIGINT AS pages FROM told
-            WHERE body IS NOT NULL AND NOT refused AND member NOT IN (SELECT member FROM refused) AND {is_number.format("seconds")} AND {is_number.format("pages")}
+            WHERE body IS NOT NULL AND NOT refused AND member NOT IN (SELECT member FROM refused) AND {is_visit}
             ORDER BY member, seq"""
     named = ", ".join(f"'{one}'" for one in TOLD)
     house = ", ".join(f"'{one}'" for one in _HOUSE)
     return f"""
         WITH done AS (
             SELECT member, seq, type, at_us, body FROM told
-            WHERE body IS NOT NULL AND type NOT IN ({house}, 'site.visited') AND NOT refused AND member NOT IN (SELECT member FROM refused)),
+            WHERE body IS NOT NULL AND type NOT IN ({house}) AND NOT coalesce(type = 'site.visited' AND {is_visit}, false) AND NOT refused AND member NOT IN (SELECT member FROM refused)),
         each_field AS (SELECT member, seq, unnest(json_keys(body)) AS field, body FROM done),
         kept AS (
             SELECT member, seq, map_from_entries(list((field, body ->> ('$."' || field || '"')) ORDER BY field)) AS fields FROM each_field
