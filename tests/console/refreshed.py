@@ -42,6 +42,7 @@ MODELS: dict[str, list[dict[str, Any]]] = {
     "rfm_cuts": [{"measure": "recency", "cut_1": "481", "cut_2": "296.4", "cut_3": "180", "cut_4": "114", "method": "quantiles", "version": 2, "made_on": "2017-05-01"}],
     "rfe": [{"visitor": "keen", "members": 3, "bought": 1, "not_bought": 2, "visit_days": 6.0, "days_since_visit": 4.0}, {"visitor": "no_visit", "members": 2, "bought": 2, "not_bought": 0, "visit_days": None, "days_since_visit": None}],
     "rfe_classes": [{"visitor": "keen", "class": "not_bought", "members": 2}, {"visitor": "keen", "class": "high", "members": 1}],
+    "loyalty_proxies": [{"proxy": "price_tolerance", "members": 3, "value": 61.5, "low": 50.2, "high": 70.1, "coverage": 0.6, "auc": 0.7, "recency_auc": 0.8}],
     "loyalty_weights": [{"part": "attitude", "item": "recommend", "weight": 1.0, "judged": 1.0, "entropy": None, "version": 1}],
     "rfm_scores": [{"cell": 555, "members": 2, "monetary": "90.00"}, {"cell": 111, "members": 1, "monetary": "5.00"}],
     "recommendations": [

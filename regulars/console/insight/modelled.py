@@ -17,7 +17,7 @@ SIMPLE = ("recency", "frequency")  # rankings a shop could make by hand
 GLOBAL_CUT = "global cut"
 _NAMED = {
     "class": "class", "class_before": "class", "stage": "stage", "reason": "churn.reason", "price_group": "insight.sheet.price_group",
-    "first_purchase": "insight.sheet.first_purchase", "series": "insight.sheet.series", "step": "insight.sheet.step", "kind": "insight.sheet.kind",
+    "proxy": "insight.proxy", "first_purchase": "insight.sheet.first_purchase", "series": "insight.sheet.series", "step": "insight.sheet.step", "kind": "insight.sheet.kind",
 }  # fmt: skip
 _MONEY = frozenset({"sold", "aov", "margin", "margin_low", "margin_high", "margin_for_ever", "monetary", "revenue", "for_points", "recognised", "liability", "debit", "credit", "at_stake"})
 

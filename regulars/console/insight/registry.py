@@ -54,6 +54,7 @@ PAGES: dict[str, Page] = {
     "surveys": Page("who", modelled.generic, _INDICES),
     "loyalty": Page("who", people.loyalty, _INDICES),
     "loyalty_weights": Page("who", people.loyalty_weights, _INDICES),
+    "loyalty_proxies": Page("who", modelled.generic, _INDICES),
     "churn": Page("next", modelled.churn, _CHURN),
     "last_list": Page("next", counted.one_row, _CHURN),
     "clv": Page("next", modelled.clv, _VALUE),
