@@ -31,9 +31,8 @@ from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.insight import store
 from regulars.insight.asking import sentences_people  # noqa: F401  registers the names of personas
 from regulars.insight.store.names import MOST_PERSONAS
-from regulars.insight.store.reviews import review
+from regulars.insight.store.reviews import figure_of
 from regulars.insight.store.shapes import Item, MemberInsight, Refreshed, Slot, Told
-from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
 from regulars.kit.periods import instant
 from regulars.kit.phrases import say
@@ -81,9 +80,7 @@ async def read_figure(
     lang: _Lang = "en",
     month: Annotated[str, Query(max_length=20, description="Of `review`: another month than the last that is over, as 2026-03.")] = "",
 ) -> Figure:
-    if month and name != "review":
-        raise Invalid("insight.month_of_review", name=name[:40])
-    return Figure(**await request.app.state.services.reading(lambda conn: review(conn, month, lang) if month else store.figure(conn, name, lang)))
+    return Figure(**await request.app.state.services.reading(lambda conn: figure_of(conn, name, month, lang)))
 
 
 @router.get("/v1/insight/classes/{name}/members", summary="The members of a class, those expected to bring most first", dependencies=BOTH)

@@ -60,3 +60,10 @@ def review(conn: Conn, month: str, language: str = "en") -> dict[str, Any]:
         if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month) and spans["first"] <= month <= spans["running"] and spans["months"]:
             raise NotKept(month=month, since=min(spans["months"])) from None
         raise Invalid("insight.review.no_month", month=month[:20], first=spans["first"], last=spans["running"]) from None
+
+
+def figure_of(conn: Conn, name: str, month: str, language: str = "en") -> dict[str, Any]:
+    """As ``figure``, or with a month the review of it. Raises as both, and Invalid ``insight.month_of_review`` for a month of another figure."""
+    if month and name != "review":
+        raise Invalid("insight.month_of_review", name=name[:40])
+    return review(conn, month, language) if month else figure(conn, name, language)
