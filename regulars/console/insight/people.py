@@ -48,7 +48,7 @@ def stability(results: Results, words: Words, document: Document) -> Sheet:
     """By luck alone, beside what moved."""
     named = [(words(f"noise.{row['measured']}"), row) for row in document["rows"]]
     drawn = [{"name": name, "value": row["by_noise"], "words": percent(row["by_noise"])} for name, row in named]
-    rows = tuple((text(name), num(percent(row["by_noise"])), num(percent(row["moved_share"]))) for name, row in named)
+    rows = tuple((text(name), num(percent(row["by_noise"])), num(percent(row.get("moved_share")))) for name, row in named)
     heads = (words("noise.measured"), words("noise.by_noise"), words("noise.moved"))
     return Sheet(document, words("noise.says"), heads, rows, charts.bars(drawn, language=words.language, x=words("noise.by_noise"), percent=True))
 
