@@ -78,7 +78,7 @@ async def read_figure(
     request: Request,
     name: Annotated[str, Path(min_length=1, description="One of `figures` of `/v1/insight`.")],
     lang: _Lang = "en",
-    month: Annotated[str, Query(max_length=20, description="Of `review`: another month than the last that is over, as 2026-03.")] = "",
+    month: Annotated[str, Query(pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$", description="Of `review`: another month than the last that is over, as 2026-03.")] = "",
 ) -> Figure:
     return Figure(**await request.app.state.services.reading(lambda conn: figure_of(conn, name, month, lang)))
 

@@ -8,7 +8,7 @@ import psycopg
 from regulars.insight.review import sentences  # noqa: F401  (registers what is said)
 from regulars.insight.store.reading import figure, require_refreshed
 from regulars.insight.store.shapes import Refreshed
-from regulars.kit.errors import Invalid, NotFound, Refused
+from regulars.kit.errors import NotFound, Refused
 from regulars.kit.phrases import phrases
 
 Conn = psycopg.Connection[Any]
@@ -47,7 +47,7 @@ def months_of(found: Refreshed) -> list[str]:
 def review(conn: Conn, month: str, language: str = "en") -> dict[str, Any]:
     """The kept review of a month, YYYY-MM; "": the last that is over, as ``figure`` gives it.
 
-    Raises Invalid ``insight.review.no_month`` for another text, a month before the first order or after the running one; NotKept for one too long ago.
+    Raises NotFound ``insight.review.no_month`` for another text, a month before the first order or after the running one; NotKept for one too long ago.
     """
     last = require_refreshed(conn)
     document = figure(conn, "review", language)
@@ -59,11 +59,12 @@ def review(conn: Conn, month: str, language: str = "en") -> dict[str, Any]:
         spans = last.kept.get("reviews", {"months": [], "first": "", "running": ""})
         if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month) and spans["first"] <= month <= spans["running"] and spans["months"]:
             raise NotKept(month=month, since=min(spans["months"])) from None
-        raise Invalid("insight.review.no_month", month=month[:20], first=spans["first"], last=spans["running"]) from None
+        raise NotFound("insight.review.no_month", month=month[:20], first=spans["first"], last=spans["running"]) from None
 
 
 def figure_of(conn: Conn, name: str, month: str, language: str = "en") -> dict[str, Any]:
-    """As ``figure``, or with a month the review of it. Raises as both, and Invalid ``insight.month_of_review`` for a month of another figure."""
+    """As ``figure``, or with a month the review of it. Raises as both, and NotFound ``insight.month_of_review`` for a month of another figure."""
     if month and name != "review":
-        raise Invalid("insight.month_of_review", name=name[:40])
+        figure(conn, name, language)  # of a name nobody knows, that is what is said
+        raise NotFound("insight.month_of_review", name=name[:40])
     return review(conn, month, language) if month else figure(conn, name, language)

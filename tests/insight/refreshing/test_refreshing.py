@@ -25,7 +25,7 @@ from regulars.insight.store.reviews import review
 from regulars.insight.store.shapes import Slot
 from regulars.insight.store.showing import NotDrawn
 from regulars.insight.store.writing import REFRESH_LOCK
-from regulars.kit.errors import Invalid
+from regulars.kit.errors import Invalid, NotFound
 from regulars.kit.phrases import LANGUAGES
 from regulars.members.profiling import set_profiling
 from tests.insight.running_shop import RunningShop
@@ -104,7 +104,7 @@ def test_earlier_months_are_reviewed_too(ready: Ready) -> None:
         assert (went["facts"]["at_month"], went["facts"]["revenue"]) == (month, revenue[month])
     before = next(row for row in review(ready.conn, kept["months"][0])["rows"] if row["facts"].get("at_month") == kept["months"][1])
     assert before["facts"]["revenue"] == revenue[kept["months"][1]]
-    with pytest.raises(Invalid, match=f"a month from {first} to 2026-02"):
+    with pytest.raises(NotFound, match=f"a month from {first} to 2026-02"):
         review(ready.conn, "2024-01")
 
 
