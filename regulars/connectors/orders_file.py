@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from regulars.connectors import orders_sentences  # noqa: F401  (registers the sentences of the findings)
 from regulars.connectors.local_time import local_days
-from regulars.connectors.orders_sql import NEEDED, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
+from regulars.connectors.orders_sql import NEEDED, OF_ARTICLES, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
 from regulars.connectors.table_file import TableFile
 from regulars.connectors.text_file import Unreadable
 from regulars.engine.reading import MOST_LINES
@@ -82,7 +82,7 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return replace(checked, unreadable=Finding("orders.unknown_timezone", 1, facts={"timezone": file.timezone}))
     try:
-        table = TableFile(file.path, needed=NEEDED, optional=OPTIONAL, mapping=file.mapping, encoding=file.encoding)
+        table = _table(file)
     except Unreadable as stop:
         return replace(checked, unreadable=stop.finding)
     with connect(checked.store, read_only=False) as store:
@@ -104,8 +104,14 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
         first_us=first_us,
         last_us=last_us,
         unreadable=unreadable,
-        warnings=(note,) if floats else (),
+        warnings=(*((note,) if floats else ()), *(() if "sku" in table.kinds else (Finding("orders.no_articles", 1, "warning", {"file": file.path.name}),))),
     )
+
+
+def _table(file: OrdersFile) -> TableFile:
+    """A study does without the columns of articles, an import does not: what was bought decides what is earned."""
+    needed = tuple(name for name in NEEDED if not (file.returns and name in OF_ARTICLES))
+    return TableFile(file.path, needed=needed, optional=(*OPTIONAL, *(name for name in NEEDED if name not in needed)), mapping=file.mapping, encoding=file.encoding)
 
 
 def connect(store: Path, *, read_only: bool = True, threads: int = 2) -> duckdb.DuckDBPyConnection:
@@ -153,9 +159,7 @@ def _note_ragged(store: duckdb.DuckDBPyConnection, table: TableFile) -> None:
 
 
 def _row_findings(checked: CheckedOrders) -> Iterator[Finding]:
-    table = TableFile(
-        checked.file.path, needed=NEEDED, optional=OPTIONAL, mapping=checked.file.mapping, encoding=checked.file.encoding
-    )
+    table = _table(checked.file)
     with connect(checked.store) as store:
         # One pass over the file finds the lines of bad rows and of the first rows of orders with two members.
         store.execute("SELECT DISTINCT row FROM (SELECT row FROM bad UNION ALL SELECT first_row FROM bad WHERE first_row IS NOT NULL) ORDER BY row")

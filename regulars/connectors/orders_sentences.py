@@ -22,6 +22,11 @@ phrases(
             "“{text}”不能作为会员编号：在网址中它表示别的位置",
             "「{text}」不能作為會員編號：在網址中它表示別的位置",
         ),
+        "orders.no_articles": (
+            "{file} tells no articles (sku): every line counts as one piece of the same article, and nothing can be said of what is bought with what",
+            "{file} 没有商品列（sku）：每一行都按同一种商品的一件计算，无法说明哪些商品一起购买",
+            "{file} 沒有商品欄（sku）：每一行都按同一種商品的一件計算，無法說明哪些商品一起購買",
+        ),
         "orders.sku_missing": ("sku is empty", "sku 为空", "sku 為空"),
         "orders.text_broken": (
             "the row holds a NUL character, which no database can keep",

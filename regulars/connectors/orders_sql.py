@@ -10,6 +10,7 @@ from regulars.kit.money import LARGEST_MINOR
 TEXTS = ("sku", "category", "brand", "channel", "store", "partner")
 NEEDED = ("order_id", "member", "ordered_at", "sku", "quantity", "amount")
 OPTIONAL = ("discount", "category", "brand", "channel", "store", "partner")
+OF_ARTICLES = ("sku", "quantity")  # of the needed ones, what a study of past orders does without: every line is one piece of the same
 
 # Each is a finding's code; its place is its bit in `problems`.
 PROBLEMS = (
@@ -40,6 +41,9 @@ _NAIVE = r"\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)
 _ZONED = r"\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)"
 
 
+_UNTOLD = {"sku": "'?'", "quantity": "'1'"}  # where a study's file has no such column
+
+
 class Limits(NamedTuple):
     digits: int  # the currency's
     latest_us: int  # orders after this are ahead of time
@@ -50,7 +54,7 @@ def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
     """A SELECT over ``raw`` (and ``local_days``): one row per record with typed values, ``problems``, and the quoted texts."""
     quoted = ", ".join(f"CASE WHEN problems <> 0 THEN {name}_text END AS {name}_text" for name in _quoted_columns())
     return f"""
-        WITH texts AS (SELECT row, {_texts(kinds)} FROM raw),
+        WITH texts AS (SELECT row, {_texts(kinds, limits)} FROM raw),
         timed AS (
             SELECT texts.* EXCLUDE (local_us, instant_us),
                    CASE WHEN local_us IS NULL THEN instant_us
@@ -69,9 +73,10 @@ def _quoted_columns() -> tuple[str, ...]:
     return ("order", "member", "date", "quantity", "amount", "discount")
 
 
-def _texts(kinds: Mapping[str, Kind]) -> str:
-    parts = [f"{_as_text(name, kinds.get(name))} AS {name}" for name in ("order_id", "member", *TEXTS)]
-    parts += [f"trim({_as_text(name, kinds.get(name))}) AS {name}_text" for name in ("quantity", "amount", "discount")]
+def _texts(kinds: Mapping[str, Kind], limits: Limits) -> str:
+    untold = {name: _UNTOLD[name] for name in OF_ARTICLES if limits.returns and name not in kinds}
+    parts = [f"{untold.get(name) or _as_text(name, kinds.get(name))} AS {name}" for name in ("order_id", "member", *TEXTS)]
+    parts += [f"trim({untold.get(name) or _as_text(name, kinds.get(name))}) AS {name}_text" for name in ("quantity", "amount", "discount")]
     parts += [f"left({_as_text(name, kinds.get(name))}, 80) AS {quoted}_text" for name, quoted in (("order_id", "order"), ("member", "member"))]
     parts += _moments(kinds["ordered_at"])
     return ", ".join(parts)

@@ -17,6 +17,11 @@ phrases(
         # ---- what can't be said
         "insight.recommend.no_baskets": ("no order has a line with an item and an amount above 0: nothing can be recommended", "没有任何订单含有金额大于 0 的商品行：无法推荐", "沒有任何訂單含有金額大於 0 的商品行：無法推薦"),
         "insight.recommend.uneven": ("the columns of the order lines differ in length", "订单行各列长度不一致", "訂單行各列長度不一致"),
+        "insight.recommend.one_article": (
+            "all orders are of one article: what to show next can't be asked",
+            "所有订单都是同一种商品：无从谈起接下来推荐什么",
+            "所有訂單都是同一種商品：無從談起接下來推薦什麼",
+        ),
         "insight.recommend.too_few": (
             "only {members} members bought before and after the cut; {least} are needed to say whether recommendations are any good",
             "截止日前后都有购买的会员仅 {members} 位；至少需要 {least} 位才能判断推荐是否有效",

@@ -10,8 +10,10 @@ def study_part(baskets: Baskets, *, cut: int) -> tuple[dict[str, dict[str, float
     """({"buy_again": {"recall_at_10", "baseline"}}, what can't be said). ``baseline`` is the better of personal and global popularity.
 
     baskets: their moments and ``cut`` in µs. Judged on the first basket at or after the cut, with nothing of the future known.
-    Too few members to judge: no part, and the reason. A list that does not beat its baseline is shown, with the sentence that says so.
+    Too few members to judge, or a single article: no part, and the reason. A list that does not beat its baseline is shown, with the sentence that says so.
     """
+    if baskets.items < 2:
+        return {}, [Refused("insight.recommend.one_article")]
     held = global_cut(baskets, cut)
     if len(held.who) < AT_LEAST:
         return {}, [Refused("insight.recommend.too_few", members=len(held.who), least=AT_LEAST)]

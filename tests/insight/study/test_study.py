@@ -192,3 +192,17 @@ def test_one_figure_alone(tmp_path, capsys):
     assert capsys.readouterr().out == "member,ref,recency,frequency,monetary\n0,a,60,1,5.00\n1,b,0,1,7.50\n"
     assert _run(["--lang", "en", "insight", "luck", str(tmp_path / "orders.csv"), "--json"]) == 2
     assert "kpi" in json.loads(capsys.readouterr().out)["sentence"]
+
+
+def test_orders_without_articles_are_studied_and_what_that_leaves_open_is_told(tmp_path, capsys):
+    """A till's list of receipts: who, when, how much; below 0 went back."""
+    rows = "".join(f"{n},m{n % 40},2020-{n % 12 + 1:02}-{n % 27 + 1:02},{n % 9 + 1}.50\n" for n in range(400)) + "r,m1,2020-12-30,-4.50\n"
+    (tmp_path / "orders.csv").write_text("order_id,member,ordered_at,amount\n" + rows)
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert (told["kpi"]["members"], told["kpi"]["orders"]) == (40, 400)
+    assert told["kpi"]["revenue"] == f"{sum(n % 9 + 1.5 for n in range(400)) - 4.5:.2f}"
+    assert "buy_again" not in told or not any(told["buy_again"].values())
+    assert any("tells no articles" in one for one in told["cannot_say"]) and any("of one article" in one for one in told["cannot_say"])
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "report")]) == 0
+    assert "one article" in next((tmp_path / "report").glob("*.html")).read_text()
