@@ -51,9 +51,14 @@ phrases(
         "bench.part": ("{part}: {seconds} s; at most {peak_mb} MB", "{part}：{seconds} 秒；最多 {peak_mb} MB", "{part}：{seconds} 秒；最多 {peak_mb} MB"),
         "bench.part_failed": ("{part} failed: {why}", "{part} 运行失败：{why}", "{part} 執行失敗：{why}"),
         "bench.insight": (
-            "{members} members, {orders} orders; seconds: {told}; at most {peak_mb} MB; a figure takes at most {most_times_bare} × its bare query",
-            "{members} 位会员，{orders} 单；耗时（秒）：{told}；内存最多 {peak_mb} MB；每个指标的耗时最多为其裸查询的 {most_times_bare} 倍",
-            "{members} 位會員，{orders} 單；耗時（秒）：{told}；記憶體最多 {peak_mb} MB；每個指標的耗時最多為其裸查詢的 {most_times_bare} 倍",
+            "{members} members, {orders} orders; seconds: {told}; at most {peak_mb} MB",
+            "{members} 位会员，{orders} 单；耗时（秒）：{told}；内存最多 {peak_mb} MB",
+            "{members} 位會員，{orders} 單；耗時（秒）：{told}；記憶體最多 {peak_mb} MB",
+        ),
+        "bench.insight_sql": (
+            "a figure takes at most {most_times_bare} × its bare query",
+            "每个指标的耗时最多为其裸查询的 {most_times_bare} 倍",
+            "每個指標的耗時最多為其裸查詢的 {most_times_bare} 倍",
         ),
         "bench.no_pgbench": ("pgbench failed: {why}", "pgbench 运行失败：{why}", "pgbench 執行失敗：{why}"),
         "bench.not_all_written": (
@@ -119,7 +124,9 @@ def insight(
         print_json(found)
     else:
         told = ", ".join(f"{name} {seconds:g}" for name, seconds in found["seconds"].items())
-        tell(say("bench.insight", {**found, "told": told}, spoken()))
+        tell(say("bench.insight", {**found, "told": told or "–"}, spoken()))
+        if found["most_times_bare"] is not None:
+            tell(say("bench.insight_sql", found, spoken()))
 
 
 def _report(what: str, measure: Any, json: bool, **options: Any) -> None:
