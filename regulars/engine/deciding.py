@@ -44,7 +44,7 @@ from regulars.engine.giving import begin_cooling_off
 from regulars.engine.guests import GUEST, MEMBER, NotJoined, note_joining
 from regulars.engine.holding import capture, hold, release
 from regulars.engine.ladder import climb, progress
-from regulars.engine.lots import credit, lapse_slid, slide, take, wallet_of
+from regulars.engine.lots import credit, expire_due, slide, take, wallet_of
 from regulars.engine.measures import add_measure, add_visit, forget_old_days
 from regulars.engine.midnights import look_at, own_time_in
 from regulars.engine.moment import Moment
@@ -290,7 +290,7 @@ def _slide(moment: Moment) -> None:
                 continue
             moment.state.active_on = moment.day
             slide(moment.state, wallet, moment.day)
-            lapsed = lapse_slid(moment.posted, moment.state, wallet, moment.today)
+            lapsed = expire_due(moment.posted, moment.state, wallet, moment.today)  # a later version may keep points shorter
             if lapsed:
                 moment.because.append({"code": "points.expired", "wallet": wallet.id, "points": lapsed})
             if moment.state.awaiting:

@@ -269,12 +269,6 @@ def slide(state: MemberState, wallet: CompiledWallet, activity_on: int) -> None:
     own.waiting = sorted((on, wallet.slid(until, since, activity_on), since, points) for on, until, since, points in own.waiting)
 
 
-def lapse_slid(posted: list[Transfer], state: MemberState, wallet: CompiledWallet, today: int) -> int:
-    """What sliding has ended before today lapses: a later version may keep points shorter. Returns how many points."""
-    own = wallet_of(state, wallet)
-    return expire_due(posted, state, wallet, today) if own.lots and own.lots[0][0] < day_of_lapsing(state, wallet, today) else 0
-
-
 def next_change_on(state: MemberState, apart: Set[str] = frozenset()) -> int:
     """The first day on which a lot activates or has lapsed; NEVER when none will. ``apart``: wallets whose lots lapse at the member's own midnight."""
     day = NEVER
