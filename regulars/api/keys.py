@@ -39,7 +39,7 @@ SCOPES = (
     "approvals:read",
     "approvals:answer",  # for whom the key acts
     "metrics:read",
-    "insight:read",  # classes, chances of leaving, worth, recommendations
+    "insight:read",  # figures, recommendations; with members:read what is concluded about members
 )
 LEASE_SECONDS = 0.5
 _LEASE_MARGIN_SECONDS = 0.1  # a thread may be slow to look at its watch

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from regulars.api.keys import Key
+from regulars.api.routes_groups import BOTH
 from regulars.api.shapes_insight import Alert, AlertAnswer, AlertEvent, AlertReason, Alerts, RealisedAlerts
 from regulars.api.signing_in import NOBODY_REAL, Needs
 from regulars.insight.watch import alerts as kept
@@ -16,7 +17,6 @@ from regulars.kit.periods import instant
 
 router = APIRouter(tags=["insight"], dependencies=[Depends(NOBODY_REAL)])
 
-READ = "insight:read"
 MOST_LISTED = 500
 _Lang = Annotated[Literal["en", "zh-Hans", "zh-Hant"], Query(description="The language of the sentences.")]
 _Status = Literal["open", "looked_into", "frozen", "harmless"]
@@ -28,7 +28,7 @@ class ToldAnswer(BaseModel):
     status: _Status = Field(description="frozen: the member's points are frozen first. looked_into: something was wrong. harmless: nothing was.")
 
 
-@router.get("/v1/insight/alerts", summary="What looks wrong, the newest day first, the most at risk first", dependencies=[Needs(READ)])
+@router.get("/v1/insight/alerts", summary="What looks wrong, the newest day first, the most at risk first", dependencies=BOTH)
 async def read_alerts(
     request: Request,
     status: Annotated[_Status | None, Query(description="Only these; by default all of them.")] = None,

@@ -164,7 +164,7 @@ async def tell_shown(request: Request, told: ToldShown) -> ShownKept:
     return ShownKept(member=told.member, sku=told.sku, chance=kept.chance, is_new=kept.is_new)
 
 
-@router.get("/v1/insight/members/{ref:path}", summary="A member's class, stage, worth, and why they may leave", dependencies=[Needs(READ)])
+@router.get("/v1/insight/members/{ref:path}", summary="A member's class, stage, worth, and why they may leave", dependencies=BOTH)
 async def read_member_insight(request: Request, ref: Reference, lang: _Lang = "en") -> MembersInsight:
     found: MemberInsight = await request.app.state.services.reading(lambda conn: store.member(conn, ref))
     told, last = found.told, found.refreshed

@@ -17,7 +17,10 @@ def test_alerts_are_read_and_answered_over_the_api(shop: Shop) -> None:
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         why = (Sentence("insight.anomalies.places", {"now": 5, "usual": "1.0", "days": 10, "chance": "1e-05"}),)
         keep_unusual(conn, [(AT.date(), member_id_of(conn, "gustav"), 7.5, 90, why)], at=AT)
-    reader, desk = shop.signed_in(shop.new_key("insight:read")), shop.signed_in(shop.new_key("members:manage"))
+    reader, desk = shop.signed_in(shop.new_key("insight:read", "members:read")), shop.signed_in(shop.new_key("members:manage"))
+    for scope, missing in (("insight:read", "members:read"), ("members:read", "insight:read")):
+        refused = shop.client.get("/v1/insight/alerts", headers=shop.signed_in(shop.new_key(scope)))
+        assert (refused.status_code, refused.json()["needed"]) == (403, missing), "an alert names a member"
     told = shop.client.get("/v1/insight/alerts?lang=zh-Hans", headers=reader).json()
     (one,) = told["alerts"]
     assert (told["on"], told["budget"], one["member"], one["rule"], one["status"], one["points"]) == (False, 10, "gustav", "unusual", "open", 90)

@@ -78,7 +78,15 @@ def test_an_earlier_month_is_asked_for_by_its_name(insight_shop: Shop) -> None:
     assert '<option value="2017-06" selected>Jun 2017</option><option value="2017-05">May 2017</option>' in page.content.decode()
     page = client.get("/console/insight/review/?month=2017-05")
     assert "May 2017 on one page" in text_of(page) and "brought ¥800.00 net" in text_of(page) and '<option value="2017-05" selected>' in page.content.decode()
-    assert "rows.csv" not in page.content.decode()  # the file is the last month's
+    for what in ("rows.csv", "sheet.pdf"):
+        assert f'href="/console/insight/figure/review/{what}?month=2017-05"' in page.content.decode()
+    file = client.get("/console/insight/figure/review/rows.csv?month=2017-05")
+    assert file["Content-Disposition"] == 'attachment; filename="review-2017-05.csv"' and "In May 2017 members brought ¥800.00 net." in file.content.decode()
+    file = client.get("/console/insight/figure/review/sheet.pdf?month=2017-05")
+    assert file["Content-Disposition"] == 'attachment; filename="review-2017-05.pdf"' and file.content.startswith(b"%PDF")
+    assert client.get("/console/insight/figure/review/rows.csv")["Content-Disposition"] == 'attachment; filename="review-2017-06.csv"'
+    for wrong in ("review/rows.csv?month=2017-01", "review/rows.csv?month=2016-11", "review/sheet.pdf?month=2017-13", "review/rows.csv?month=%00", "kpi/rows.csv?month=2017-05"):
+        assert client.get(f"/console/insight/figure/{wrong}").status_code == 404, wrong
     assert "Jun 2017 on one page" in text_of(client.get("/console/insight/review/?month=2017-06"))
     for month, said in (("2016-11", "a month from 2016-12 to 2017-06"), ("2017-13", "There is no review of"), ("<b>%00", "There is no review of"), ("2017-01", "keeps the reviews since 2017-05")):
         page = client.get("/console/insight/review/?month=" + month)

@@ -1,4 +1,4 @@
-"""A figure as CSV, its chart as PNG, its sheet as PDF."""
+"""A figure as CSV, its chart as PNG, its sheet as PDF; ``?month=2026-03``: the review of another month than the last."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from regulars.console.access import needs
 from regulars.console.insight.pages import require_sheet
 from regulars.console.insight.printing import for_print, page_of
 from regulars.console.insight.registry import WITHIN
-from regulars.console.insight.results import Results, results
+from regulars.console.insight.results import Document, Results, results
 from regulars.console.insight.sheets import Sheet
 from regulars.console.shop import Shop, shop
 from regulars.insight.drawing import NotDrawn, drawn
@@ -23,7 +23,7 @@ from regulars.journal.tier_preview import safe_cell
 @require_safe
 def as_csv(request: HttpRequest, name: str) -> HttpResponse:
     """The rows as the figure was kept: money as decimal text, days as ISO text, shares in 0 … 1."""
-    _, last, _ = _asked(name, sheet=False)
+    _, last, _ = _asked(request, name, sheet=False)
     document = last.figure(name)
     if document is None:
         raise Http404
@@ -33,23 +33,23 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
     rows = csv.writer(out)
     rows.writerow(columns)
     rows.writerows([_plain(row.get(column)) for column in columns] for row in document["rows"])
-    return _file(out.getvalue().encode(), "text/csv; charset=utf-8", f"{name}-{document['as_of']}.csv")
+    return _file(out.getvalue().encode(), "text/csv; charset=utf-8", f"{name}-{_when(document, last)}.csv")
 
 
 @needs("see_figures")
 @require_safe
 def as_png(request: HttpRequest, name: str) -> HttpResponse:
-    return _picture(name, "png")
+    return _picture(request, name, "png")
 
 
 @needs("see_figures")
 @require_safe
 def as_pdf(request: HttpRequest, name: str) -> HttpResponse:
-    return _picture(name, "pdf")
+    return _picture(request, name, "pdf")
 
 
-def _picture(name: str, kind: Literal["png", "pdf"]) -> HttpResponse:
-    found, last, sheet = _asked(name)
+def _picture(request: HttpRequest, name: str, kind: Literal["png", "pdf"]) -> HttpResponse:
+    found, last, sheet = _asked(request, name)
     if sheet is None or (kind == "png" and sheet.chart is None):
         raise Http404
     language, as_of = found.w.language, found.w.day(last.refreshed.as_of)
@@ -61,15 +61,21 @@ def _picture(name: str, kind: Literal["png", "pdf"]) -> HttpResponse:
             made = drawn("pdf", spec=spec, page=page_of(sheet, language, shop=found.name, as_of=as_of))
     except NotDrawn as problem:
         return HttpResponse(problem.sentence(language), status=503, content_type="text/plain; charset=utf-8")
-    return _file(made, {"png": "image/png", "pdf": "application/pdf"}[kind], f"{name}-{last.refreshed.as_of.isoformat()}.{kind}")
+    return _file(made, {"png": "image/png", "pdf": "application/pdf"}[kind], f"{name}-{_when(sheet.document, last)}.{kind}")
 
 
-def _asked(name: str, *, sheet: bool = True) -> tuple[Shop, Results, Sheet | None]:
-    found = shop()
-    last = results(found.w.language) if found is not None else None
-    if found is None or last is None or (name in WITHIN and sheet):
+def _asked(request: HttpRequest, name: str, *, sheet: bool = True) -> tuple[Shop, Results, Sheet | None]:
+    found, month = shop(), request.GET.get("month", "")
+    last = results(found.w.language, month) if found is not None else None
+    if found is None or last is None or (name in WITHIN and sheet) or (month and name != "review"):
         raise Http404
     return found, last, require_sheet(found, last, name) if sheet else None
+
+
+def _when(document: Document, last: Results) -> str:
+    """What the file's name tells: the month of a review, else the day the figure looks from."""
+    first = next(iter(document["rows"]), {})
+    return str(first["facts"]["at_month"] if document["name"] == "review" and "at_month" in first.get("facts", {}) else document.get("as_of") or last.refreshed.as_of.isoformat())
 
 
 def _plain(value: Any) -> Any:

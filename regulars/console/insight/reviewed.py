@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "document": document,
         "refused": refused,
         "months": months(last, shown, language),
-        "past": bool(asked) and not refused,
+        "of_month": f"?month={asked}" if asked and not refused else "",
         "topics": [(say(f"insight.review.topic.{topic}", {}, language), topic, [row for row in rows if row["topic"] == topic]) for topic in dict.fromkeys(row["topic"] for row in rows)],
         "title": say("insight.console.review.of", {"month": month_told(rows, language)}, language) if rows else say("insight.console.review", {}, language),
         "cannot_say": document["cannot_say"] if document is not None else [],
