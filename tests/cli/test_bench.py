@@ -14,6 +14,7 @@ SMALL = {
     "bulk": ["--seconds", "1", "--rounds", "1", "--orders", "1000"],
     "clock": ["--seconds", "1", "--rounds", "1", "--members", "200"],
     "next": ["--seconds", "1", "--rounds", "1", "--members", "100"],
+    "watch": ["--seconds", "1", "--rounds", "1", "--members", "200", "--connections", "8"],
 }
 
 
@@ -25,7 +26,9 @@ def test_each_bench_measures_the_real_thing(what: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2_000:]
     found: dict[str, Any] = json.loads(done.stdout)
     assert found["per_second"] > 0
-    if what != "next":
+    if what == "watch":
+        assert found["looked_per_second"] > 0 and found["ratio"] == pytest.approx(found["per_second"] / found["off_per_second"], abs=0.02)
+    elif what != "next":
         assert found["ratio"] == pytest.approx(found["per_second"] / found["yardstick_per_second"], abs=0.02)
     assert (what not in ("live", "next")) or 0 < found["p50_ms"] <= found["p99_ms"]
     assert not (tmp_path / "never-touched").exists(), "the shop's own data is never measured with made-up orders"

@@ -1,4 +1,4 @@
-"""``regulars bench live|bulk|clock|next|insight``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
+"""``regulars bench live|bulk|clock|next|watch|insight``: this machine's speed as a ratio to pgbench, both measured in one run on a server of its own."""
 
 import os
 import tempfile
@@ -42,6 +42,16 @@ phrases(
             "{per_second} members/s asked what to show next at {connections} connections: p50 {p50_ms} ms, p99 {p99_ms} ms",
             "每秒 {per_second} 次推荐查询（{connections} 个连接）：p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒",
             "每秒 {per_second} 次推薦查詢（{connections} 個連線）：p50 {p50_ms} 毫秒，p99 {p99_ms} 毫秒",
+        ),
+        "bench.watch": (
+            "{per_second} orders/s with the watch on, {off_per_second} with it off: {ratio} ×, p99 {p99_ms} ms; then at most {behind_events} events behind, caught up within {behind_s} s; alone the rules look at {looked_per_second} events/s",
+            "开启监控时 {per_second} 单/秒，关闭时 {off_per_second} 单/秒：{ratio} 倍，p99 {p99_ms} 毫秒；之后最多落后 {behind_events} 个事件，{behind_s} 秒内追上；空闲时规则每秒查看 {looked_per_second} 个事件",
+            "開啟監控時 {per_second} 單/秒，關閉時 {off_per_second} 單/秒：{ratio} 倍，p99 {p99_ms} 毫秒；之後最多落後 {behind_events} 個事件，{behind_s} 秒內追上；閒置時規則每秒查看 {looked_per_second} 個事件",
+        ),
+        "bench.never_looked_at": (
+            "the watch had not looked at everything within {seconds} s",
+            "监控在 {seconds} 秒内未查看完所有事件",
+            "監控在 {seconds} 秒內未查看完所有事件",
         ),
         "bench.not_all_answered": (
             "only {good} of {sent} answers were 200; the first other one: {first}",
@@ -100,6 +110,14 @@ def next(seconds: Seconds = 4, rounds: Rounds = 5, members: Members = 10_000, co
     from regulars.cli.bench.next import measure
 
     _report("next", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
+
+
+@app.command()
+def watch(seconds: Seconds = 10, rounds: Rounds = 3, members: Members = 10_000, connections: int = 64, json: Json = False) -> None:
+    """How far the rules against misuse fall behind the orders, and what they cost the tills."""
+    from regulars.cli.bench.watch import measure
+
+    _report("watch", measure, json, seconds=seconds, rounds=rounds, members=members, connections=connections)
 
 
 @app.command()

@@ -28,13 +28,13 @@ def measure(folder: Path, *, seconds: float, rounds: int, members: int, connecti
         refs, baskets, key = enrol(home, members), some_baskets(BASKETS), new_key()
         numbers = count(1)
         with served(home) as port:
-            requests = _requests(refs, baskets, key, numbers)
-            _load(port, connections, 2, requests, 3_000)  # warms caches on both sides and shows the yardstick what is typical
+            orders = requests(refs, baskets, key, numbers)
+            load(port, connections, 2, orders, 3_000)  # warms caches on both sides and shows the yardstick what is typical
             yardstick = Yardstick(home)
             yard, live = [], []
             for _ in range(rounds):
                 yard.append(told("pgbench", yardstick.per_second(seconds)))
-                live.append(_load(port, connections, seconds, requests, 12_000))
+                live.append(load(port, connections, seconds, orders, 12_000))
                 told("live", live[-1]["per_second"])
     per_second, yard_per_second = median(one["per_second"] for one in live), median(yard)
     return {
@@ -58,8 +58,8 @@ def measure(folder: Path, *, seconds: float, rounds: int, members: int, connecti
     }
 
 
-def _load(port: int, connections: int, seconds: float, requests: Iterator[bytes], per_second: int) -> dict[str, Any]:
-    prepared = b"".join(framed(next(requests)) for _ in range(round(per_second * (seconds + WARM_UP_S))))
+def load(port: int, connections: int, seconds: float, orders: Iterator[bytes], per_second: int) -> dict[str, Any]:
+    prepared = b"".join(framed(next(orders)) for _ in range(round(per_second * (seconds + WARM_UP_S))))
     command = [sys.executable, "-m", "regulars.cli.bench.load", str(port), str(connections), str(seconds)]
     done = subprocess.run(command, input=prepared, capture_output=True, check=True)
     figures: dict[str, Any] = json.loads(done.stdout)
@@ -69,7 +69,7 @@ def _load(port: int, connections: int, seconds: float, requests: Iterator[bytes]
     return figures
 
 
-def _requests(refs: list[str], baskets: list[Basket], key: str, numbers: Iterator[int]) -> Iterator[bytes]:
+def requests(refs: list[str], baskets: list[Basket], key: str, numbers: Iterator[int]) -> Iterator[bytes]:
     """One order each: a member at random, the next real basket, paid just now."""
     choose = random.Random(1)
     while True:
