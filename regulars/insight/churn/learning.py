@@ -26,14 +26,20 @@ SMALL, CLEARLY = 2_000, 0.02  # a smaller shop goes by the prior alone, unless a
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """name: ``logit``, ``lightgbm`` or, of a prior alone, ``pareto_nbd``. auc: on the calibration snapshot, which its model has not seen."""
+    """name: ``logit``, ``lightgbm`` or, of a prior alone, ``pareto_nbd``. auc: on the calibration snapshot, which its model has not seen.
+
+    known_until: what it was learned from is known up to here. It scores nobody of an earlier day, whose answer it would know: Refused.
+    """
 
     name: str
     model: Logit | Trees | ByPrior
     calibration: Calibration
     auc: float
+    known_until: int
 
     def score(self, features: Features) -> Floats:
+        if features.cut < self.known_until:
+            raise Refused("insight.churn.cut_was_learned", cut=day_name(features.cut), until=day_name(self.known_until))
         return self.model.probability(features)
 
     def probability(self, features: Features) -> Floats:
@@ -101,17 +107,17 @@ def learn(known: Purchases, horizon: int, *, prior: Prior | None = None, alone: 
         pair for pair in zip(snapshots, answers, strict=True) if min(pair[1].sum(), (~pair[1]).sum()) >= ENOUGH_OUTCOMES
     ]
     told: list[Problem] = []
-    fitted = [_fit("logit", fit_logit, both, recent, target)]
+    fitted = [_fit("logit", fit_logit, both, recent, target, known.until)]
     if trees:
         try:
-            fitted.append(_fit("lightgbm", fit_trees, both, recent, target))
+            fitted.append(_fit("lightgbm", fit_trees, both, recent, target, known.until))
         except Refused as refusal:
             told.append(refusal)
     readable = fitted[0].model
     assert isinstance(readable, Logit)
     if alone is not None:
         score = ByPrior().probability(recent)
-        fitted.append(Calibrated(NAME, ByPrior(), calibrate(target, score), auc(target, score) or 0.5))
+        fitted.append(Calibrated(NAME, ByPrior(), calibrate(target, score), auc(target, score) or 0.5, known.until))
     best = max(fitted, key=lambda each: each.auc + (CLEARLY if is_small and each.name == NAME else 0.0))
     return Model(timetable, known.until, tuple(fitted), best, readable, prior, tuple(told), alone)
 
@@ -130,9 +136,6 @@ def forecast(model: Model, known: Purchases, cut: int) -> Forecast:
 
 def foretell(model: Model, features: Features) -> Forecast:
     """The same of features that are at hand. Raises Refused when their cut lies before the model's own last day of learning."""
-    if features.cut < model.known_until:
-        cut, until = day_name(features.cut), day_name(model.known_until)
-        raise Refused("insight.churn.cut_was_learned", cut=cut, until=until)
     score = model.best.score(features)
     horizon = model.timetable.horizon
     return Forecast(features.cut, horizon, features.members, model.best.calibration(score), score)
@@ -141,13 +144,13 @@ def foretell(model: Model, features: Features) -> Forecast:
 Fit = Callable[[list[Features], Flags], Logit | Trees]
 
 
-def _fit(name: str, fit: Fit, train: list[tuple[Features, Flags]], recent: Features, target: Flags) -> Calibrated:
+def _fit(name: str, fit: Fit, train: list[tuple[Features, Flags]], recent: Features, target: Flags, known_until: int) -> Calibrated:
     if train:
         model = fit([features for features, _ in train], np.concatenate([answers for _, answers in train]))
         score = model.probability(recent)
     else:
         model, score = fit([recent], target), _crossed(fit, recent, target)
-    return Calibrated(name, model, calibrate(target, score, stairs=bool(train)), auc(target, score) or 0.5)
+    return Calibrated(name, model, calibrate(target, score, stairs=bool(train)), auc(target, score) or 0.5, known_until)
 
 
 def _crossed(fit: Fit, recent: Features, target: Flags) -> Floats:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts import Facts
 from regulars.insight.figures import sentences, trend_sentences  # noqa: F401  (registers titles, formulas and denominators)
+from regulars.insight.figures.limits import limits_of
 from regulars.kit.errors import Invalid
 from regulars.kit.money import text_of
 from regulars.kit.phrases import known_codes, say
@@ -115,7 +116,9 @@ def figure(facts: Facts, name: str) -> Figure:
     code = _BESIDE.get(name) if rows else _EMPTY.get(name)
     if name == "programme_steps" and rows and any(dict(zip(columns, row, strict=True))["saw_offer"] is not None for row in rows):
         code = None
-    return Figure(name, sql, columns, rows, facts.first_day, facts.as_of, facts.exponent, facts.currency, (CannotSay(code),) if code else ())
+    limits = limits_of(facts, name, has_rows=bool(rows)) if name in NAMES else ()
+    cannot_say = limits if limits and not rows else (*limits, *((CannotSay(code),) if code else ()))
+    return Figure(name, sql, columns, rows, facts.first_day, facts.as_of, facts.exponent, facts.currency, cannot_say)
 
 
 @cache

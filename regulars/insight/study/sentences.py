@@ -4,16 +4,6 @@ from regulars.kit.phrases import phrases
 
 phrases(
     {
-        "insight.no_orders": (
-            "There is no order in these files up to {as_of}, so nothing can be said",
-            "截至 {as_of}，文件中没有可用的订单，因此无法得出任何结论",
-            "截至 {as_of}，檔案中沒有可用的訂單，因此無法得出任何結論",
-        ),
-        "insight.no_purchases": (
-            "Every order here is a return ({orders} of them): nobody can be said to have bought",
-            "这里的 {orders} 张订单全部是退货：不能说有人购买过",
-            "這裡的 {orders} 張訂單全部是退貨：不能說有人購買過",
-        ),
         "insight.below_zero": (
             "Returns outweigh purchases ({revenue} in all), so there is no average order and no share of revenue",
             "退货金额超过购买金额（合计 {revenue}），因此没有客单价，也没有收入占比",
@@ -24,30 +14,15 @@ phrases(
             "所有订单都没有付款金额，因此没有收入占比",
             "所有訂單都沒有付款金額，因此沒有收入占比",
         ),
-        "insight.one_member": (
-            "All orders are one member's: shares and rates over members mean nothing",
-            "所有订单都来自同一位会员：会员之间的占比和比率没有意义",
-            "所有訂單都來自同一位會員：會員之間的占比和比率沒有意義",
-        ),
         "insight.few_members": (
             "The rates stand on {members} members only; a few more or fewer would change them much",
             "这些比率只来自 {members} 位会员；多几位或少几位都会有明显变化",
             "這些比率只來自 {members} 位會員；多幾位或少幾位都會有明顯變化",
         ),
-        "insight.one_day": (
-            "All orders fall on one day ({day}): whether anybody comes back can't be said yet",
-            "所有订单都在同一天（{day}）：还不能说会员是否会回来",
-            "所有訂單都在同一天（{day}）：還不能說會員是否會回來",
-        ),
         "insight.too_young_90": (
             "No first purchase is 90 days old yet (the shop has been watched for {days} days), so there is no 90-day repurchase rate",
             "还没有满 90 天的首购（观察期只有 {days} 天），因此没有 90 天复购率",
             "還沒有滿 90 天的首購（觀察期只有 {days} 天），因此沒有 90 天回購率",
-        ),
-        "insight.nobody_twice": (
-            "Nobody has bought on a second day yet, so there is no time to the second purchase",
-            "还没有会员在第二个日子购买，因此没有再次购买的天数",
-            "還沒有會員在第二個日子購買，因此沒有再次購買的天數",
         ),
         "insight.wholesaler": (
             "One member stands far above the others: {orders} orders and {share} of revenue (the middle member has {median}). Averages and shares lean on that one; medians don't",

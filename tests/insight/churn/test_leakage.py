@@ -77,6 +77,9 @@ def test_a_model_is_not_asked_about_days_it_has_learned_from():
     model = learn(known, 60, trees=False)
     with pytest.raises(Refused, match="it would know the answer"):
         forecast(model, known, UNTIL - 60)
+    for one in model.fitted:  # nor by each way of ranking alone, features in hand: the trees would "foresee" pure chance with an AUC of .82
+        with pytest.raises(Refused, match="it would know the answer"):
+            one.probability(features_at(known, UNTIL - 60))
 
 
 def test_no_function_of_the_room_splits_by_chance():

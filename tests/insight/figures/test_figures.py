@@ -40,6 +40,20 @@ def test_no_figure_falls_over_a_shop_that_sold_nothing(tmp_path, name, text):
     with facts_of(tmp_path, text) as facts:
         for record in figure(facts, name).records():
             assert not any(isinstance(value, float) and value != value for value in record.values())
+        said = " ".join(figure(facts, name).sentences("en"))
+        assert ("no order up to" if not text else "is a return (1 of them)" if "-10" in text else "") in said
+        assert figure(facts, name).rows or said
+
+
+def test_a_rate_over_one_member_or_of_one_day_is_not_told_without_a_word(tmp_path):
+    with facts_of(tmp_path, "1,al,2017-01-05,milk,1,10\n2,al,2017-01-09,milk,1,10\n") as facts:
+        for name in ("kpi", "returning", "second_purchase", "time_to_second", "concentration", "pareto"):
+            assert figure(facts, name).sentences("en") == ["All orders are one member's: shares and rates over members mean nothing"]
+        assert not figure(facts, "intervals").cannot_say
+    (tmp_path / "day").mkdir()
+    with facts_of(tmp_path / "day", "1,al,2017-01-05,milk,1,10\n2,bea,2017-01-05,milk,1,10\n") as facts:
+        for name in ("kpi", "time_to_second", "intervals", "two_periods"):
+            assert figure(facts, name).sentences("en") == ["All orders fall on one day (2017-01-05): whether anybody comes back can't be said yet"]
 
 
 def test_the_small_shop_by_hand(tmp_path):

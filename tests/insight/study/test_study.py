@@ -82,7 +82,7 @@ def test_the_figures_and_the_members_are_parquet(made):
 
 
 BAD = {
-    "no orders": ("", "no order in these files"),
+    "no orders": ("", "There is no order up to"),
     "one member": ("1,a,2020-01-01,x,1,5\n", "one member's"),
     "one day": ("".join(f"{n},m{n % 40},2020-01-01,x,1,5\n" for n in range(60)), "one day (2020-01-01)"),
     "only returns": ("".join(f"{n},m{n % 5},2020-01-{n + 1:02},x,-1,-5\n" for n in range(20)), "is a return (20 of them)"),
