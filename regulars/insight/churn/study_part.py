@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from regulars.insight.churn.classes import class_figures, classify, make_cuts
 from regulars.insight.churn.cold import cold_forecast, cold_reasons, cold_trial
 from regulars.insight.churn.features import Features, Prior, features_at
@@ -111,7 +109,7 @@ def _churn(grade: Grade) -> dict[str, Any]:
     return {
         "auc": round(grade.model.auc, 4),
         "baseline_auc": round(grade.baseline.auc, 4),
-        "brier": round(grade.model.brier if grade.model.brier is not None else float(np.nan), 4),
+        "brier": round(grade.model.brier, 4) if grade.model.brier is not None else None,
     }
 
 

@@ -44,6 +44,11 @@ phrases(
             "截止日之后没有已知的购买：无法检验预测",
             "截止日之後沒有已知的購買：無法檢驗預測",
         ),
+        "insight.clv.short_holdout": (
+            "only {purchases} purchases in the {days} days after the cut: with fewer than {least} the errors of the forecast are mostly luck",
+            "截止日之后的 {days} 天里只有 {purchases} 次购买：少于 {least} 次时，预测误差多半出于偶然",
+            "截止日之後的 {days} 天裡只有 {purchases} 次購買：少於 {least} 次時，預測誤差多半出於偶然",
+        ),
         "insight.clv.not_better": (
             "{model} does not beat “everybody goes on as before” on the purchases that came after: mean error {ours} against {theirs}",
             "用之后的实际购买检验，{model} 并不优于“人人照旧”：平均误差 {ours} 对 {theirs}",

@@ -20,6 +20,7 @@ from regulars.kit.errors import Problem
 MODELS: dict[str, type[RepeatBuying]] = {"pareto_nbd": ParetoNbd, "mbg_nbd": MbgNbd, "bg_nbd": BgNbd, "nbd": Nbd}
 LEAST_MEMBERS, LEAST_REPEATERS = 30, 10
 LONGEST_HOLDOUT_DAYS = 182
+LEAST_HELD_OUT = 30  # purchases: a mean error over fewer is mostly luck
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def _judged_on(
         made = bought_between(cut, member, day, after=cut.until, through=as_of)
         if as_of <= cut.until or not made.any():
             raise CannotSay("insight.clv.no_holdout")
+        if made.sum() < LEAST_HELD_OUT:
+            unsaid.append(Doubt("insight.clv.short_holdout", {"days": as_of - cut.until, "purchases": int(made.sum()), "least": LEAST_HELD_OUT}))
     except Problem as refusal:
         unsaid.append(refusal)
         return None

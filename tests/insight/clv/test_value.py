@@ -57,3 +57,11 @@ def test_without_a_cut_of_its_own_a_study_judges_on_the_last_half_year() -> None
     member, day, cents = sample()
     part = study_part(member=member, day=day, amount=cents, as_of=END_OF_HOLDOUT)
     assert part.document["bg_nbd"]["holdout"]["days"] == 181 == (END_OF_HOLDOUT - date(1997, 12, 31).toordinal())
+
+
+def test_a_forecast_tried_on_a_single_day_says_how_little_that_is() -> None:
+    member, day, cents = sample()
+    short = study_part(member=member, day=day, amount=cents, as_of=END_OF_HOLDOUT, until=END_OF_HOLDOUT - 1)
+    (told,) = [one for one in short.cannot_say if one.code == "insight.clv.short_holdout"]
+    assert short.document["bg_nbd"]["holdout"]["days"] == 1 and told.facts["purchases"] < 30
+    assert [told.sentence(language)[:4] for language in ("en", "zh-Hans", "zh-Hant")] == ["only", "截止日之", "截止日之"]
