@@ -47,7 +47,7 @@ phrases(
 @app.command()
 def backtest(
     program: Annotated[Path, typer.Argument(metavar="PROGRAM.yaml", help="The programme to try.")],
-    orders: Annotated[Path, typer.Argument(metavar="ORDERS", help="CSV or Parquet, as for `regulars import orders`.")],
+    orders: Annotated[Path, typer.Argument(metavar="ORDERS", help="CSV, Excel (.xlsx), NDJSON or Parquet, as for `regulars import orders`.")],
     map_: Map = None,
     timezone: Timezone = "",
     encoding: Encoding = "utf-8",

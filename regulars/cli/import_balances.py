@@ -58,7 +58,7 @@ SELECT t.wallet, sum(t.points)::bigint FROM event e JOIN transfer t USING (membe
 
 
 def import_balances(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet, one lot a row: member, points, and optionally wallet, earned_on, expires_on (or never), tier.")],
+    file: Annotated[Path, typer.Argument(help="CSV, Excel (.xlsx), NDJSON or Parquet, one lot a row: member, points, and optionally wallet, earned_on, expires_on (or never), tier.")],
     as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="The day the older scheme was closed; the balances are opened at its start.")],
     source: Annotated[str, typer.Option(help="Where the balances come from; the same file from the same source counts once.")] = "opening",
     map_: Map = None,

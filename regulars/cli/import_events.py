@@ -40,7 +40,7 @@ phrases(
 
 
 def import_events(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet: id, member, time, and optionally type, data (JSON) and data.FIELD; or .ndjson, one event a line as the API takes them.")],
+    file: Annotated[Path, typer.Argument(help="CSV, Excel (.xlsx) or Parquet: id, member, time, and optionally type, data (JSON) and data.FIELD; or .ndjson, one event a line as the API takes them.")],
     source: Annotated[str, typer.Option(help="Where the events come from; an event is known by member, source and id.")] = "import",
     type_: Annotated[str, typer.Option("--type", help="What happened, in rows that do not say so: points.redeemed, checkin …")] = "",
     map_: Map = None,

@@ -58,7 +58,7 @@ def import_orders(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV or Parquet: order_id, member, ordered_at, sku, quantity, amount, and optionally discount, category, brand, channel, store."
+            help="CSV, Excel (.xlsx), NDJSON or Parquet: order_id, member, ordered_at, sku, quantity, amount, and optionally discount, category, brand, channel, store."
         ),
     ],
     source: Annotated[

@@ -66,7 +66,7 @@ def members(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV or Parquet: member, and optionally enrolled_at, name, given_name, family_name, phone, email, card, birthday,"
+            help="CSV, Excel (.xlsx), NDJSON or Parquet: member, and optionally enrolled_at, name, given_name, family_name, phone, email, card, birthday,"
             " gender, language, address, postcode, city, timezone, attributes.NAME, identity.KIND."
         ),
     ],

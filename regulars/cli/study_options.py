@@ -19,7 +19,7 @@ from regulars.insight.facts import Facts, Reading, facts_of_files
 from regulars.kit.errors import Invalid
 from regulars.program.places import default_digits
 
-Orders = Annotated[list[Path], typer.Argument(metavar="ORDERS...", help="CSV or Parquet, as for `regulars import orders`; lines below 0 are returns.")]
+Orders = Annotated[list[Path], typer.Argument(metavar="ORDERS...", help="CSV, Excel (.xlsx), NDJSON or Parquet, as for `regulars import orders`; lines below 0 are returns.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The evening to look from; default: the last order's day.")]
 Currency = Annotated[str, typer.Option(help="Shown with amounts, such as CNY; default: none.")]
 Digits = Annotated[int | None, typer.Option(min=0, max=4, help="Decimals of the currency; default: what --currency has, else 2.")]

@@ -91,7 +91,7 @@ def check_balances(file: BalancesFile, versions: Versions) -> CheckedBalances:
             until = lot.expires_on or compiled.wallets[wallet].until(lot.earned_on, lot.earned_on, lot.earned_on)
             if until < file.as_of:
                 checked.lapsed[wallet] = checked.lapsed.get(wallet, 0) + lot.points
-        found += [(each.row, "file.ragged", {"expected": each.expected, "found": each.found}) for each in table.ragged]
+        found += [(each.row, each.code, each.facts) for each in table.ragged]
         found.sort(key=lambda each: each[0])
         lines = table.lines_of([row for row, _, _ in found])
         checked.findings = [Finding(code, line, facts=facts) for line, (_, code, facts) in zip(lines, found, strict=True)]

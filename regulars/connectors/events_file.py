@@ -89,7 +89,7 @@ def check_events(file: EventsFile, versions: Versions) -> CheckedEvents:
                 found.append((place, wrong.code, wrong.facts))
         if table is not None:
             checked.count += len(table.ragged)
-            found += [(each.row, "file.ragged", {"expected": each.expected, "found": each.found}) for each in table.ragged]
+            found += [(each.row, each.code, each.facts) for each in table.ragged]
             found.sort(key=lambda each: each[0])
         places = [place for place, _, _ in found]
         lines = iter(places) if table is None else table.lines_of(places)
@@ -152,7 +152,8 @@ def _moment(value: Any, timezone: str) -> int:
 
 
 def _table(file: EventsFile) -> TableFile:
-    there = TableFile(file.path, needed=(), encoding=file.encoding).columns.names
+    ours = {theirs: name for theirs, name in file.mapping.items() if not name.startswith(DATA)}
+    there = TableFile(file.path, needed=NEEDED, optional=OPTIONAL, mapping=ours, encoding=file.encoding).columns.names
     fields = dict.fromkeys(name for name in (*there, *file.mapping.values()) if name.startswith(DATA))
     return TableFile(file.path, needed=NEEDED, optional=(*OPTIONAL, *fields), mapping=file.mapping, encoding=file.encoding)
 

@@ -114,7 +114,7 @@ def check_members(file: MembersFile, taken: Taken) -> CheckedMembers:
         stopped = (stop.finding,)
     check.finish()
     found = check.found + [
-        _Found(each.row, "file.ragged", {"expected": each.expected, "found": each.found}) for each in table.ragged
+        _Found(each.row, each.code, each.facts) for each in table.ragged
     ]
     return CheckedMembers(
         file,

@@ -92,7 +92,7 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
         store.execute(_ORDERS)
         counts = store.execute(_COUNTS).fetchall()[0]
         rounded = store.execute("SELECT count(*) FROM lines WHERE rounded").fetchall()[0]
-    floats = [name for name in ("quantity", "amount", "discount") if table.kinds.get(name) == "float"]
+    floats = [name for name in ("quantity", "amount", "discount") if table.kinds.get(name) == "float" or (rounded[0] and table.kinds.get(name) == "cell")]
     note = Finding("orders.rounded", 1, "warning", {"columns": ", ".join(floats), "count": rounded[0]})
     rows, bad_rows, orders, bad_orders, first_us, last_us = counts
     return replace(
@@ -104,7 +104,7 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
         first_us=first_us,
         last_us=last_us,
         unreadable=unreadable,
-        warnings=(*((note,) if floats else ()), *(() if "sku" in table.kinds else (Finding("orders.no_articles", 1, "warning", {"file": file.path.name}),))),
+        warnings=(*table.warnings(), *((note,) if floats else ()), *(() if "sku" in table.kinds else (Finding("orders.no_articles", 1, "warning", {"file": file.path.name}),))),
     )
 
 
@@ -148,6 +148,7 @@ def _note_ragged(store: duckdb.DuckDBPyConnection, table: TableFile) -> None:
     """Records that couldn't be cut into cells spoil the order they seem to belong to."""
     at = table.columns.place["order_id"]
     columns = {
+        "fault": pa.array([ragged.code for ragged in table.ragged], pa.string()),
         "row": pa.array([ragged.row for ragged in table.ragged], pa.int64()),
         "order_id": pa.array([ragged.cells[at] if at < len(ragged.cells) else "" for ragged in table.ragged], pa.string()),
         "expected": pa.array([ragged.expected for ragged in table.ragged], pa.int64()),
@@ -174,8 +175,8 @@ def _row_findings(checked: CheckedOrders) -> Iterator[Finding]:
 
 def _findings_of(row: dict[str, Any], line_of: Mapping[int, int], digits: int) -> Iterator[Finding]:
     line = line_of[row["row"]]
-    if row["expected"] is not None:
-        yield Finding("file.ragged", line, facts={"expected": row["expected"], "found": row["found"]})
+    if row["fault"] is not None:
+        yield Finding(row["fault"], line, facts={"expected": row["expected"], "found": row["found"]})
     for bit, code in enumerate(PROBLEMS):
         if row["problems"] & (1 << bit):
             quoted = row.get(f"{QUOTED[code]}_text")
@@ -204,13 +205,13 @@ _ORDERS = f"""
         FROM lines WHERE problems & 1 = 0 GROUP BY order_id;
     UPDATE orders SET is_bad = true WHERE NOT is_bad AND order_id IN (SELECT order_id FROM ragged);
     CREATE TABLE bad AS
-        SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text,
+        SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text, l.cell_text,
                CASE WHEN o.two_members AND l.member <> o.member THEN o.first_row END AS first_row, o.member AS first_member,
-               CASE WHEN o.size > {MOST_LINES} AND l.row = o.first_row THEN o.size END AS too_many, NULL::BIGINT AS expected, NULL::BIGINT AS found
+               CASE WHEN o.size > {MOST_LINES} AND l.row = o.first_row THEN o.size END AS too_many, NULL::BIGINT AS expected, NULL::BIGINT AS found, NULL::VARCHAR AS fault
         FROM lines l LEFT JOIN (SELECT * FROM orders WHERE two_members OR size > {MOST_LINES}) o USING (order_id)
         WHERE l.problems <> 0 OR l.member <> o.member OR (o.size > {MOST_LINES} AND l.row = o.first_row)
         UNION ALL BY NAME
-        SELECT row, order_id, 0 AS problems, expected, found FROM ragged;
+        SELECT row, order_id, 0 AS problems, expected, found, fault FROM ragged;
 """
 _COUNTS = """
     SELECT (SELECT count(*) FROM lines) + (SELECT count(*) FROM ragged), (SELECT count(*) FROM bad), count(*), count(*) FILTER (is_bad),

@@ -89,6 +89,21 @@ phrases(
             "折扣“{text}”不是该货币下大于等于 0 的金额",
             "折扣「{text}」不是該貨幣下大於等於 0 的金額",
         ),
+        "orders.cell_error": (
+            "“{text}” is an error the spreadsheet shows (or a formula it never worked out), no value",
+            "“{text}”是表格显示的错误（或尚未计算的公式），不是数据",
+            "「{text}」是試算表顯示的錯誤（或尚未計算的公式），不是資料",
+        ),
+        "orders.cell_digits": (
+            "“{text}” was a number of more than 15 digits: the spreadsheet lost the last ones, and they can't be brought back. Take the file from where it came with this column as text",
+            "“{text}”原为超过 15 位的数字：表格已丢失末尾数位，无法恢复。请从来源重新导出，并将该列设为文本",
+            "「{text}」原為超過 15 位的數字：試算表已遺失末尾數位，無法復原。請從來源重新匯出，並將該欄設為文字",
+        ),
+        "orders.cell_date": (
+            "the spreadsheet turned this id or article into a date ({text}); what was typed is lost. Format the column as text and fill it again",
+            "表格把这个编号或商品变成了日期（{text}），原文已丢失。请将该列设为文本格式后重新填写",
+            "試算表把這個編號或商品變成了日期（{text}），原文已遺失。請將該欄設為文字格式後重新填寫",
+        ),
         "orders.too_many_lines": (
             "the order {order} has {count} lines; the most an order may have is {most}",
             "订单 {order} 有 {count} 行；一张订单最多 {most} 行",
@@ -100,7 +115,7 @@ phrases(
             "訂單 {order} 在此屬於「{member}」，而在第 {line_of_first} 行屬於「{first}」",
         ),
         "orders.rounded": (
-            "{columns} is a floating-point column; {count} values were rounded to exact decimals",
+            "{columns} holds floating-point numbers; {count} values were rounded to exact decimals",
             "{columns} 是浮点列；已将 {count} 个值四舍五入为精确小数",
             "{columns} 是浮點欄；已將 {count} 個值四捨五入為精確小數",
         ),

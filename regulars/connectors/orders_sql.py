@@ -33,7 +33,11 @@ PROBLEMS = (
     "orders.amount_digits",
     "orders.amount_large",
     "orders.discount_unreadable",
+    "orders.cell_error",
+    "orders.cell_digits",
+    "orders.cell_date",
 )
+IDS = ("order_id", "member", "sku")
 # Which column's text a problem quotes.
 QUOTED = {code: code.split(".")[1].split("_")[0] for code in PROBLEMS}
 
@@ -41,6 +45,9 @@ _NAIVE = r"\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)
 _ZONED = r"\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)"
 
 
+_ERROR = r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA!)"  # as a spreadsheet writes them; the last: workbook.UNCALCULATED
+_DIGITS_LOST = r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}"  # a number of more than 15 digits, as a spreadsheet shows it
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:.]+)?|[0-9]{2}:[0-9]{2}:[0-9.]+"
 _UNTOLD = {"sku": "'?'", "quantity": "'1'"}  # where a study's file has no such column
 
 
@@ -63,14 +70,15 @@ def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
             FROM texts LEFT JOIN local_days ON day = local_us // 86400000000
         ),
         numbered AS (SELECT *, {_numbers(kinds, limits)} FROM timed),
-        checked AS (SELECT *, ({_problems(kinds, limits)})::INTEGER AS problems FROM numbered)
+        judged AS (SELECT *, ({_problems(kinds, limits)})::INTEGER AS problems FROM numbered),
+        checked AS (SELECT *, CASE WHEN problems <> 0 THEN left({_first_odd(kinds)}, 80) END AS cell_text FROM judged)
         SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, partner, problems,
                amount_rounded OR quantity_rounded OR discount_rounded AS rounded, {quoted}
         FROM checked"""
 
 
 def _quoted_columns() -> tuple[str, ...]:
-    return ("order", "member", "date", "quantity", "amount", "discount")
+    return ("order", "member", "date", "quantity", "amount", "discount", "cell")
 
 
 def _texts(kinds: Mapping[str, Kind], limits: Limits) -> str:
@@ -90,7 +98,7 @@ def _as_text(name: str, kind: Kind | None) -> str:
             f"CASE WHEN {name} IS NULL OR isnan({name}) THEN '' WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
             f"THEN {name}::BIGINT::VARCHAR ELSE {name}::VARCHAR END"
         )
-    return f"coalesce({name}{'' if kind == 'text' else '::VARCHAR'}, '')"
+    return f"coalesce({name}{'' if kind in ('text', 'cell') else '::VARCHAR'}, '')"
 
 
 def _moments(kind: Kind) -> list[str]:
@@ -121,6 +129,10 @@ def _numbers(kinds: Mapping[str, Kind], limits: Limits) -> str:
             number = f"CASE WHEN isfinite({name}_float){above} THEN try_cast({text} AS DECIMAL(18,{digits})) END"
             number = number.replace(f"{name}_float", f"try_cast({text} AS DOUBLE)")
             parts.append(f"{name} IS NOT NULL AND NOT {exact} AS {name}_rounded")
+        elif kinds.get(name) == "cell":
+            written = rf"regexp_full_match({text}, '{'-?' if signed else ''}\d{{1,18}}(\.\d*)?')"
+            number = f"CASE WHEN {written} THEN try_cast({text} AS DECIMAL(18,{digits})) END"
+            parts.append(f"{written} AND NOT {exact} AS {name}_rounded")
         else:
             number = f"CASE WHEN {exact} THEN try_cast({text} AS DECIMAL(18,{digits})) END"
             parts.append(f"false AS {name}_rounded")
@@ -142,6 +154,7 @@ def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
     nothing = "quantity = 0 AND amount >= 0" if limits.returns else "quantity = 0"
     exact = _exact("amount_text", limits.digits, limits.returns)
     texts = ("order_id", "member", *TEXTS)
+    odd = _odd(kinds)
     tests = {
         "orders.order_id_missing": "trim(order_id) = ''",
         "orders.order_id_long": f"length(order_id) > {LONGEST_ID}",
@@ -162,16 +175,34 @@ def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
         "orders.amount_digits": f"amount IS NULL AND {number.format('amount_text')} AND NOT {exact}",
         "orders.amount_large": f"abs(amount) > {LARGEST_MINOR} OR (amount IS NULL AND {exact})",
         "orders.discount_unreadable": f"discount IS NULL OR abs(discount) > {LARGEST_MINOR}",
+        **{code: " OR ".join(f"regexp_full_match({name}, '{pattern}')" for name, pattern in named) or "false" for code, named in odd.items()},
     }
     bits = " + ".join(f"CASE WHEN {tests[code]} THEN {1 << bit} ELSE 0 END" for bit, code in enumerate(PROBLEMS))
-    return f"CASE WHEN {_surely_fine(limits)} THEN 0 ELSE {bits} END"
+    return f"CASE WHEN {_surely_fine(kinds, limits)} THEN 0 ELSE {bits} END"
 
 
-def _surely_fine(limits: Limits) -> str:
+def _odd(kinds: Mapping[str, Kind]) -> dict[str, list[tuple[str, str]]]:
+    """(column, what it may not be) of what a spreadsheet made of a cell; a CSV it saved has the first two as well."""
+    texts = ("order_id", "member", *TEXTS)
+    return {
+        "orders.cell_error": [(name, _ERROR) for name in texts],
+        "orders.cell_digits": [(name, _DIGITS_LOST) for name in IDS],
+        "orders.cell_date": [(name, _DAY) for name in IDS if kinds.get(name) == "cell"],
+    }
+
+
+def _first_odd(kinds: Mapping[str, Kind]) -> str:
+    cases = [f"CASE WHEN regexp_full_match({name}, '{pattern}') THEN {name} END" for named in _odd(kinds).values() for name, pattern in named]
+    return f"coalesce({', '.join(cases)}, '')"
+
+
+def _surely_fine(kinds: Mapping[str, Kind], limits: Limits) -> str:
     """A cheap test that nearly every good row passes; the others are looked at closely. ``>= '!'``: not empty, no blank in front."""
     named = " AND ".join(f"{name} >= '!' AND strlen({name}) <= {LONGEST_REF}" for name in ("order_id", "member", "sku"))
     others = " AND ".join(f"strlen({name}) <= {LONGEST_ID}" for name in TEXTS)
-    whole = " AND ".join(f"NOT contains({name}, chr(0))" for name in ("order_id", "member", *TEXTS))
+    whole = " AND ".join(f"NOT contains({name}, chr(0)) AND NOT starts_with({name}, '#')" for name in ("order_id", "member", *TEXTS))
+    whole += "".join(f" AND NOT contains({name}, 'E+')" for name in IDS)
+    whole += "".join(f" AND NOT regexp_full_match({name}, '{_DAY}')" for name in IDS if kinds.get(name) == "cell")
     return (
         f"at_us BETWEEN 0 AND {limits.latest_us} AND quantity > 0 AND amount <= {LARGEST_MINOR} AND discount <= {LARGEST_MINOR}"
         f"{f' AND amount >= -{LARGEST_MINOR} AND discount >= -{LARGEST_MINOR}' if limits.returns else ''}"

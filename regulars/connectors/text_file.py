@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from regulars.connectors import file_sentences  # noqa: F401  (registers the sentences of the findings)
@@ -28,12 +29,29 @@ def known_encoding(encoding: str) -> str:
         raise Unreadable(Finding("file.encoding_unknown", 1, facts={"encoding": encoding})) from error
 
 
-_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx (a zip archive) and .xls begin
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def is_workbook(begins: bytes) -> bool:
-    """Whether a file that begins so is a spreadsheet and no text."""
-    return begins.startswith(_BOOKS)
+    """Whether a file that begins so is a zip archive, as .xlsx is, and no text."""
+    return begins.startswith(b"PK\x03\x04")
+
+
+def is_old_workbook(begins: bytes) -> bool:
+    """Whether a file begins as .xls does, and an .xlsx with a password."""
+    return begins.startswith(b"\xd0\xcf\x11\xe0")
+
+
+def open_text(path: Path, encoding: str) -> BinaryIO:
+    """The file as UTF-8 bytes without a byte order mark. A mark says more than ``encoding`` does: Excel's "Unicode Text" is UTF-16."""
+    raw = path.open("rb")
+    begins = raw.read(4)
+    mark, marked = next(((mark, name) for mark, name in _MARKS if begins.startswith(mark)), (b"", encoding))
+    if marked == "utf-8":
+        raw.seek(len(mark))
+        return raw
+    raw.seek(0)
+    return io.BufferedReader(Recoded(raw, marked))  # type: ignore[type-var]
 
 
 def header_of(stream: BinaryIO) -> tuple[list[str], str, int]:
@@ -46,6 +64,8 @@ def header_of(stream: BinaryIO) -> tuple[list[str], str, int]:
             if not line or (text.strip(b"\r\n") and text.count(b'"') % 2 == 0):
                 break
         words = text.decode("utf-8").strip("\r\n")
+        if "\0" in words:
+            raise Unreadable(Finding("file.encoding_wide", 1))
     except UnicodeDecodeError as error:
         raise Unreadable(Finding("file.encoding", 1, facts={"encoding": "utf-8"})) from error
     if not words.strip():

@@ -98,7 +98,8 @@ def _left_out(checked: CheckedOrders) -> Iterator[Finding]:
         counts = [
             ("orders.two_members", "first_row IS NOT NULL"),
             ("orders.too_many_lines", "too_many IS NOT NULL"),
-            ("file.ragged", "expected IS NOT NULL"),
+            ("file.ragged", "fault = 'file.ragged'"),
+            ("file.not_row", "fault = 'file.not_row'"),
             *((code, f"problems & {1 << bit} <> 0") for bit, code in enumerate(PROBLEMS)),
         ]
         name = checked.file.path.name

@@ -38,7 +38,10 @@ def profiling_sql(name: str, digits: int) -> str:
                 SELECT member, seq, at_us, o.order_id AS order_id, unnest(CASE WHEN coalesce(len(o.lines), 0) > 0 THEN o.lines ELSE [NULL] END) AS l FROM returns)
             SELECT member, seq, order_id, at_us, l.line::DOUBLE::INTEGER AS line, {thousandths.format("l.quantity")} AS quantity, {returned} AS amount
             FROM each_line ORDER BY member, seq, line"""
-    is_visit = " AND ".join(f"json_type(body, '$.{name}') IN ('BIGINT', 'UBIGINT', 'DOUBLE')" for name in ("seconds", "pages"))
+    # A shop's own event may tell its numbers as text, as a file would; a text that is no number makes it another event of theirs.
+    is_visit = " AND ".join(
+        rf"(json_type(body, '$.{name}') IN ('BIGINT', 'UBIGINT', 'DOUBLE') OR coalesce(regexp_full_match(body ->> '$.{name}', '[0-9]{{1,9}}(\.[0-9]{{1,9}})?'), false))" for name in ("seconds", "pages")
+    )
     if name == "visits":
         return f"""
             SELECT member, seq, type, at_us, (body ->> '$.seconds')::DOUBLE::BIGINT AS seconds, (body ->> '$.pages')::DOUBLE::BIGINT AS pages FROM told

@@ -158,7 +158,7 @@ def test_a_day_long_after_the_last_order_is_told(tmp_path, capsys):
 def test_a_workbook_is_told_from_a_text(tmp_path, capsys):
     (tmp_path / "orders.xlsx").write_bytes(b"PK\x03\x04 and so on")
     assert _run(["--lang", "en", "study", str(tmp_path / "orders.xlsx"), "--json"]) == 2
-    assert "Excel workbook" in json.loads(capsys.readouterr().out)["sentence"]
+    assert "workbook is damaged" in json.loads(capsys.readouterr().out)["sentence"]
 
 
 def test_a_keen_member_among_thousands_is_no_wholesaler(tmp_path, capsys):
