@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+import xlsxwriter
 
 from regulars.connectors.events_file import EventsFile, check_events
 from regulars.engine.compiling import compile_versions
@@ -115,3 +116,17 @@ def test_what_does_not_belong_in_a_file_is_refused(tmp_path, row, code):
 def test_goodwill_goes_by_a_file_where_nobody_limits_it(tmp_path):
     row = '{"id":"1","member":"a","time":"2026-01-01","type":"points.adjusted","data":{"points":5,"reason":"x","by":"me"}}'
     assert faults(check(tmp_path / "e.ndjson", row)) == []
+
+
+def test_a_sheet_is_read_as_its_csv_is(tmp_path):
+    file = tmp_path / "events.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["nr", "wer", "time", "data.points", "data.reason"])
+        sheet.write_row(1, 0, [17, "alice"])
+        sheet.write_datetime(1, 2, datetime(2026, 1, 2, 9, 30), book.add_format({"num_format": "d.m.yyyy hh:mm"}))  # noqa: DTZ001  a sheet knows no zones
+        sheet.write_row(1, 3, [50, "a mug"])
+        sheet.write_row(2, 0, ["", "bea", "tomorrow", 5, ""])
+    checked = check(file, type="points.redeemed", mapping={"nr": "id", "wer": "member"})
+    assert read(checked) == [("alice", "points.redeemed", "17", {"points": 50, "reason": "a mug"})] and len(faults(checked)) == 1 and faults(checked)[0][0] == 3
+    assert checked.rows[0].event.at_us == microseconds(datetime(2026, 1, 2, 1, 30, tzinfo=UTC))
