@@ -4,12 +4,15 @@ The numbers are those of a run of ``python -m tests.numbers.report_card``, which
 """
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from regulars.kit.formats import day
 from regulars.kit.phrases import phrases, say
 
 _R = "insight.card."
@@ -84,12 +87,12 @@ def card() -> Card:
 
 
 def told(of: Card, language: str) -> Told:
-    size = {"members": f"{of.timed.members:,}", "orders": f"{of.timed.orders:,}", "cpus": of.timed.cpus, "day": of.timed.measured_on, **{name: f"{took:.2g}" for name, took in of.timed.seconds.items() if name in _ONCE}} if of.timed is not None else {}
+    size = {"members": f"{of.timed.members:,}", "orders": f"{of.timed.orders:,}", "cpus": of.timed.cpus, "day": day(date.fromisoformat(of.timed.measured_on), language), **{name: f"{took:.2g}" for name, took in of.timed.seconds.items() if name in _ONCE}} if of.timed is not None else {}
     named = (("analytic", {}), ("data", {}), ("deviation", {}), ("score", {}), ("baseline", {}), *((("took", size),) if size else ()), ("source", {}))
     heads = tuple(say(f"{_R}{name}", facts, language) for name, facts in named)
     rows = tuple((_cells(check, of.timed, language), check.holds) for check in of.checks)
     made_with = ", ".join(f"{name} {version}" for name, version in of.made_with.items())
-    lead = say(f"{_R}lead", {"day": of.measured_on, "made_with": made_with}, language)
+    lead = say(f"{_R}lead", {"day": day(date.fromisoformat(of.measured_on), language), "made_with": made_with}, language)
     return Told(say(f"{_R}title", {}, language), lead, heads, rows, (say(f"{_R}{'timed' if size else 'seconds'}", size, language), say(f"{_R}own", {}, language)))
 
 
@@ -132,7 +135,7 @@ _AROUND = (
 
 
 def _short(value: float) -> str:
-    return f"{value:.1g}" if value < 0.01 else f"{value:.4g}"
+    return f"{Decimal(f'{value:.1g}'):f}" if value < 0.01 else f"{value:.4g}"
 
 
 def built(value: Any) -> bytes:
@@ -181,9 +184,9 @@ phrases(
         ),
         f"{_R}took": ("Seconds at {members} members", "{members} 位会员耗时（秒）", "{members} 位會員耗時（秒）"),
         f"{_R}timed": (
-            "Seconds of `regulars bench insight` on {day}, {cpus} cores, {members} members with {orders} orders; of a model: fitted, and everybody scored; of what members buy again: from the order lines on. Reading purchases ({read} s) and putting them in order ({histories} s) comes once before customer value; the triangle of points is counted on from day to day ({triangle} s; once from all transfers, {triangle_anew} s).",
-            "耗时来自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位会员、{orders} 笔订单；模型含拟合与全员评分；回购推荐从订单行算起。客户价值之前另需读取购买记录（{read} 秒）与整理（{histories} 秒）各一次；积分三角按日续算（{triangle} 秒；首次由全部流水统计需 {triangle_anew} 秒）。",
-            "耗時來自 {day} 的 `regulars bench insight`：{cpus} 核，{members} 位會員、{orders} 筆訂單；模型含擬合與全員評分；回購推薦從訂單行算起。客戶價值之前另需讀取購買記錄（{read} 秒）與整理（{histories} 秒）各一次；積分三角按日續算（{triangle} 秒；首次由全部流水統計需 {triangle_anew} 秒）。",
+            "Seconds of “regulars bench insight” on {day}, {cpus} cores, {members} members with {orders} orders; of a model: fitted, and everybody scored; of what members buy again: from the order lines on. Reading purchases ({read} s) and putting them in order ({histories} s) comes once before customer value; the triangle of points is counted on from day to day ({triangle} s; once from all transfers, {triangle_anew} s).",
+            "耗时来自 {day} 的“regulars bench insight”：{cpus} 核，{members} 位会员、{orders} 笔订单；模型含拟合与全员评分；回购推荐从订单行算起。客户价值之前另需读取购买记录（{read} 秒）与整理（{histories} 秒）各一次；积分三角按日续算（{triangle} 秒；首次由全部流水统计需 {triangle_anew} 秒）。",
+            "耗時來自 {day} 的「regulars bench insight」：{cpus} 核，{members} 位會員、{orders} 筆訂單；模型含擬合與全員評分；回購推薦從訂單行算起。客戶價值之前另需讀取購買記錄（{read} 秒）與整理（{histories} 秒）各一次；積分三角按日續算（{triangle} 秒；首次由全部流水統計需 {triangle_anew} 秒）。",
         ),
         f"{_R}own": (
             "How the models do on your own members stands on their pages: each beside its simplest rule, tried on days it never saw.",

@@ -76,6 +76,12 @@ def short_day(value: date | int, language: str) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]}" if language == "en" else f"{at.month}月{at.day}日"
 
 
+def month(value: str, language: str) -> str:
+    """A month of the calendar, ``2026-02 -> Feb 2026``, ``2026年2月``."""
+    year, at = int(value[:4]), int(value[5:7])
+    return f"{_MONTHS[at - 1]} {year}" if language == "en" else f"{year}年{at}月"
+
+
 def moment(value: datetime | int | None, timezone: str, language: str) -> str:
     """An instant in the programme's time zone, to the minute: ``21 Nov 2026, 14:05``. "" for None."""
     if value is None:

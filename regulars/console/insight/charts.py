@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 import altair as alt
 
@@ -13,6 +14,8 @@ Spec = dict[str, Any]
 _HEIGHT = 250
 _MOST_LABELS = 8
 _EMPTY = alt.Data(values=[])
+_LINES = "split(datum.label, '\\n')"  # a long name on two lines
+_WIDE = 26
 
 
 def stacked_periods(rows: Rows, *, language: str, x: str, y: str) -> Spec:
@@ -33,7 +36,8 @@ def curve(rows: Rows, *, x: str, y: str, percent_x: bool, mark: float | None = N
 
 def bars(rows: Rows, *, language: str, x: str, percent: bool) -> Spec:
     """One bar across per row, in the order given: name, value, words; and the place of its colour, ``order``, where there are several."""
-    spec = _filled(_bars(language, x, percent), [{"order": 0, **row} for row in rows])
+    rows = [{"order": 0, **row, "name": two_lines_of(row["name"])} for row in rows]
+    spec = _filled(_bars(language, x, percent), rows)
     spec["encoding"]["y"]["sort"] = [row["name"] for row in rows]
     spec["height"] = 34 * max(len(rows), 2)
     return spec
@@ -41,6 +45,7 @@ def bars(rows: Rows, *, language: str, x: str, percent: bool) -> Spec:
 
 def moved(rows: Rows, *, language: str, x: str) -> Spec:
     """What each step moved, with its range: rows hold name, value, low, high, words."""
+    rows = [{**row, "name": two_lines_of(row["name"])} for row in rows]
     spec: Spec = json.loads(_moved(language, x))
     spec["data"] = {"values": rows}
     for layer in spec["layer"]:
@@ -50,12 +55,23 @@ def moved(rows: Rows, *, language: str, x: str) -> Spec:
     return spec
 
 
+def two_lines_of(name: str) -> str:
+    """A name too long to stand beside its bar, broken at the space nearest its middle; a short one, or one without a space, as it is."""
+    spaces = [place for place, mark in enumerate(name) if mark == " "]
+    if not spaces or sum(2 if east_asian_width(mark) in "WF" else 1 for mark in name) <= _WIDE:
+        return name
+    at = min(spaces, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:at]}\n{name[at + 1 :]}"
+
+
 def heat(rows: Rows, *, x: str, y: str, what: str, height: int, descending: bool = False, order: Sequence[str] = ()) -> Spec:
-    """Squares: rows hold x, y, value, words. order: of both axes, where they hold names."""
+    """Squares: rows hold x, y, value, words. order: of both axes, where they hold names; without it names stand as they come."""
     spec: Spec = json.loads(_heat(x, y, what, descending))
     spec["data"], spec["height"] = {"values": rows}, height
     if order:
         spec["encoding"]["x"]["sort"] = spec["encoding"]["y"]["sort"] = list(order)
+    elif rows and isinstance(rows[0]["y"], str):
+        spec["encoding"]["y"]["sort"] = list(dict.fromkeys(row["y"] for row in rows))
     return spec
 
 
@@ -115,7 +131,7 @@ def _bars(language: str, x: str, percent: bool) -> str:
     return _declared(
         alt.Chart(_EMPTY).mark_bar(height={"band": 0.68}).encode(
             x=alt.X("value:Q", axis=across),
-            y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, grid=False)),
+            y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, labelExpr=_LINES, grid=False)),
             color=alt.Color("order:O", legend=None, scale=alt.Scale(range="category")),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=x)],
         )
@@ -124,7 +140,7 @@ def _bars(language: str, x: str, percent: bool) -> str:
 
 @lru_cache(maxsize=64)
 def _moved(language: str, x: str) -> str:
-    base = alt.Chart(_EMPTY).encode(y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, grid=False)))
+    base = alt.Chart(_EMPTY).encode(y=alt.Y("name:N", axis=alt.Axis(title=None, labelLimit=190, labelExpr=_LINES, grid=False)))
     drawn = base.mark_bar(height={"band": 0.5}).encode(
         x=alt.X("value:Q", axis=alt.Axis(title=x, labelExpr=_number(language), tickCount=5, grid=True)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=x)],

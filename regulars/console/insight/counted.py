@@ -6,9 +6,8 @@ from typing import Any
 from regulars.console.insight import charts
 from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import NOTHING, Row, Sheet, Words, count, num, percent, text, thinned
-from regulars.insight.review.saying import month_words
 from regulars.insight.targets.kpis import FIGURES, Kpi, kpis_of
-from regulars.kit.formats import number
+from regulars.kit.formats import month, number
 
 MOST_COHORTS, MOST_MONTHS, MOST_NAMES, MOST_BARS = 24, 12, 50, 12
 CURVE_DAYS = 730
@@ -52,17 +51,17 @@ def kpi(results: Results, words: Words, document: Document) -> Sheet:
 def months(results: Results, words: Words, document: Document) -> Sheet:
     series = (words.page("known"), words.page("new"))
     drawn = [
-        {"label": row["at_month"], "series": name, "order": order, "value": value, "words": number(value)}
+        {"label": month(row["at_month"], words.language), "series": name, "order": order, "value": value, "words": number(value)}
         for row in document["rows"]
         for order, (name, value) in enumerate(zip(series, (row["known_members"], row["new_members"]), strict=True))
     ]
     last = document["rows"][-1]
     says = ""
     if last["members"]:
-        says = words.page("months.says", month=month_words(last["at_month"], words.language), known=number(last["known_members"]), members=number(last["members"]), share=percent(last["known_members"] / last["members"]))
+        says = words.page("months.says", month=month(last["at_month"], words.language), known=number(last["known_members"]), members=number(last["members"]), share=percent(last["known_members"] / last["members"]))
     heads = (words("month"), words.page("members"), *reversed(series), words.page("orders"), words.page("revenue"))
     rows = tuple(
-        (text(row["at_month"]), count(row["members"]), count(row["new_members"]), count(row["known_members"]), count(row["orders"]), num(words.money(row["revenue"])))
+        (text(month(row["at_month"], words.language)), count(row["members"]), count(row["new_members"]), count(row["known_members"]), count(row["orders"]), num(words.money(row["revenue"])))
         for row in reversed(document["rows"])
     )
     return Sheet(document, says, heads, rows, charts.stacked_periods(drawn, language=words.language, x=words("month"), y=words.page("members")), series)
@@ -113,13 +112,13 @@ def cohorts(results: Results, words: Words, document: Document) -> Sheet:
     says = words.page("cohorts.says", members=number(size), share=percent(sum(one["active"][0] for one in whole) / size)) if size else ""
     most = min(MOST_MONTHS, max((len(one["active"]) for one in shown), default=0))
     drawn = [
-        {"x": month + 1, "y": one["cohort"], "value": active / one["size"], "words": f"{percent(active / one['size'])} ({number(active)} / {number(one['size'])})"}
+        {"x": after + 1, "y": month(one["cohort"], words.language), "value": active / one["size"], "words": f"{percent(active / one['size'])} ({number(active)} / {number(one['size'])})"}
         for one in shown
-        for month, active in enumerate(one["active"][:most])
+        for after, active in enumerate(one["active"][:most])
     ]
     heads = (words.page("cohort"), words.page("size"), *(words.page("month_n", n=n + 1) for n in range(most)))
     rows = tuple(
-        (text(one["cohort"]), count(one["size"], f"mark=cohort:{one['cohort']}"), *(num(percent(active / one["size"]), f"mark=cohort:{one['cohort']}&after={n + 1}" if active else "") for n, active in enumerate(one["active"][:most])), *(text("") for _ in range(most - len(one["active"]))))
+        (text(month(one["cohort"], words.language)), count(one["size"], f"mark=cohort:{one['cohort']}"), *(num(percent(active / one["size"]), f"mark=cohort:{one['cohort']}&after={n + 1}" if active else "") for n, active in enumerate(one["active"][:most])), *(text("") for _ in range(most - len(one["active"]))))
         for one in shown
     )  # fmt: skip
     chart = charts.heat(drawn, x=words("months_after"), y=words.page("cohort"), what=words("active"), height=26 * len(shown) + 40) if drawn else None

@@ -61,7 +61,7 @@ def _ribbon(row: dict[str, Any], from_: float, to: float, order: int) -> Rows:
 @lru_cache(maxsize=16)
 def _declared(what: str) -> str:
     """Checked against Vega-Lite's schema, which costs more than the whole page: hence once."""
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.28, 1.28], nice=False))
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.34, 1.34], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(reverse=True, nice=False))
     colour = alt.Color("order:O", legend=None, scale=alt.Scale(range="category", domain=list(range(8))))
     ribbons = alt.Chart(_EMPTY).mark_area(fillOpacity=0.4, line=False, strokeWidth=0).encode(

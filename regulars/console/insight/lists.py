@@ -22,7 +22,7 @@ from regulars.journal.tier_preview import safe_cell
 from regulars.kit.formats import money, number
 from regulars.kit.phrases import say
 
-PAGE, MOST = 50, 100_000
+PAGE, MOST = 25, 100_000
 COLUMNS = ("member", "class", "stage", "buys", "margin_year", "clv", "days_since_purchase", "purchase_days", "reasons")
 
 

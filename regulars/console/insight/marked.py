@@ -15,6 +15,7 @@ from regulars.console.insight.pages import opened, words_of
 from regulars.console.shop import database
 from regulars.insight.store.marks import MARK, MOST_MONTHS, members_marked
 from regulars.journal.tier_preview import safe_cell
+from regulars.kit.formats import month
 from regulars.kit.phrases import known_codes, say
 
 
@@ -60,7 +61,7 @@ def listed(request: HttpRequest) -> StreamingHttpResponse:
 def title_of(mark: str, after: int | None, language: str) -> str:
     kind, _, name = mark.partition(":")
     code = {"reason": f"churn.reason.{name}", "price": f"insight.sheet.price_group.{name}"}.get(kind, "")
-    shown = say(code, {}, language) if code in known_codes() else " · ".join(f"{letter} {score}" for letter, score in zip("RFM", name, strict=False)) if kind in ("rfm", "rf") else name
+    shown = say(code, {}, language) if code in known_codes() else " · ".join(f"{letter} {score}" for letter, score in zip("RFM", name, strict=False)) if kind in ("rfm", "rf") else month(name, language) if kind == "cohort" else name
     told = say(f"insight.console.mark.{kind}", {"name": shown}, language)
     return told if after is None else told + say("insight.console.mark.after", {"n": after}, language)
 

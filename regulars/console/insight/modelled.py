@@ -1,18 +1,20 @@
 """The sheets of what models say: classes, stages, leaving, value, recommendations, points; each beside its baseline."""
 
+from datetime import date
 from typing import Any
 
 from regulars.console.insight import charts
 from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import NOTHING, Cell, Sheet, Words, count, num, percent, text
+from regulars.insight.asking import sentences_proxies  # noqa: F401
 from regulars.insight.churn import sentences as churn_sentences  # noqa: F401  registers the classes' and reasons' names
 from regulars.insight.groups import sentences as group_sentences  # noqa: F401
-from regulars.insight.review.saying import month_words
-from regulars.kit.formats import number
+from regulars.kit.formats import day, month, number
 from regulars.kit.phrases import known_codes, say
 
 MOST_ROWS = 200
 MODELS = {"pareto_nbd": "Pareto/NBD", "mbg_nbd": "MBG/NBD", "bg_nbd": "BG/NBD", "nbd": "NBD", "gamma_gamma": "Gamma-Gamma", "bg_bb": "BG/BB"}
+_MONTHS, _DAYS = ("month", "earned_in", "first_month"), ("day", "week_of", "made_on")
 SIMPLE = ("recency", "frequency")  # rankings a shop could make by hand
 GLOBAL_CUT = "global cut"
 _NAMED = {
@@ -140,9 +142,9 @@ def liability(results: Results, words: Words, document: Document) -> Sheet:
 def roll_forward(results: Results, words: Words, document: Document) -> Sheet:
     """What was owed at the end of each month."""
     made = generic(results, words, document)
-    drawn = [{"label": row["month"], "series": "", "order": 0, "value": row["closing"], "words": number(row["closing"])} for row in document["rows"]]
+    drawn = [{"label": month(row["month"], words.language), "series": "", "order": 0, "value": row["closing"], "words": number(row["closing"])} for row in document["rows"]]
     last = document["rows"][-1]
-    says = words("roll.says", month=month_words(last["month"], words.language), points=number(last["closing"]))
+    says = words("roll.says", month=month(last["month"], words.language), points=number(last["closing"]))
     return Sheet(document, says, made.heads, made.rows, charts.stacked_periods(drawn, language=words.language, x=words("month"), y=words("points")))
 
 
@@ -150,7 +152,7 @@ def liability_triangle(results: Results, words: Words, document: Document) -> Sh
     """How much of a month's points was redeemed so many months later."""
     made = generic(results, words, document)
     drawn = [
-        {"x": row["months_later"], "y": row["earned_in"], "value": row["redeemed_so_far"] / row["issued"], "words": f"{percent(row['redeemed_so_far'] / row['issued'])} ({number(row['redeemed_so_far'])} / {number(row['issued'])})"}
+        {"x": row["months_later"], "y": month(row["earned_in"], words.language), "value": row["redeemed_so_far"] / row["issued"], "words": f"{percent(row['redeemed_so_far'] / row['issued'])} ({number(row['redeemed_so_far'])} / {number(row['issued'])})"}
         for row in document["rows"]
         if row["issued"]
     ]  # fmt: skip
@@ -182,6 +184,10 @@ def _cell(words: Words, name: str, value: Any, is_number: bool) -> Cell:
         if name == "by_chance":
             return num(f"{value:.4f}")
         return num(number(int(value)) if float(value).is_integer() else f"{value:,.2f}")
+    if name in _MONTHS:
+        return text(month(str(value), words.language))
+    if name in _DAYS:
+        return text(day(date.fromisoformat(str(value)[:10]), words.language))
     code = f"{_NAMED[name]}.{value}" if name in _NAMED else ""
     if code in known_codes():
         return text(say(code, {}, words.language))

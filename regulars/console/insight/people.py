@@ -1,5 +1,6 @@
 """The sheets of who members are: how they moved, personas, visitors, grades with their costs, the loyalty index."""
 
+from datetime import date
 from typing import Any
 
 from regulars.console.insight import charts
@@ -11,7 +12,7 @@ from regulars.insight.asking import sentences_people  # noqa: F401  registers th
 from regulars.insight.groups import sentences as group_sentences  # noqa: F401
 from regulars.insight.indices import sentences as index_sentences  # noqa: F401
 from regulars.insight.store.names import CLASSES, STAGES
-from regulars.kit.formats import number
+from regulars.kit.formats import day, number
 from regulars.kit.phrases import known_codes, say
 
 COLOURS = {"class": (0, 2, 3, 1, 4, 5), "stage": (3, 2, 0, 1, 4, 6, 5)}  # green holds, copper warns, red is lost, grey is not known
@@ -136,7 +137,7 @@ def loyalty(results: Results, words: Words, document: Document) -> Sheet:
 
 def rfm_cuts(results: Results, words: Words, document: Document) -> Sheet:
     rows = tuple(
-        (text(words(f"noise.rfm_{row['measure']}")), *(num(str(row[f"cut_{n}"])) for n in range(1, 5)), text(_method(words, str(row["method"]))), count(row["version"]), text(str(row["made_on"])))
+        (text(words(f"noise.rfm_{row['measure']}")), *(num(str(row[f"cut_{n}"])) for n in range(1, 5)), text(_method(words, str(row["method"]))), count(row["version"]), text(day(date.fromisoformat(str(row["made_on"])), words.language)))
         for row in document["rows"]
     )
     heads = (words("noise.measured"), *(words("cut.n", n=n, next=n + 1) for n in range(1, 5)), words("column.method"), words("column.version"), words("column.made_on"))

@@ -9,7 +9,7 @@ from regulars.console.insight.sheets import NOTHING, Words, percent
 from regulars.insight.facts.facts import day_of_number
 from regulars.insight.store.portraits import Portrait
 from regulars.insight.store.shapes import MemberInsight, Told
-from regulars.kit.formats import money, number
+from regulars.kit.formats import day, money, number
 from regulars.kit.phrases import say
 
 
@@ -84,7 +84,7 @@ def changes(one: MemberInsight, told: Told, before: Portrait, words: Words) -> l
 
 def _ruler(one: MemberInsight, name: str, words: Words) -> str:
     found = one.refreshed.ruler(name) if name else {}
-    return _said("one.version", words.language, version=found["version"], made_on=day_of_number(found["made_on"])) if found else ""
+    return _said("one.version", words.language, version=found["version"], made_on=day(day_of_number(found["made_on"]), words.language)) if found else ""
 
 
 def _costs(told: Told, words: Words) -> str:

@@ -9,9 +9,9 @@ from regulars.console.insight.pages import opened
 from regulars.console.insight.results import Results
 from regulars.console.insight.trending import month_told
 from regulars.console.shop import database
-from regulars.insight.review.saying import month_words
 from regulars.insight.store.reviews import months_of, review
 from regulars.kit.errors import Problem
+from regulars.kit.formats import month
 from regulars.kit.phrases import say
 
 
@@ -48,4 +48,4 @@ def months(last: Results, shown: str, language: str) -> list[tuple[str, str, boo
     """(month, its name, whether it is the one shown) of every month that can be asked for, the latest first; none where there is one only."""
     newest = last.rows("review")
     every = {*months_of(last.refreshed), *([newest[0]["facts"]["at_month"]] if newest and "at_month" in newest[0]["facts"] else [])}
-    return [(month, month_words(month, language), month == shown) for month in sorted(every, reverse=True)] if len(every) > 1 else []
+    return [(one, month(one, language), one == shown) for one in sorted(every, reverse=True)] if len(every) > 1 else []

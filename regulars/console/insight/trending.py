@@ -1,5 +1,6 @@
 """The sheets of changes and prices: steps between purchases, retention by period, level changes, the programme's steps, discounts, categories together."""
 
+from datetime import date
 from typing import Any
 
 from regulars.console.insight import charts
@@ -8,8 +9,7 @@ from regulars.console.insight.results import Document, Results
 from regulars.console.insight.sheets import Sheet, Words, count, num, percent, text
 from regulars.insight.figures.proportions import newcombe
 from regulars.insight.review import sentences  # noqa: F401  registers the topics
-from regulars.insight.review.saying import month_words
-from regulars.kit.formats import MINUS, number
+from regulars.kit.formats import MINUS, day, month, number
 from regulars.kit.phrases import say
 
 MOST_PERIODS, MOST_PAIRS = 24, 15
@@ -35,14 +35,14 @@ def retention(results: Results, words: Words, document: Document) -> Sheet:
     """Months, quarters and years, the latest first."""
     by_kind = {kind: [row for row in document["rows"] if row["kind"] == kind][-MOST_PERIODS:] for kind in ("month", "quarter", "year")}
     rows = tuple(
-        (text(words(f"kind.{row['kind']}")), text(row["first_month"]), count(row["members"]), num(percent(row["known_share"])), count(row["stayed"]), num(percent(row["stayed_rate"])), num(reach(row["low"], row["high"])))
+        (text(words(f"kind.{row['kind']}")), text(month(row["first_month"], words.language)), count(row["members"]), num(percent(row["known_share"])), count(row["stayed"]), num(percent(row["stayed_rate"])), num(reach(row["low"], row["high"])))
         for kind in by_kind.values()
         for row in reversed(kind)
     )  # fmt: skip
     heads = (words("period"), words("column.first_month"), words.page("size"), words("column.known_share"), words("column.stayed"), words("column.stayed_rate"), words("range"))
-    drawn = [{"label": row["first_month"], "series": "", "order": 0, "value": row["stayed_rate"] * 100, "words": percent(row["stayed_rate"])} for row in by_kind["month"] if row["stayed_rate"] is not None]
+    drawn = [{"label": month(row["first_month"], words.language), "series": "", "order": 0, "value": row["stayed_rate"] * 100, "words": percent(row["stayed_rate"])} for row in by_kind["month"] if row["stayed_rate"] is not None]
     last = next((row for row in reversed(by_kind["month"]) if row["stayed_rate"] is not None), None)
-    says = words("retention.says", month=month_words(last["first_month"], words.language), members=number(last["members"]), share=percent(last["stayed_rate"])) if last else ""
+    says = words("retention.says", month=month(last["first_month"], words.language), members=number(last["members"]), share=percent(last["stayed_rate"])) if last else ""
     chart = charts.stacked_periods(drawn, language=words.language, x=words("month"), y=words("column.stayed_rate") + " (%)") if drawn else None
     return Sheet(document, says, heads, rows, chart)
 
@@ -50,7 +50,7 @@ def retention(results: Results, words: Words, document: Document) -> Sheet:
 def changes(results: Results, words: Words, document: Document) -> Sheet:
     """When which level changed, and by how much."""
     last = document["rows"][0]
-    says = words("changes.says", week=last["week_of"], series=words(f"series.{last['series']}"), change=percent(last["level_change"], signed=True))
+    says = words("changes.says", week=day(date.fromisoformat(str(last["week_of"])), words.language), series=words(f"series.{last['series']}"), change=percent(last["level_change"], signed=True))
     made = generic(results, words, document)
     return Sheet(document, says, made.heads, made.rows)
 
@@ -117,7 +117,7 @@ def review(results: Results, words: Words, document: Document) -> Sheet:
 
 def month_told(rows: list[dict[str, Any]], language: str) -> str:
     """Of the first sentence: how the month went."""
-    return month_words(rows[0]["facts"]["at_month"], language) if rows and "at_month" in rows[0]["facts"] else ""
+    return month(rows[0]["facts"]["at_month"], language) if rows and "at_month" in rows[0]["facts"] else ""
 
 
 def reach(low: float | None, high: float | None, digits: int = 1) -> str:

@@ -108,10 +108,11 @@ class _Moved:
 
 _VALUES = (*KINDS, "points", "places")
 _PAST = ("past_days", "past_left", *(f"past_{name}" for name in _VALUES), *(f"past_ln_{name}" for name in _VALUES))
+_FINE = 2**40  # logarithms are added up as whole numbers: sums of fractions differ with the order in which threads come to them, and the forest with them
 _OPENING = ", ".join(
     ["count(*) AS past_days", "count_if(points > 0) AS past_left"]
     + [f"sum({name}) AS past_{name}" for name in _VALUES]
-    + [f"sum(ln(1 + {name})) AS past_ln_{name}" for name in _VALUES]
+    + [f"sum(round(ln(1 + {name}) * {_FINE})::BIGINT)::DOUBLE / {_FINE} AS past_ln_{name}" for name in _VALUES]
 )
 
 

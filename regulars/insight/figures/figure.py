@@ -13,6 +13,7 @@ from regulars.insight.facts import Facts
 from regulars.insight.figures import sentences, trend_sentences  # noqa: F401  (registers titles, formulas and denominators)
 from regulars.insight.figures.limits import limits_of
 from regulars.kit.errors import Invalid
+from regulars.kit.formats import day
 from regulars.kit.money import text_of
 from regulars.kit.phrases import known_codes, say
 
@@ -62,7 +63,7 @@ class Figure:
 
     def window(self, language: str) -> str:
         code = "insight.window.none" if self.first_day is None else f"insight.window.{_WINDOWS.get(self.name, 'all')}"
-        return say(code, {"first": self.first_day, "as_of": self.as_of}, language)
+        return say(code, {"first": day(self.first_day, language), "as_of": day(self.as_of, language)}, language)
 
     def records(self, language: str = "en") -> list[dict[str, Any]]:
         """Rows ready for JSON and CSV: money as decimal text, days as ISO text, evidence as a sentence."""

@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
-from regulars.kit.formats import MINUS, compact_money, day, number
+from regulars.kit.formats import MINUS, compact_money, day, month, number
 from regulars.kit.phrases import say
 
 Kind = Literal["money", "moved", "share", "change", "points", "count", "number", "month", "day", "code"]
@@ -54,7 +53,7 @@ class Sentence:
             case "number":
                 return f"{one.value:,.2f}"
             case "month":
-                return month_words(one.value, language)
+                return month(one.value, language)
             case "day":
                 return day(one.value, language)
             case "code":
@@ -65,12 +64,6 @@ def percent(share: float, *, signed: bool = False) -> str:
     words = f"{abs(share):.1%}"
     sign = MINUS if share < 0 and words.strip("0.%") else "+" if signed and share > 0 else ""
     return f"{sign}{words}"
-
-
-def month_words(month: str, language: str) -> str:
-    """``Feb 2026``, ``2026年2月``."""
-    year, at = int(month[:4]), int(month[5:])
-    return day(date(year, at, 1), language).split(" ", 1)[1] if language == "en" else f"{year}年{at}月"
 
 
 def query_id(figure: str, sql: str) -> str:

@@ -16,7 +16,7 @@ _FONTS = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-
 def stacked_months(rows: Rows, *, colours: list[str]) -> str:
     """rows: month, series, members. ``colours``: the two series' names, the lower first."""
     encoded = _chart(rows).mark_bar().encode(
-        x=alt.X("month:O", title=None, axis=alt.Axis(labelOverlap="greedy", labelSeparation=8, labelAngle=0, labelBound=True, tickSize=0)),
+        x=alt.X("month:O", title=None, sort=None, axis=alt.Axis(labelOverlap="greedy", labelSeparation=8, labelAngle=0, labelBound=True, tickSize=0)),
         y=alt.Y("sum(members):Q", title=None, axis=alt.Axis(labelExpr=_COUNT, tickCount=4)),
         color=alt.Color("series:N", title=None, scale=alt.Scale(domain=colours, range=[_STRONG, _SOFT]), legend=alt.Legend(orient="top")),
         order=alt.Order("place:Q"),

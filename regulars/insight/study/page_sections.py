@@ -7,6 +7,7 @@ import numpy as np
 from regulars.insight.study import charts
 from regulars.insight.study.page_tools import Words, how_counted, percent, section, table
 from regulars.insight.study.studying import Study
+from regulars.kit.formats import month as month_words
 from regulars.kit.formats import number
 
 MOST_COHORTS, MOST_MONTHS, MOST_NAMES = 24, 12, 12
@@ -40,9 +41,10 @@ def _months(study: Study, words: Words) -> str:
     series = [words("known"), words("new")]
     rows = []
     for month, _, new, known, _, _ in found.rows:
-        rows += [{"month": month, "series": series[0], "members": known, "place": 0}, {"month": month, "series": series[1], "members": new, "place": 1}]
+        label = month_words(month, words.language)
+        rows += [{"month": label, "series": series[0], "members": known, "place": 0}, {"month": label, "series": series[1], "members": new, "place": 1}]
     month, members, _, known, _, _ = found.rows[-1]
-    said = words("months.says", month=month, known=number(known), members=number(members), share=percent(known / members)) if members else ""
+    said = words("months.says", month=month_words(month, words.language), known=number(known), members=number(members), share=percent(known / members)) if members else ""
     return section(words("months"), said, charts.stacked_months(rows, colours=series), how_counted(words, found))
 
 
@@ -92,7 +94,7 @@ def _cohorts(study: Study, words: Words) -> str:
     months = min(MOST_MONTHS, max(len(cohort["active"]) for cohort in cohorts))
     heads = [words("cohort"), words("size"), *(words("month_n", n=n + 1) for n in range(months))]
     rows = [
-        [cohort["cohort"], number(cohort["size"]), *(percent(active / cohort["size"]) for active in cohort["active"][:months])] for cohort in cohorts
+        [month_words(cohort["cohort"], words.language), number(cohort["size"]), *(percent(active / cohort["size"]) for active in cohort["active"][:months])] for cohort in cohorts
     ]
     return section(words("cohorts"), said, table(heads, [row + [""] * (len(heads) - len(row)) for row in rows]), how_counted(words, study.figures["cohorts"]), wide=True)
 

@@ -53,7 +53,7 @@ def test_a_rate_over_one_member_or_of_one_day_is_not_told_without_a_word(tmp_pat
     (tmp_path / "day").mkdir()
     with facts_of(tmp_path / "day", "1,al,2017-01-05,milk,1,10\n2,bea,2017-01-05,milk,1,10\n") as facts:
         for name in ("kpi", "time_to_second", "intervals", "two_periods"):
-            assert figure(facts, name).sentences("en") == ["All orders fall on one day (2017-01-05): whether anybody comes back can't be said yet"]
+            assert figure(facts, name).sentences("en") == ["All orders fall on one day (5 Jan 2017): whether anybody comes back can't be said yet"]
 
 
 def test_the_small_shop_by_hand(tmp_path):
