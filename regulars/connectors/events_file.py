@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from regulars.connectors import events_sentences  # noqa: F401  (registers the sentences of the findings)
 from regulars.connectors.cells import DATA, value_of
+from regulars.connectors.json_rows import no_constant, once
 from regulars.connectors.table_file import ROW, TableFile
 from regulars.connectors.text_file import Unreadable
 from regulars.engine import event_names
@@ -183,7 +184,7 @@ def _named(line: bytes, file: EventsFile) -> dict[str, Any]:
     try:
         if len(line) > LONGEST_LINE:
             raise ValueError
-        value = json.loads(line, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=str)
+        value = json.loads(line, object_pairs_hook=once, parse_constant=no_constant, parse_float=str)
         if not isinstance(value, dict):
             raise ValueError
     except (ValueError, RecursionError):
@@ -196,20 +197,9 @@ def _named(line: bytes, file: EventsFile) -> dict[str, Any]:
     return cells
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
 def _json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=str)
+        return json.loads(text, object_pairs_hook=once, parse_constant=no_constant, parse_float=str)
     except (ValueError, RecursionError):
         raise Invalid("events.data") from None
 

@@ -56,7 +56,7 @@ class JsonRows:
         columns: list[list[str]] = [[] for _ in names]
         for number, line in self._lines():
             try:
-                value = json.loads(line, object_pairs_hook=_once, parse_float=_number, parse_int=str, parse_constant=_refuse)
+                value = json.loads(line, object_pairs_hook=once, parse_float=_number, parse_int=str, parse_constant=no_constant)
                 cells = [_cell(value.get(name)) for name in names] if isinstance(value, dict) else None
             except (ValueError, RecursionError):
                 cells = None
@@ -110,12 +110,12 @@ def _number(raw: str) -> str:
     return raw.rstrip("0").rstrip(".") if "." in raw and not raw.rpartition(".")[2].strip("0") else raw
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError
     return found
 
 
-def _refuse(name: str) -> None:
+def no_constant(name: str) -> None:
     raise ValueError(name)

@@ -87,7 +87,7 @@ def card() -> Card:
 
 
 def told(of: Card, language: str) -> Told:
-    size = {"members": f"{of.timed.members:,}", "orders": f"{of.timed.orders:,}", "cpus": of.timed.cpus, "day": day(date.fromisoformat(of.timed.measured_on), language), **{name: f"{took:.2g}" for name, took in of.timed.seconds.items() if name in _ONCE}} if of.timed is not None else {}
+    size = {"members": f"{of.timed.members:,}", "orders": f"{of.timed.orders:,}", "cpus": of.timed.cpus, "day": day(date.fromisoformat(of.timed.measured_on), language), **{name: _seconds(took) for name, took in of.timed.seconds.items() if name in _ONCE}} if of.timed is not None else {}
     named = (("analytic", {}), ("data", {}), ("deviation", {}), ("score", {}), ("baseline", {}), *((("took", size),) if size else ()), ("source", {}))
     heads = tuple(say(f"{_R}{name}", facts, language) for name, facts in named)
     rows = tuple((_cells(check, of.timed, language), check.holds) for check in of.checks)
@@ -112,7 +112,7 @@ def _cells(check: Check, timed: Timed | None, language: str) -> tuple[str, ...]:
     score = f"{check.measure} {check.score:.4g}" if check.score is not None else "–"
     baseline = say(f"{_R}baseline.of", {"value": f"{check.baseline:.4g}", "name": say(f"{_R}{check.baseline_name}", {}, language)}, language) if check.baseline is not None else "–"
     verdict = "" if check.beats is None else say(f"{_R}{'beats' if check.beats else 'loses'}", {}, language)
-    took = () if timed is None else (f"{timed.seconds[check.analytic]:.2g}" if check.analytic in timed.seconds else "–",)
+    took = () if timed is None else (_seconds(timed.seconds[check.analytic]) if check.analytic in timed.seconds else "–",)
     return (say(f"{_R}{check.analytic}", {}, language), _named(check.data, language), deviation, f"{score} {verdict}".strip(), baseline, *took, _named(check.source, language))
 
 
@@ -135,7 +135,13 @@ _AROUND = (
 
 
 def _short(value: float) -> str:
+    if value < 1e-6:
+        return f"{value:.1g}"
     return f"{Decimal(f'{value:.1g}'):f}" if value < 0.01 else f"{value:.4g}"
+
+
+def _seconds(took: float) -> str:
+    return f"{took:.2g}" if took < 100 else f"{took:.0f}"
 
 
 def built(value: Any) -> bytes:

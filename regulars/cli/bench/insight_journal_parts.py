@@ -57,12 +57,13 @@ def anomalies(facts: Facts) -> dict[str, Any]:
 
 
 def groups(facts: Facts) -> dict[str, Any]:
-    """Lifecycle stages and personas; for those, who leaves has to be learned first (timed by itself)."""
+    """Lifecycle stages, personas and price fairness between groups; for those, who leaves has to be learned first (timed by itself)."""
     seconds: Seconds = {}
     models = Models(facts)
     timed(seconds, "learning_who_leaves", lambda: models.leaving)
     timed(seconds, "stages", lambda: answer(models, "stages"))
     found = timed(seconds, "personas", lambda: answer(models, "personas"))
+    said(models, seconds, "price_fairness")
     return {"seconds": seconds, "personas": len(found.rows), "told": found.sentences("en")}
 
 
