@@ -39,8 +39,10 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     less_is_better: bool = False
 
     @property
-    def holds(self) -> bool:
-        """Within what is allowed, and better than its baseline, where it has either."""
+    def holds(self) -> bool | None:
+        """Within what is allowed, and better than its baseline, where it has either; None where it has neither."""
+        if self.deviation is None and self.beats is None:
+            return None
         near = self.deviation is None or self.allowed is None or self.deviation <= self.allowed
         return near and (self.beats is not False)
 
@@ -77,7 +79,7 @@ class Told:
     title: str
     lead: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], bool], ...]
+    rows: tuple[tuple[tuple[str, ...], bool | None], ...]
     notes: tuple[str, ...]
 
 
@@ -223,7 +225,7 @@ phrases(
         f"{_R}data.stores": ("480 stores drawn, 360 days of misuse", "随机生成 480 家门店，植入 360 个异常日", "隨機產生 480 家門市，植入 360 個異常日"),
         f"{_R}anomalies": ("Days of members that look wrong", "会员异常日", "會員異常日"),
         f"{_R}series": ("Days of stores that look wrong", "门店异常日", "門市異常日"),
-        f"{_R}personas": ("Personas: stability", "画像分群：稳定度", "輪廓分群：穩定度"),
+        f"{_R}personas": ("Personas: stability", "会员画像：稳定度", "會員畫像：穩定度"),
         f"{_R}fairness": ("Price fairness", "价格公平性", "價格公平性"),
         f"{_R}stages": ("Lifecycle stages", "生命周期阶段", "生命週期階段"),
         f"{_R}visits": ("Web visits (RFE)", "网站访问（RFE）", "網站造訪（RFE）"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from regulars.kit.periods import NEVER, instant
@@ -74,6 +75,16 @@ def short_day(value: date | int, language: str) -> str:
     """Without the year: ``21 Nov``, ``11月21日``."""
     at = date.fromordinal(value) if isinstance(value, int) else value
     return f"{at.day} {_MONTHS[at.month - 1]}" if language == "en" else f"{at.month}月{at.day}日"
+
+
+def is_wide(mark: str) -> bool:
+    """Whether a character takes the room of two Latin ones, as Chinese does."""
+    return east_asian_width(mark) in "WF"
+
+
+def width_of(words: str) -> int:
+    """How much room words take, in Latin characters."""
+    return sum(2 if is_wide(mark) else 1 for mark in words)
 
 
 def month(value: str, language: str) -> str:

@@ -99,17 +99,17 @@ def _of_a_draft(page: Page, address: str, out: Path, size: str) -> None:
 
 
 def of_the_demo(out: Path) -> None:
-    """Serves the demo shop of this home on a free port while the pictures are taken."""
+    """Serves the demo shop on a free port while the pictures are taken. The home has to be a new one: the server makes a first sign-in only where nobody has any, which the demo's staff have."""
     home = Path(os.environ.get("REGULARS_HOME") or "var").absolute()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "regulars.cli.main"]
-    subprocess.run([*command, "demo", "load"], check=True)
     server = subprocess.Popen([*command, "serve", "--port", str(port)])
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/readyz")
+        subprocess.run([*command, "demo", "load"], check=True)
         name, password = json.loads((home / "first-sign-in").read_text())
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])

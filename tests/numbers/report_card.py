@@ -264,7 +264,7 @@ def main() -> None:
     (ROOT / "regulars/insight/report_card.json").write_bytes(built(made))
     (ROOT / "docs/report-card.md").write_text(markdown(made), encoding="utf-8")
     for check in made.checks:
-        print(check.analytic, check.data, check.deviation, check.score, check.baseline, "" if check.holds else "DOES NOT HOLD")
+        print(check.analytic, check.data, check.deviation, check.score, check.baseline, "DOES NOT HOLD" if check.holds is False else "")
 
 
 if __name__ == "__main__":

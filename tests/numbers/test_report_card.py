@@ -14,7 +14,8 @@ def test_the_document_is_the_file_in_words():
 
 
 def test_every_line_is_within_what_is_allowed_and_beats_its_baseline():
-    assert [check.analytic for check in card().checks if not check.holds] == []
+    assert [check.analytic for check in card().checks if check.holds is False] == []
+    assert {check.analytic for check in card().checks if check.holds is None} == {"stages", "visits", "loyalty", "review"}  # only how long they take is known
 
 
 def test_the_quick_lines_come_out_again():

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
-from unicodedata import east_asian_width
 
 import altair as alt
+
+from regulars.kit.formats import width_of
 
 Rows = list[dict[str, Any]]
 Spec = dict[str, Any]
@@ -58,7 +59,7 @@ def moved(rows: Rows, *, language: str, x: str) -> Spec:
 def two_lines_of(name: str) -> str:
     """A name too long to stand beside its bar, broken at the space nearest its middle; a short one, or one without a space, as it is."""
     spaces = [place for place, mark in enumerate(name) if mark == " "]
-    if not spaces or sum(2 if east_asian_width(mark) in "WF" else 1 for mark in name) <= _WIDE:
+    if not spaces or width_of(name) <= _WIDE:
         return name
     at = min(spaces, key=lambda place: abs(place - len(name) / 2))
     return f"{name[:at]}\n{name[at + 1 :]}"

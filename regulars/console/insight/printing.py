@@ -1,11 +1,11 @@
 """A sheet on one page of A4, as SVG with a place for its chart, and a chart in print's colours."""
 
-import unicodedata
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from regulars.console.insight.sheets import Cell, Sheet
+from regulars.kit.formats import is_wide
 from regulars.kit.phrases import say
 
 WIDTH, HEIGHT, MARGIN = 794, 1123, 56  # A4 at 96 to the inch
@@ -107,7 +107,7 @@ def wrapped(words: str, size: int, width: float) -> Iterator[str]:
 def _pieces(words: str) -> Iterator[str]:
     piece = ""
     for mark in words:
-        if _is_wide(mark):
+        if is_wide(mark):
             if piece:
                 yield piece
                 piece = ""
@@ -121,12 +121,8 @@ def _pieces(words: str) -> Iterator[str]:
         yield piece
 
 
-def _is_wide(mark: str) -> bool:
-    return unicodedata.east_asian_width(mark) in "WF"
-
-
 def _wide(words: str, size: int) -> float:
-    return sum(1.0 if _is_wide(mark) else 0.6 for mark in words) * size
+    return sum(1.0 if is_wide(mark) else 0.6 for mark in words) * size
 
 
 def _lines(cell: Cell, width: float) -> list[str]:

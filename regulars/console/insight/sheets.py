@@ -7,12 +7,12 @@ from typing import Any
 
 from regulars.console.insight.results import Document
 from regulars.insight import page_words  # noqa: F401  registers the study's words
-from regulars.kit.formats import MINUS, compact_money, money, number
+from regulars.kit.formats import MINUS, compact_money, money, number, width_of
 from regulars.kit.phrases import known_codes, say
 
 NOTHING = "–"
 LOW = 230
-LONG = 22
+LONG = 22  # Latin characters, or half as many Chinese ones
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Cell:
     @property
     def is_long(self) -> bool:
         """Whether the words would make a column of single words on a phone."""
-        return len(self.words) > LONG
+        return width_of(self.words) > LONG
 
 
 Row = tuple[Cell, ...]

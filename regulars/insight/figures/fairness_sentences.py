@@ -41,7 +41,7 @@ phrases(
         f"{_S}pays_more": (
             "{who} paid {change} more than {beside} for the same article in the same week and place ({low} to {high}). {how}. Find out why: different prices by profile may be unlawful (in China, PIPL art. 24)",
             "{who}在同一周、同一地点购买同一商品，比{beside}多付 {change}（{low} 至 {high}）。{how}。请查明原因：按画像差别定价可能违法（《个人信息保护法》第二十四条）",
-            "{who}在同一週、同一地點購買同一商品，比{beside}多付 {change}（{low} 至 {high}）。{how}。請查明原因：按輪廓差別定價可能違法（中國《個人信息保護法》第二十四條）",
+            "{who}在同一週、同一地點購買同一商品，比{beside}多付 {change}（{low} 至 {high}）。{how}。請查明原因：按畫像差別定價可能違法（中國《個人信息保護法》第二十四條）",
         ),
         f"{_S}how.asked": ("All of it is in the price asked", "差异全部来自标价", "差異全部來自標價"),
         f"{_S}how.discounts": ("The price asked was the same; discounts make the difference", "标价相同，差异来自折扣", "標價相同，差異來自折扣"),
