@@ -54,14 +54,21 @@ def require_refreshed(conn: Conn) -> Refreshed:
 
 
 def figure(conn: Conn, name: str, language: str = "en") -> dict[str, Any]:
-    """A figure as ``regulars insight NAME --json`` prints it. Raises NotFound ``insight.figure_unknown``, NotRefreshed before the first refresh."""
+    """A figure as ``regulars insight NAME --json`` prints it, without the rows of who has refused profiling since. Raises NotFound ``insight.figure_unknown``, NotRefreshed before the first refresh."""
     row = conn.execute(
         "SELECT figure FROM insight_figure WHERE name = %s AND language = %s ORDER BY refresh DESC LIMIT 1", (name.replace("\x00", ""), language)
     ).fetchone()
     if row is not None:
-        return dict(row[0])
+        return _of_nobody_who_refused(conn, row[0])
     require_refreshed(conn)
     raise NotFound("insight.figure_unknown", name=name[:40], known=", ".join(figure_names(conn)))
+
+
+def _of_nobody_who_refused(conn: Conn, document: dict[str, Any]) -> dict[str, Any]:
+    """In the rows of a figure a member is the number the snapshot knows them by (``ref``)."""
+    named = [int(row["ref"]) for row in document["rows"] if str(row.get("ref") or "").isdigit()]
+    refused = {str(number) for (number,) in conn.execute("SELECT member_id FROM profiling_refusal WHERE member_id = ANY(%s)", (named,))} if named else set()
+    return {**document, "rows": [row for row in document["rows"] if row.get("ref") not in refused]} if refused else document
 
 
 def figure_names(conn: Conn) -> list[str]:
