@@ -132,6 +132,7 @@ _AROUND = (
     ("an independent trial (CLVTools, lifetimes)", f"{_R}source.trial_clv"), ("an independent trial (scikit-learn, LightGBM)", f"{_R}source.trial_churn"), ("the same", f"{_R}source.same"),
     ("; standard error by hand", f"{_R}source.by_hand"), ("50, 30, 20 answers; 10 of 20", f"{_R}data.answers"), (", examples ", f"{_R}data.examples"), ("Saaty's drinks", f"{_R}data.drinks"),
     ("an independent trial (scikit-learn)", f"{_R}source.trial"), ("20,000 members drawn, 200 days of misuse", f"{_R}data.drawn"), ("two tables of 40 and 120 prices", f"{_R}data.prices"), ("statsmodels, refitted without each", f"{_R}source.refitted"), ("480 stores drawn, 360 days of misuse", f"{_R}data.stores"),
+    ("60,000 members drawn, 150 circles and funnels of gifts", f"{_R}data.rings"),
     ("donations", f"{_R}data.donations"), (", 91 days", f"{_R}data.91"), (", 28 days", f"{_R}data.28"), (": top 20 %, Gini", f"{_R}data.top"), ("KPMG handbook, pp. ", f"{_R}source.kpmg"),
 )  # fmt: skip
 
@@ -223,8 +224,10 @@ phrases(
         f"{_R}data.prices": ("two tables of 40 and 120 prices", "两张价格表（40 与 120 行）", "兩張價格表（40 與 120 列）"),
         f"{_R}data.drawn": ("20,000 members drawn, 200 days of misuse", "随机生成 20,000 位会员，植入 200 个异常日", "隨機產生 20,000 位會員，植入 200 個異常日"),
         f"{_R}data.stores": ("480 stores drawn, 360 days of misuse", "随机生成 480 家门店，植入 360 个异常日", "隨機產生 480 家門市，植入 360 個異常日"),
+        f"{_R}data.rings": ("60,000 members drawn, 150 circles and funnels of gifts", "随机生成 60,000 位会员，植入 150 个转赠圈与汇集链", "隨機產生 60,000 位會員，植入 150 個轉贈圈與匯集鏈"),
         f"{_R}anomalies": ("Days of members that look wrong", "会员异常日", "會員異常日"),
         f"{_R}series": ("Days of stores that look wrong", "门店异常日", "門市異常日"),
+        f"{_R}rings": ("Rings of gifts", "积分转赠圈", "積分轉贈圈"),
         f"{_R}personas": ("Personas: stability", "会员画像：稳定度", "會員畫像：穩定度"),
         f"{_R}fairness": ("Price fairness", "价格公平性", "價格公平性"),
         f"{_R}stages": ("Lifecycle stages", "生命周期阶段", "生命週期階段"),
@@ -232,6 +235,7 @@ phrases(
         f"{_R}loyalty": ("Loyalty index", "忠诚度指数", "忠誠度指數"),
         f"{_R}review": ("The month on one page", "月度一页报告", "月度一頁報告"),
         f"{_R}isolation_forest": ("isolation forest", "孤立森林", "孤立森林"),
+        f"{_R}points_got": ("points got as gifts", "受赠积分数", "受贈積分數"),
         f"{_R}recency": ("days since the last purchase", "距最近购买天数", "距最近購買天數"),
         f"{_R}frequency": ("number of purchase days", "购买天数", "購買天數"),
         f"{_R}same_rate": ("everybody goes on as before", "照旧", "照舊"),

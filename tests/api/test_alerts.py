@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from api.shop import Shop
-from regulars.insight.watch.alerts import Sentence, keep_unusual
+from regulars.insight.watch.alerts import Sentence, Unusual, keep_unusual
 from regulars.journal.queries import member_id_of
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -16,7 +16,7 @@ def test_alerts_are_read_and_answered_over_the_api(shop: Shop) -> None:
     shop.enrol("gustav")
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         why = (Sentence("insight.anomalies.places", {"now": 5, "usual": "1.0", "days": 10, "chance": "1e-05"}),)
-        keep_unusual(conn, [(AT.date(), member_id_of(conn, "gustav"), 7.5, 90, why)], at=AT)
+        keep_unusual(conn, [Unusual(AT.date(), member_id_of(conn, "gustav"), 7.5, 90, why)], at=AT)
     reader, desk = shop.signed_in(shop.new_key("insight:read", "members:read")), shop.signed_in(shop.new_key("members:manage"))
     for scope, missing in (("insight:read", "members:read"), ("members:read", "insight:read")):
         refused = shop.client.get("/v1/insight/alerts", headers=shop.signed_in(shop.new_key(scope)))

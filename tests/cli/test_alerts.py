@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from cli.test_tiers import CLUB, buys
-from regulars.insight.watch.alerts import Sentence, keep_unusual
+from regulars.insight.watch.alerts import Sentence, Unusual, keep_unusual
 from regulars.journal.programs import apply_version
 from regulars.journal.queries import member_id_of
 
@@ -23,7 +23,7 @@ def run(database: Any, on_this_database: Any) -> Any:
         apply_version(conn, CLUB, by="lead", at=NOW)
     buys(database.dsn, "alice", "150.00", NOW)
     with psycopg.connect(database.dsn, autocommit=True) as conn:
-        keep_unusual(conn, [(NOW.date(), member_id_of(conn, "alice"), 7.5, 90, (Sentence("insight.anomalies.together", {"share": "99.9"}),))], at=NOW)
+        keep_unusual(conn, [Unusual(NOW.date(), member_id_of(conn, "alice"), 7.5, 90, (Sentence("insight.anomalies.together", {"share": "99.9"}),))], at=NOW)
     return partial(on_this_database("alerts"), "alerts")
 
 

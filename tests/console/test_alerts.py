@@ -6,7 +6,7 @@ from django.test import Client
 from journal.conftest import Shop
 
 from console.people import NOW, signed_in
-from regulars.insight.watch.alerts import Sentence, alerts, keep_unusual
+from regulars.insight.watch.alerts import Sentence, Unusual, alerts, keep_unusual
 from regulars.insight.watch.settings import KINDS, Settings, settings_of
 from regulars.journal.frozen import frozen_of
 from regulars.journal.queries import member_id_of
@@ -21,7 +21,7 @@ def words_of(client: Client, path: str) -> str:
 def two_alerts(shop: Shop) -> dict[str, int]:
     why = (Sentence("insight.anomalies.much", {"now": 900, "usual": "12.0", "days": 10, "chance": "1e-05"}),)
     today = NOW.date()
-    keep_unusual(shop.conn, [(today, member_id_of(shop.conn, ref), risk, 900, why) for ref, risk in (("alice", 9.0), ("bea", 8.0))], at=NOW)
+    keep_unusual(shop.conn, [Unusual(today, member_id_of(shop.conn, ref), risk, 900, why) for ref, risk in (("alice", 9.0), ("bea", 8.0))], at=NOW)
     return {one.ref: one.id for one in alerts(shop.conn)}
 
 

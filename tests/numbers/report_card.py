@@ -183,6 +183,8 @@ def unusual() -> Iterator[Check]:
     from sklearn.ensemble import IsolationForest
 
     from regulars.insight.anomalies.injection import average_precision, inject
+    from regulars.insight.anomalies.rings import rings
+    from regulars.insight.anomalies.rings_injection import by_points, by_rings, inject_rings
     from regulars.insight.anomalies.scoring import forest_scores, score
     from regulars.insight.anomalies.series import surprise
     from regulars.insight.anomalies.series_injection import inject_series
@@ -200,6 +202,13 @@ def unusual() -> Iterator[Check]:
         table = np.column_stack([np.log1p(now).ravel(), ((now - past.mean(axis=1, keepdims=True)) / past.std(axis=1, keepdims=True)).ravel()])
         forests.append(average_precision(-IsolationForest(n_estimators=50, random_state=0).fit(table).score_samples(table), true))
     yield Check("series", "480 stores drawn, 360 days of misuse", "–", measure="AP", score=float(np.mean(ours)), baseline=float(np.mean(forests)), baseline_name="isolation_forest")
+    ours, by_what_came = [], []
+    for seed in (101, 102, 103):
+        gifts = inject_rings(members=20_000, over=120, injected=25, seed=seed)
+        true = gifts.shape > 0
+        ours.append(average_precision(by_rings(rings(gifts.gifts, since=79), 20_000), true))
+        by_what_came.append(average_precision(by_points(gifts.gifts, 20_000, since=79), true))
+    yield Check("rings", "60,000 members drawn, 150 circles and funnels of gifts", "–", measure="AP", score=float(np.mean(ours)), baseline=float(np.mean(by_what_came)), baseline_name="points_got")
 
 
 def groups() -> Iterator[Check]:

@@ -48,6 +48,7 @@ _VIEWS = """
     CREATE TEMP VIEW happenings AS SELECT member::INTEGER AS member, make_timestamp(at_us)::DATE AS day, type FROM behaviours;
     CREATE TEMP VIEW enrolments AS SELECT member, joined_on AS day FROM numbers;
     CREATE TEMP VIEW returned_lines AS SELECT 0::BIGINT AS member, 0::BIGINT AS seq, '' AS order_id, 0::BIGINT AS at_us WHERE false;
+    CREATE TEMP VIEW gifts AS SELECT 0::BIGINT AS member, 0::BIGINT AS seq, 0::BIGINT AS giver, 0::BIGINT AS at_us WHERE false;
     CREATE TEMP VIEW order_lines AS
         SELECT member::BIGINT + 1 AS member, epoch_us(ordered_at) AS seq, '' AS order_id, epoch_us(ordered_at) AS at_us, sku, (quantity * 1000)::BIGINT AS quantity, amount, discount, channel, store FROM lines WHERE amount > 0;
     CREATE TEMP VIEW standings AS

@@ -17,10 +17,11 @@ CONSIDERED = 10  # times the budget: some of a day's first have been told of alr
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A code of the phrasebook with its facts: what happened, how it used to be, and how unlikely that is."""
+    """A code of the phrasebook with its facts: what happened, how it used to be, and how unlikely that is. events: (member, seq) in the journal, where single ones speak for it."""
 
     code: str
     facts: dict[str, str | int]
+    events: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

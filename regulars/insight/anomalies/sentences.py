@@ -51,6 +51,16 @@ phrases(
             "“{place}”当天手工调整积分 {now} 次，同一星期几通常为 {usual}；偶然发生的概率约 {chance}",
             "「{place}」當天手工調整積分 {now} 次，同一星期幾通常為 {usual}；偶然發生的機率約 {chance}",
         ),
+        "insight.anomalies.ring.round": (
+            "{points} points came back to whoever had sent them off, over a circle of {n} members; times within {days} days: {times}",
+            "{points} 积分在 {n} 位会员之间转了一圈，又回到最初送出的人手中；{days} 天内共 {times} 次",
+            "{points} 積分在 {n} 位會員之間轉了一圈，又回到最初送出的人手中；{days} 天內共 {times} 次",
+        ),
+        "insight.anomalies.ring.over": (
+            "{points} points of {origins} members came together here over go-betweens, {n} members in all, within {days} days",
+            "{origins} 位会员的 {points} 积分经中间人汇集到此，共涉及 {n} 位会员，历时 {days} 天",
+            "{origins} 位會員的 {points} 積分經中間人匯集到此，共涉及 {n} 位會員，歷時 {days} 天",
+        ),
         "insight.anomalies.places_young": (
             "Stores and tills are compared with themselves from their {weeks}th week on",
             "门店与收银端须有 {weeks} 周记录，才能与自身以往比较",

@@ -14,6 +14,7 @@ from regulars.insight.asking.models import ALERTS_A_DAY, Models
 from regulars.insight.asking.rows import Rows
 from regulars.insight.asking.transfers import of_snapshot
 from regulars.insight.asking.unusual_places import unusual_places
+from regulars.insight.asking.unusual_rings import unusual_rings
 from regulars.insight.errors import CannotSay
 from regulars.insight.facts.facts import day_number, day_of_number
 from regulars.insight.facts.local_time import local_us
@@ -27,16 +28,26 @@ KINDS = ("earn", "redeem")
 
 
 def anomalies(models: Models) -> Rows:
-    """Days that are unlikely for the member they belong to, in the last month; never more a day than somebody can look at. Beside them stores and tills on days that are more than such a weekday brings there (``ref`` is empty)."""
+    """Days that are unlikely for the member they belong to, in the last month; never more a day than somebody can look at. Beside them rings of gifts, on the day of their last gift, and stores and tills on days that are more than such a weekday brings there (``ref`` is empty)."""
     facts = of_snapshot(models)
     since = day_number(facts.as_of) - LAST_DAYS
     places, young = unusual_places(facts, LAST_DAYS)
     found, told = alerts_since(facts, since, per_day=models.alerts_a_day)
     refs = facts.refs()
-    rows: list[tuple[Any, ...]] = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence), "") for one in found if one.day > since]
+    days_of = [(day_of_number(one.day), refs[one.member], round(one.risk, 3), one.points, list(one.evidence)) for one in found if one.day > since]
+    rows: list[tuple[Any, ...]] = [(*row, "") for row in _one_a_day([*days_of, *unusual_rings(facts, LAST_DAYS)])]
     rows += [(day, "", risk, points, evidence, place) for day, place, risk, points, evidence in places]
     rows.sort(key=lambda row: (-row[0].toordinal(), -row[2]))
     return Rows(("day", "ref", "risk", "points", "evidence", "place"), rows, () if rows else (CannotSay("insight.anomalies.nothing"),), told=(*told, *young))
+
+
+def _one_a_day(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of a member's day that is told of twice, one row with all that speaks for it."""
+    by_day: dict[tuple[Any, str], tuple[Any, ...]] = {}
+    for day, ref, risk, points, evidence in rows:
+        _, _, known_risk, known_points, known = by_day.get((day, ref), (day, ref, 0.0, 0, []))
+        by_day[day, ref] = (day, ref, max(known_risk, risk), max(known_points, points), [*known, *evidence])
+    return list(by_day.values())
 
 
 def alerts_since(facts: SnapshotFacts, since: int, *, most_members: int = MOST_MEMBERS, per_day: int = ALERTS_A_DAY) -> tuple[list[Any], tuple[CannotSay, ...]]:

@@ -1,6 +1,6 @@
 """A snapshot of the running shop to facts: the same tables as an order file gives, so that every figure and model runs on either.
 
-Beside them stand, for what asks more than orders: ``transfers``, ``standings`` and ``behaviours`` of the snapshot, ``numbers`` (the shop's
+Beside them stand, for what asks more than orders: ``transfers``, ``standings``, ``gifts`` and ``behaviours`` of the snapshot, ``numbers`` (the shop's
 number of each member of the tables; ``members.ref`` is that number as text), and by the shop's own days up to ``as_of``:
 ``point_moves`` (the first wallet's transfers: ``member, seq, day, source, target, points``), ``happenings`` (``member, day, type``) and ``enrolments`` (``member, day``).
 Who is in no table of members has no ``member`` in them.
@@ -32,6 +32,7 @@ _RAW = {
     "returned_lines": "member BIGINT, seq BIGINT, order_id VARCHAR, at_us BIGINT, line INTEGER, quantity BIGINT, amount BIGINT",
     "behaviours": "member BIGINT, seq BIGINT, type VARCHAR, at_us BIGINT, fields MAP(VARCHAR, VARCHAR)",
     "visits": "member BIGINT, seq BIGINT, type VARCHAR, at_us BIGINT, seconds BIGINT, pages BIGINT",
+    "gifts": "member BIGINT, seq BIGINT, giver BIGINT, at_us BIGINT",
     "events": "member BIGINT, seq BIGINT, source VARCHAR, type VARCHAR, order_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, refused BOOLEAN, program_version INTEGER",
     "transfers": "member BIGINT, seq BIGINT, n INTEGER, occurred_at TIMESTAMPTZ, type VARCHAR, source_of_event VARCHAR, wallet VARCHAR, source VARCHAR, target VARCHAR, points BIGINT, lot VARCHAR, expires_on DATE, rule VARCHAR, program_version INTEGER",
     "members": "member BIGINT, version BIGINT, active BIGINT, pending BIGINT, held BIGINT, debt BIGINT, tier VARCHAR, guest BOOLEAN, pool BOOLEAN",

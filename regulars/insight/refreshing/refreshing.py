@@ -25,7 +25,7 @@ from regulars.insight.store.kept_targets import targets
 from regulars.insight.store.reviews import review_name
 from regulars.insight.store.showing import shows
 from regulars.insight.store.writing import REFRESH_LOCK, Results, keep, standing_before
-from regulars.insight.watch.alerts import Sentence, keep_unusual
+from regulars.insight.watch.alerts import Sentence, Unusual, keep_unusual
 from regulars.insight.watch.settings import settings_of
 from regulars.kit.errors import Unavailable
 from regulars.kit.phrases import LANGUAGES, phrases
@@ -78,13 +78,13 @@ def refresh(conn: Conn, folder: Path, *, at: datetime, as_of: date | None = None
         models.shows = [ShowRow(*row) for row in shows(conn, facts.timezone)]
         standing, cuts = carry_over(models, numbers, before)
         figures: dict[str, dict[str, dict[str, Any]]] = {}
-        unusual: list[Any] = []
+        unusual: list[Unusual] = []
         told: dict[str, list[str]] = {language: [sentence_of(one, language) for one in facts.findings] for language in LANGUAGES}
         for name in KEPT:
             found = answer(models, name)
             if name == "anomalies":
                 since = facts.as_of - timedelta(days=ALERTS_OF_DAYS)
-                unusual = [(day, int(ref), risk, points, tuple(Sentence(one.code, one.facts) for one in why)) for day, ref, risk, points, why, _ in found.rows if ref and day > since]
+                unusual = [Unusual(day, int(ref), risk, points, tuple(Sentence(one.code, one.facts) for one in why), tuple(key for one in why for key in one.events)) for day, ref, risk, points, why, _ in found.rows if ref and day > since]
             figures[name] = {language: found.document(language) for language in LANGUAGES}
             for language in LANGUAGES:
                 told[language] += found.sentences(language)

@@ -17,10 +17,10 @@ Conn = psycopg.Connection[Any]
 _GUEST, _POOL = (MemberState.__struct_fields__.index(field) for field in ("guest", "pool"))
 
 # First line: columns and types of DuckDB. ``body`` only of events whose data holds what a table wants.
-EVENTS = """member BIGINT, seq BIGINT, source VARCHAR, type VARCHAR, order_id VARCHAR, at_us BIGINT, recorded_us BIGINT, refused BOOLEAN, version INTEGER, into_member BIGINT, body VARCHAR
+EVENTS = """member BIGINT, seq BIGINT, source VARCHAR, type VARCHAR, order_id VARCHAR, at_us BIGINT, recorded_us BIGINT, refused BOOLEAN, version INTEGER, into_member BIGINT, giver BIGINT, body VARCHAR
 SELECT e.member_id, e.seq, e.source, e.type, e.order_id, (extract(epoch FROM e.occurred_at) * 1000000)::bigint, (extract(epoch FROM e.recorded_at) * 1000000)::bigint,
        starts_with(e.outcome::text, '{"status":"refused"'), e.known_version,
-       CASE WHEN e.type = 'member.merged_into' THEN (e.body ->> 'into')::bigint END,
+       CASE WHEN e.type = 'member.merged_into' THEN (e.body ->> 'into')::bigint END, CASE WHEN e.type = 'points.received' THEN (e.body ->> 'giver')::bigint END,
        CASE WHEN e.type NOT LIKE 'points.%%' AND e.type NOT LIKE 'member.%%' AND e.type NOT LIKE 'tier.%%' AND e.type NOT LIKE 'membership.%%'
              AND e.type NOT LIKE 'pool.%%' AND e.type NOT LIKE 'referral.%%' AND e.type <> 'time.passed' THEN e.body::text END
   FROM event e WHERE {which}"""

@@ -16,8 +16,8 @@ import msgspec
 from regulars.kit.errors import NotFound, Refused
 
 NAME = "manifest.json"
-FORMAT = 2  # 2: visits; an older snapshot is taken anew
-TABLES = ("events", "transfers", "order_lines", "returned_lines", "behaviours", "visits", "members")
+FORMAT = 3  # 2: visits, 3: gifts; an older snapshot is taken anew
+TABLES = ("events", "transfers", "order_lines", "returned_lines", "behaviours", "visits", "gifts", "members")
 _PARTS = re.compile(r"[0-9]{6,}(-[0-9a-z]+)*\.parquet")
 
 

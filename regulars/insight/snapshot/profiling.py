@@ -1,9 +1,10 @@
-"""The tables of profiling: what was bought, what came back, visits to the web shop (any event with seconds and pages), what else members did. Who has refused to be profiled is in none of them.
+"""The tables of profiling: what was bought, what came back, visits to the web shop (any event with seconds and pages), who gave points to whom, what else members did. Who has refused to be profiled is in none of them.
 
 Of an event's data only what is named here goes along: articles, amounts, places, kinds. No free text, no name of anybody.
 """
 
-PROFILING = ("order_lines", "returned_lines", "behaviours", "visits")
+PROFILING = ("order_lines", "returned_lines", "behaviours", "visits", "gifts")
+MEMBERS = {"gifts": ("member", "giver")}  # the columns that hold one; else ``member`` alone
 TOLD = ("place", "channel", "product", "order_id", "survey_id", "event_id", "review_id", "share_id", "what", "page")  # texts of behaviours; numbers and yes/no always
 
 _ORDER = (
@@ -38,6 +39,9 @@ def profiling_sql(name: str, digits: int) -> str:
                 SELECT member, seq, at_us, o.order_id AS order_id, unnest(CASE WHEN coalesce(len(o.lines), 0) > 0 THEN o.lines ELSE [NULL] END) AS l FROM returns)
             SELECT member, seq, order_id, at_us, l.line::DOUBLE::INTEGER AS line, {thousandths.format("l.quantity")} AS quantity, {returned} AS amount
             FROM each_line ORDER BY member, seq, line"""
+    if name == "gifts":  # how many points came stands among the transfers
+        return """SELECT member, seq, giver, at_us FROM told
+            WHERE giver IS NOT NULL AND NOT refused AND member NOT IN (SELECT member FROM refused) AND giver NOT IN (SELECT member FROM refused) ORDER BY member, seq"""
     # A shop's own event may tell its numbers as text, as a file would; a text that is no number makes it another event of theirs.
     is_visit = " AND ".join(
         rf"(json_type(body, '$.{name}') IN ('BIGINT', 'UBIGINT', 'DOUBLE') OR coalesce(regexp_full_match(body ->> '$.{name}', '[0-9]{{1,9}}(\.[0-9]{{1,9}})?'), false))" for name in ("seconds", "pages")

@@ -33,7 +33,7 @@ from regulars.insight.snapshot.manifest import (
     sweep,
     write_manifest,
 )
-from regulars.insight.snapshot.profiling import PROFILING, profiling_sql
+from regulars.insight.snapshot.profiling import MEMBERS, PROFILING, profiling_sql
 from regulars.kit.errors import Unavailable
 
 Conn = psycopg.Connection[Any]
@@ -119,7 +119,7 @@ class _Taking:
         refused = _out(self._conn, merged)
         back = sorted(set(before.refused) - refused) if before else []
         if back:
-            self._copy(store, "again", EVENTS.replace("{which}", "({which}) AND e.member_id = ANY(%(back)s)"), {**reach.asked(None, below=since), "back": back})
+            self._copy(store, "again", EVENTS.replace("{which}", "({which}) AND (e.member_id = ANY(%(back)s) OR e.type = 'points.received' AND (e.body ->> 'giver')::bigint = ANY(%(back)s))"), {**reach.asked(None, below=since), "back": back})
             store.execute("CREATE TABLE told AS SELECT * FROM raw UNION ALL SELECT * FROM again")
         else:
             store.execute("CREATE VIEW told AS SELECT * FROM raw")
@@ -163,8 +163,9 @@ class _Taking:
         kept: list[Part] = []
         for place, part in enumerate(parts):
             file = quoted([self._folder / part.file])
-            if refused and store.execute(f"SELECT 1 FROM read_parquet({file}) WHERE member IN (SELECT member FROM refused) LIMIT 1").fetchall():
-                kept += self._file(store, name, f"SELECT * FROM read_parquet({file}) WHERE member NOT IN (SELECT member FROM refused)", f"-{place}")
+            of_refused = " OR ".join(f"{column} IN (SELECT member FROM refused)" for column in MEMBERS.get(name, ("member",)))
+            if refused and store.execute(f"SELECT 1 FROM read_parquet({file}) WHERE {of_refused} LIMIT 1").fetchall():
+                kept += self._file(store, name, f"SELECT * FROM read_parquet({file}) WHERE NOT ({of_refused})", f"-{place}")
             else:
                 kept.append(part)
         if len(kept) < MOST_PARTS:

@@ -38,6 +38,17 @@ class Sentence(NamedTuple):
     facts: dict[str, Any]
 
 
+class Unusual(NamedTuple):
+    """What the nightly figure says of a member's day. events: (member, seq) of what speaks for it, newest last."""
+
+    day: date
+    member: int
+    risk: float
+    points: int
+    why: tuple[Sentence, ...]
+    events: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """ref: the member's; "" where it is about ``person``. events: of what speaks for it, newest last: (member's reference, seq, type, when)."""
@@ -83,12 +94,12 @@ def keep(conn: Conn, findings: Iterable[Finding], *, zone: ZoneInfo, at: datetim
     return made
 
 
-def keep_unusual(conn: Conn, rows: Iterable[tuple[date, int, float, int, Sequence[Sentence]]], *, at: datetime) -> int:
-    """Days of the nightly figure: (day, member, risk, points, why). Returns how many are new."""
+def keep_unusual(conn: Conn, rows: Iterable[Unusual], *, at: datetime) -> int:
+    """Days of the nightly figure. Returns how many are new."""
     found = 0
-    for day, member, risk, points, why in rows:
-        evidence = {"told": [[code, facts] for code, facts in why], "events": []}
-        found += _keep(conn, UNUSUAL, member, "", day, at, points, risk, evidence) is not None
+    for one in rows:
+        evidence = {"told": [[code, facts] for code, facts in one.why], "events": [list(event) for event in one.events]}
+        found += _keep(conn, UNUSUAL, one.member, "", one.day, at, one.points, one.risk, evidence) is not None
     return found
 
 
@@ -179,6 +190,7 @@ def _read(conn: Conn, rows: Sequence[tuple[Any, ...]]) -> list[Alert]:
     keys = {(member, seq) for _, evidence in told for member, seq in evidence["events"]}
     members = sorted({row[2] for row in rows if row[2]} | {member for member, _ in keys} | {f["other"] for _, e in told for _, f in e["told"] if "other" in f})
     refs = dict(conn.execute("SELECT DISTINCT ON (member_id) member_id, ref FROM member_ref WHERE member_id = ANY(%s) ORDER BY member_id, ref", (members,)).fetchall())
+    refused = {member for (member,) in conn.execute("SELECT member_id FROM profiling_refusal WHERE member_id = ANY(%s)", (members,))}
     wanted = msgspec.json.encode([{"m": member, "s": seq} for member, seq in keys]).decode()
     query = "SELECT e.member_id, e.seq, e.type, e.occurred_at FROM json_to_recordset(%s) AS q (m bigint, s bigint) JOIN event e ON e.member_id = q.m AND e.seq = q.s"
     events = {(member, seq): (type, when) for member, seq, type, when in conn.execute(query, (wanted,))} if keys else {}
@@ -188,7 +200,7 @@ def _read(conn: Conn, rows: Sequence[tuple[Any, ...]]) -> list[Alert]:
     found = []
     for row, evidence in told:
         sentences = tuple(Sentence(code, {**facts, **({"other": refs.get(facts["other"], "?")} if "other" in facts else {})}) for code, facts in evidence["told"])
-        shown = tuple((refs.get(member, "?"), seq, *events[member, seq]) for member, seq in evidence["events"] if (member, seq) in events)
+        shown = tuple((refs.get(member, "?"), seq, *events[member, seq]) for member, seq in evidence["events"] if (member, seq) in events and not (row[1] == UNUSUAL and member in refused))
         found.append(Alert(row[0], row[1], refs.get(row[2], ""), row[3], row[4], row[5], row[6], row[7], sentences, shown, row[9], tuple(histories.get(row[0], ()))))
     return found
 

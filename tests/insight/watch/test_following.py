@@ -8,7 +8,7 @@ import pytest
 
 from insight.running_shop import PROGRAMME, RunningShop
 from regulars.insight.watch.acting import answered, freeze_found
-from regulars.insight.watch.alerts import Sentence, alert, alerts, answer, counts, keep_unusual, realised
+from regulars.insight.watch.alerts import Sentence, Unusual, alert, alerts, answer, counts, keep_unusual, realised
 from regulars.insight.watch.following import look
 from regulars.insight.watch.settings import Rule, Settings, Staff, set_settings, settings_of
 from regulars.journal.frozen import frozen_of
@@ -138,7 +138,7 @@ def test_unusual_days_stand_in_the_same_list_and_whoever_refuses_profiling_leave
     with psycopg.connect(shop.dsn, autocommit=True) as conn:
         shop.post(shop.order("ada", "2026-02-20", ("tea", "90.00")))
         why = (Sentence("insight.anomalies.often", {"kind": "redeem", "now": 9, "usual": "1.0", "days": 10, "chance": "1e-05"}),)
-        rows = [(date(2026, 3, 1), shop.number("ada"), 12.5, 900, why)]
+        rows = [Unusual(date(2026, 3, 1), shop.number("ada"), 12.5, 900, why)]
         assert (keep_unusual(conn, rows, at=AT), keep_unusual(conn, rows, at=AT)) == (1, 0)
         assert "9 × redemption in a day" in alerts(conn)[0].words("en")[0] and "兑换 9 次" in alerts(conn)[0].words("zh-Hans")[0]
         set_profiling(conn, "ada", allowed=False, by="ada", at=AT)
