@@ -82,42 +82,69 @@ class Realised(NamedTuple):
     high: float | None
 
 
+class _Row(NamedTuple):
+    """As the table has it. told: sentences (code, facts), events: (member, seq)."""
+
+    rule: str
+    member: int
+    person: str
+    day: date
+    points: int
+    risk: float
+    told: list[tuple[str, dict[str, Any]]]
+    events: tuple[tuple[int, int], ...]
+
+    @property
+    def key(self) -> tuple[str, int, str, date]:
+        return self.rule, self.member, self.person[:200], self.day
+
+
 def keep(conn: Conn, findings: Iterable[Finding], *, zone: ZoneInfo, at: datetime) -> list[Kept]:
     """Keep what is not kept yet; of one that is open and has grown, the new evidence. Returns the new ones."""
-    made = []
-    for one in findings:
-        day = instant(one.at_us).astimezone(zone).date()
-        evidence = {"told": [[f"watch.{one.rule}", one.facts]], "events": [list(event) for event in one.events]}
-        row = _keep(conn, one.rule, one.member, one.person, day, at, one.points, one.risk, evidence)
-        if row is not None:
-            made.append(Kept(row, one))
-    return made
+    rows = [(one, _Row(one.rule, one.member, one.person, instant(one.at_us).astimezone(zone).date(), one.points, one.risk, [(f"watch.{one.rule}", one.facts)], one.events)) for one in findings]
+    gravest = _gravest(row for _, row in rows)
+    new = _keep(conn, gravest.values(), at)
+    return [Kept(new[row.key], one) for one, row in rows if row.key in new and gravest[row.key] is row]
 
 
 def keep_unusual(conn: Conn, rows: Iterable[Unusual], *, at: datetime) -> int:
     """Days of the nightly figure. Returns how many are new."""
-    found = 0
-    for one in rows:
-        evidence = {"told": [[code, facts] for code, facts in one.why], "events": [list(event) for event in one.events]}
-        found += _keep(conn, UNUSUAL, one.member, "", one.day, at, one.points, one.risk, evidence) is not None
+    told = (_Row(UNUSUAL, one.member, "", one.day, one.points, one.risk, [(each.code, each.facts) for each in one.why], one.events) for one in rows)
+    return len(_keep(conn, _gravest(told).values(), at))
+
+
+def _gravest(rows: Iterable[_Row]) -> dict[tuple[str, int, str, date], _Row]:
+    """One of each key: that with the most risk, of equals the first."""
+    found: dict[tuple[str, int, str, date], _Row] = {}
+    for row in rows:
+        if row.key not in found or row.risk > found[row.key].risk:
+            found[row.key] = row
     return found
 
 
-def _keep(conn: Conn, rule: str, member: int, person: str, day: date, at: datetime, points: int, risk: float, evidence: dict[str, Any]) -> int | None:
-    told = msgspec.json.encode(evidence).decode()
-    row = conn.execute(
+def _keep(conn: Conn, rows: Iterable[_Row], at: datetime) -> dict[tuple[str, int, str, date], int]:
+    """All in one statement, each key once; gives the new ones by their keys."""
+    asked = [
+        {"place": place, "rule": one.rule, "member": one.member, "person": one.person[:200], "day": one.day, "points": one.points, "risk": one.risk, "evidence": {"told": one.told, "events": one.events}}
+        for place, one in enumerate(rows)
+    ]  # fmt: skip
+    if not asked:
+        return {}
+    kept = conn.execute(
         """
         INSERT INTO watch_alert (rule, member_id, person, day, found_at, points, risk, evidence)
-        SELECT %(rule)s, %(member)s, %(person)s, %(day)s, %(at)s, %(points)s, %(risk)s, %(told)s
-         WHERE NOT EXISTS (SELECT 1 FROM watch_alert q WHERE q.rule = %(rule)s AND q.member_id = %(member)s AND q.person = %(person)s
-                             AND q.status = 'harmless' AND q.day BETWEEN %(day)s::date - %(quiet)s AND %(day)s)
+        SELECT n.rule, n.member, n.person, n.day, %(at)s, n.points, n.risk, n.evidence
+          FROM json_to_recordset(%(rows)s) AS n (place integer, rule text, member bigint, person text, day date, points bigint, risk double precision, evidence json)
+         WHERE NOT EXISTS (SELECT 1 FROM watch_alert q WHERE q.rule = n.rule AND q.member_id = n.member AND q.person = n.person
+                             AND q.status = 'harmless' AND q.day BETWEEN n.day - %(quiet)s::integer AND n.day)
+         ORDER BY n.place
         ON CONFLICT (rule, member_id, person, day) DO UPDATE SET points = excluded.points, risk = excluded.risk, evidence = excluded.evidence
          WHERE watch_alert.status = 'open' AND watch_alert.risk < excluded.risk
-        RETURNING id, xmax = 0
+        RETURNING id, xmax = 0, rule, member_id, person, day
         """,
-        {"rule": rule, "member": member, "person": person[:200], "day": day, "at": at, "points": points, "risk": risk, "told": told, "quiet": QUIET_DAYS},
-    ).fetchone()
-    return int(row[0]) if row is not None and row[1] else None
+        {"rows": msgspec.json.encode(asked).decode(), "at": at, "quiet": QUIET_DAYS},
+    ).fetchall()
+    return {(rule, member, person, day): id for id, is_new, rule, member, person, day in kept if is_new}
 
 
 def alerts(conn: Conn, *, status: str = "", budget: int = 0, limit: int = 100, offset: int = 0) -> list[Alert]:

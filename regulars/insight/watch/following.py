@@ -30,6 +30,8 @@ TYPES = (
     "order.paid", "order.returned", "points.redeemed", "points.captured", "points.adjusted", "points.sent", "points.received", "tier.set", "tier.matched",
     "pool.redeemed", "pool.received", "referral.qualified",
 )  # fmt: skip
+SIGNED = ["points.adjusted", "tier.set", "tier.matched"]
+POINTED = [type for type in TYPES if type not in ("order.paid", "order.returned")]  # an order's data is long, and says neither points nor who signed it: it is not opened
 _WATCH = 0x77617463  # "watc": one worker at a time
 _FRESH = """
 SELECT xid, member_id, seq, type FROM event
@@ -39,13 +41,14 @@ SELECT xid, member_id, seq, type FROM event
 """
 _SEEN = """
 SELECT m.member_id, e.seq, e.type, e.occurred_at, coalesce(e.order_id, ''),
-       coalesce(e.body ->> 'points', ''), e.body ->> 'by', e.body ->> 'giver', e.body ->> 'to',
+       CASE WHEN e.type = ANY(%(pointed)s) THEN e.body ->> 'points' END, CASE WHEN e.type = ANY(%(signed)s) THEN e.body ->> 'by' END,
+       CASE WHEN e.type = 'points.received' THEN e.body ->> 'giver' END, CASE WHEN e.type = 'points.sent' THEN e.body ->> 'to' END,
        CASE WHEN e.type = 'order.paid' AND %(cashier)s <> '' THEN e.body -> 'measures' ->> %(cashier)s END,
        CASE WHEN e.type = 'pool.received' THEN e.body ->> 'member' WHEN e.type = 'referral.qualified' THEN e.body ->> 'friend' END,
        CASE WHEN e.type IN ('order.returned', 'points.captured', 'points.received', 'pool.redeemed', 'referral.qualified') THEN e.outcome::text END
   FROM unnest(%(members)s::bigint[]) AS m (member_id)
  CROSS JOIN LATERAL (SELECT * FROM event WHERE member_id = m.member_id ORDER BY seq DESC LIMIT %(newest)s) e
- WHERE e.type = ANY(%(types)s) AND e.occurred_at > %(since)s AND coalesce(e.outcome ->> 'status', 'created') = 'created'
+ WHERE e.type = ANY(%(types)s) AND e.occurred_at > %(since)s AND NOT starts_with(e.outcome::text, '{"status":"refused"')
  ORDER BY m.member_id, e.seq
 """
 _BY_HAND = """
@@ -127,12 +130,12 @@ def _findings(conn: Conn, fresh: Sequence[tuple[int, int, str]], settings: Setti
 
 
 def _seen(conn: Conn, members: list[int], settings: Settings, at: datetime) -> dict[int, list[Seen]]:
-    asked = {"members": members, "newest": NEWEST, "types": list(TYPES), "since": _before(at, settings.longest_days), "cashier": settings.cashier}
+    asked = {"members": members, "newest": NEWEST, "types": list(TYPES), "pointed": POINTED, "signed": SIGNED, "since": _before(at, settings.longest_days), "cashier": settings.cashier}
     found: dict[int, list[Seen]] = {}
     for member, seq, type, when, order, points, by, giver, to, cashier, person, outcome in conn.execute(_SEEN, asked):
         told = msgspec.json.decode(outcome) if outcome else {}
         other = int(to or 0) if type == "points.sent" else int(giver or 0)
-        moved = _points(points) if type != "points.captured" else sum(lot[2] for lots in told.get("took", {}).values() for lot in lots)
+        moved = _points(points or "") if type != "points.captured" else sum(lot[2] for lots in told.get("took", {}).values() for lot in lots)
         if type == "points.received":
             moved = sum(one.get("points", 0) for one in told.get("because", ()) if one["code"] == "gift.received")
         pooled = told.get("pooled") or {}

@@ -1,15 +1,18 @@
 """What is written is looked at once, below the horizon, kept as alerts, answered, counted; and nothing is looked at while the shop has not switched it on."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 
 from insight.running_shop import PROGRAMME, RunningShop
 from regulars.insight.watch.acting import answered, freeze_found
-from regulars.insight.watch.alerts import Sentence, Unusual, alert, alerts, answer, counts, keep_unusual, realised
+from regulars.insight.watch.alerts import Sentence, Unusual, alert, alerts, answer, counts, keep, keep_unusual, realised
 from regulars.insight.watch.following import look
+from regulars.insight.watch.rules import Finding
 from regulars.insight.watch.settings import Rule, Settings, Staff, set_settings, settings_of
 from regulars.journal.frozen import frozen_of
 from regulars.journal.moving import run_mover
@@ -171,3 +174,17 @@ def test_what_is_spent_from_a_pool_is_the_spender_s_and_points_of_others_used_at
         assert looked is not None and [one.finding.rule for one in looked.alerts] == ["pool_quick"]
         (one,) = alerts(conn)
         assert (one.ref, one.points) == ("ben", 15) and {event[0] for event in one.events} == {"home"} and "used within 10 minutes: 15 points" in one.words("en")[0]
+
+
+def test_a_thousand_findings_of_a_slice_are_kept_in_their_order_each_once(shop: RunningShop) -> None:
+    """Of two about one day the one with more risk is kept, with its own evidence; kept again they are the same alerts."""
+    with psycopg.connect(shop.dsn, autocommit=True) as conn:
+        found = [Finding("orders", 1 + n % 500, "", microseconds(AT) + n, n, 9, ((1 + n % 500, n),), {"n": 9, "minutes": 60, "points": n}) for n in range(1_000)]
+        made = keep(conn, found, zone=ZoneInfo("UTC"), at=AT)
+        assert [one.finding for one in made] == found[500:] and [one.id for one in made] == sorted(one.id for one in made)
+        assert keep(conn, found, zone=ZoneInfo("UTC"), at=AT) == []
+        assert conn.execute("SELECT count(*), min(points), max(points) FROM watch_alert").fetchone() == (500, 500, 999)
+        grown = [replace(found[0], points=5_000, events=((1, 7),))]
+        assert keep(conn, grown, zone=ZoneInfo("UTC"), at=AT) == []
+        assert conn.execute("SELECT points, evidence -> 'events' FROM watch_alert WHERE member_id = 1").fetchone() == (5_000, [[1, 7]])
+        assert keep(conn, [], zone=ZoneInfo("UTC"), at=AT) == []
