@@ -17,7 +17,7 @@ from regulars.cli.order_options import read_map
 from regulars.connectors.scratch import scratch
 from regulars.insight.facts import Facts, Reading, facts_of_files
 from regulars.kit.errors import Invalid
-from regulars.program.places import default_digits
+from regulars.program.places import default_digits, is_currency_code
 
 Orders = Annotated[list[Path], typer.Argument(metavar="ORDERS...", help="CSV, Excel (.xlsx), NDJSON or Parquet, as for `regulars import orders`; lines below 0 are returns.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The evening to look from; default: the last order's day.")]
@@ -43,8 +43,10 @@ class HowToRead:
 
 @contextlib.contextmanager
 def opened(orders: list[Path], how: HowToRead) -> Iterator[Facts]:
-    """The facts of the files, put aside in a scratch folder that goes afterwards."""
+    """The facts of the files, put aside in a scratch folder that goes afterwards. Raises Invalid ``insight.bad_currency``, ``insight.bad_day``, and as ``facts_of_files``."""
     currency = how.currency.upper()
+    if currency and not is_currency_code(currency):
+        raise Invalid("insight.bad_currency", text=how.currency[:40])
     known = default_digits(currency)
     reading = Reading(
         currency=currency,

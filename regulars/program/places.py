@@ -39,10 +39,15 @@ def timezone(node: Node, notes: Notes) -> str | None:
 def currency_code(node: Node, notes: Notes) -> str | None:
     """Three capital letters; a currency of the shop's own is fine."""
     text = string(node, notes)
-    if text is not None and not _CODE.fullmatch(text):
+    if text is not None and not is_currency_code(text):
         notes.error("not_a_currency", node.line, where=node.path, text=text[:60])
         return None
     return text
+
+
+def is_currency_code(text: str) -> bool:
+    """Whether ISO 4217 could have it."""
+    return _CODE.fullmatch(text) is not None
 
 
 def default_digits(code: str) -> int | None:

@@ -44,6 +44,11 @@ phrases(
             "最后一张订单比截止日 {as_of} 早 {days} 天：如果只是文件较早结束，所有会员都会显得离开更久",
             "最後一張訂單比截止日 {as_of} 早 {days} 天：如果只是檔案較早結束，所有會員都會顯得離開更久",
         ),
+        "insight.bad_currency": (
+            "“{text}” is no currency: write its three letters, such as CNY",
+            "“{text}”不是币种：请写三个字母，例如 CNY",
+            "「{text}」不是幣別：請寫三個字母，例如 CNY",
+        ),
         "insight.bad_day": (
             "“{text}” is not a day: write {option} 2017-12-31",
             "“{text}”不是日期：请写成 {option} 2017-12-31",

@@ -143,6 +143,15 @@ def test_a_currency_brings_its_own_decimals(tmp_path, capsys):
     assert study_of(tmp_path, capsys, "1,a,2020-01-01,x,1,0.125\n", "--digits", "3")["kpi"]["revenue"] == "0.125"
 
 
+@pytest.mark.parametrize("currency", ["XXXX", "¥", "12", "人民币"])
+def test_what_is_no_currency_is_refused_before_anything_is_written(tmp_path, capsys, currency):
+    (tmp_path / "orders.csv").write_text(HEADER + "1,a,2020-01-01,x,1,5.00\n")
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "out"), "--currency", currency]) == 2
+    assert f"“{currency}” is no currency: write its three letters, such as CNY" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+
 def test_orders_that_name_no_member_are_told_with_what_they_brought(tmp_path, capsys):
     told = study_of(tmp_path, capsys, "1,,2020-01-01,x,1,30\n1,,2020-01-01,y,1,10\n2,a,2020-01-02,x,1,60\n")
     assert told["kpi"]["orders"] == 1

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import psycopg
 import pytest
 
@@ -14,10 +15,12 @@ from regulars.insight.watch.alerts import Sentence, Unusual, alert, alerts, answ
 from regulars.insight.watch.following import look
 from regulars.insight.watch.rules import Finding
 from regulars.insight.watch.settings import Rule, Settings, Staff, set_settings, settings_of
+from regulars.journal.bulk import post_all
 from regulars.journal.frozen import frozen_of
 from regulars.journal.moving import run_mover
 from regulars.journal.pools import Ask, Pools
 from regulars.journal.programs import apply_version, load_versions
+from regulars.journal.referrals import carry_referrals, open_referrals
 from regulars.kit.errors import Invalid, NotFound, Refused
 from regulars.kit.periods import microseconds
 from regulars.kit.phrases import LANGUAGES
@@ -146,6 +149,28 @@ def test_unusual_days_stand_in_the_same_list_and_whoever_refuses_profiling_leave
         assert "9 × redemption in a day" in alerts(conn)[0].words("en")[0] and "兑换 9 次" in alerts(conn)[0].words("zh-Hans")[0]
         set_profiling(conn, "ada", allowed=False, by="ada", at=AT)
         assert alerts(conn) == [] and counts(conn, 10)["open"] == 0
+
+
+def test_a_member_who_is_rewarded_for_many_friends_is_told_of_in_the_running_shop(shop: RunningShop) -> None:
+    with psycopg.connect(shop.dsn, autocommit=True) as conn:
+        apply_version(conn, PROGRAMME + "referral: {advocate: {points: 300}, friend: {points: 200}}\n", by="test", at=datetime(2020, 1, 3, tzinfo=UTC))
+        shop.program = load_versions(conn).latest.program
+        shop.post(shop.order("ada", "2026-02-20", ("tea", "90.00")))
+        set_settings(conn, Settings(on=True, rules={"referrals": Rule(True, 2, 30)}), by="owner", at=AT)
+        look(conn, at=AT)
+        brought = {"referral": {"advocate": shop.number("ada")}}
+        friends = ("ben", "cy", "dan")
+        for friend in friends:
+            joined = shop.posting(friend, "member.enrolled", {"referred_by": "ADA"}, DAY, f"join-{friend}")
+            assert post_all(shop.dsn, [msgspec.structs.replace(joined, facts=brought)]).created == 1
+        shop.post(*[shop.order(friend, DAY, ("tea", "60.00")) for friend in friends])
+        steps = open_referrals(conn, 0)
+        assert run_mover(shop.dsn, lambda mover: carry_referrals(mover, steps, microseconds(AT))) == 3
+        shop.wait_for_the_horizon()
+        looked = look(conn, at=AT)
+        assert looked is not None and [one.finding.rule for one in looked.alerts] == ["referrals"]
+        (one,) = alerts(conn)
+        assert (one.ref, one.points) == ("ada", 900) and [type for _, _, type, _ in one.events] == ["referral.qualified"] * 3
 
 
 def test_what_is_spent_from_a_pool_is_the_spender_s_and_points_of_others_used_at_once_are_told_of(shop: RunningShop) -> None:
