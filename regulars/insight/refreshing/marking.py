@@ -1,5 +1,6 @@
 """The marks of every member, from the same figures that count them."""
 
+from array import array
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,7 +17,7 @@ _MONTHS = f"""
 
 
 class Marking:
-    """``passing``: the rows as they are, each leaving its marks behind; ``marked``: those, once all rows have passed."""
+    """``passing``: a row for each of ``numbers``, in their order, as they are, each leaving its marks behind; ``marked``: those, once all rows have passed."""
 
     def __init__(self, models: Models, numbers: list[int]) -> None:
         members = len(numbers)
@@ -24,12 +25,14 @@ class Marking:
         self._born, self._months = np.full(members, -1, np.int64), np.zeros(members, np.int64)
         self._born[columns["member"]], self._months[columns["member"]] = columns["born"], columns["months"]
         self._price: dict[int, str] = {row[0]: row[-1] for row in models.facts.rows(sql_of("price_members"))}
-        self._place = {number: place for place, number in enumerate(numbers)}
-        self._kept: list[Marked] = []
+        self._numbers = numbers
+        self._known: dict[tuple[str, ...], int] = {}  # every set of marks once
+        self._kept = array("q"), array("q"), array("q")  # by member who has any: place, margin, which set
 
     def passing(self, rows: Iterator[Row]) -> Iterator[Row]:
-        for row in rows:
-            place, told = self._place[row.member_id], row.told
+        place_kept, margin_kept, which_kept = self._kept
+        for place, row in enumerate(rows):
+            told = row.told
             marks = []
             if told.rfm is not None:
                 r, f, m = told.rfm
@@ -42,8 +45,12 @@ class Marking:
             if born >= 0:
                 marks.append(f"cohort:{born // 12:04}-{born % 12 + 1:02}")
             if marks:
-                self._kept.append(Marked(row.member_id, told.margin or 0, marks, int(self._months[place])))
+                place_kept.append(place)
+                margin_kept.append(told.margin or 0)
+                which_kept.append(self._known.setdefault(tuple(marks), len(self._known)))
             yield row
 
     def marked(self) -> Iterator[Marked]:
-        yield from self._kept
+        sets = [list(marks) for marks in self._known]
+        for place, margin, which in zip(*self._kept, strict=True):
+            yield Marked(self._numbers[place], margin, sets[which], int(self._months[place]))

@@ -17,6 +17,7 @@ from regulars.insight.figures.rfm import rfm_of
 from regulars.insight.groups.grades import COSTS, GRADES
 from regulars.insight.indices.visits import KINDS as VISITORS
 from regulars.insight.recommend.offers import Offer, Offers, offers
+from regulars.insight.refreshing.placed import Placed, places_of
 from regulars.insight.refreshing.standing import cuts_document
 from regulars.insight.store.names import CLASSES
 from regulars.insight.store.shapes import Item, Slot, Told
@@ -57,48 +58,56 @@ class _Columns:
     """Every column by place in the tables; what can't be said is missing from it."""
 
     def __init__(self, models: Models, numbers: list[int], before: Before | None, standing: Standing | None) -> None:
-        self._standing = _by_place(standing.members, standing.now, standing.said, standing.times) if standing is not None else {}
-        self._class_before = dict(zip(before.member_id, before.class_, strict=True)) if before is not None else {}
+        def placed(keys: Any, *columns: Any) -> Placed:
+            return Placed(len(numbers), keys, *columns)
+
+        def by_number(of: Any, *columns: Any) -> Placed:
+            place, known = places_of(numbers, of)
+            return placed(place[known], *(np.asarray(column)[known] for column in columns))
+
+        nobody = placed(())
+        self._standing = by_number(standing.members, standing.now, standing.said, standing.times) if standing is not None else nobody
+        self._class_before = by_number(before.member_id, before.class_) if before is not None else nobody
         leaving = _or_none(lambda: models.leaving)
-        self._leaving = _by_place(leaving.members, leaving.said.buys, np.rint(leaving.margin).astype(np.int64)) if leaving is not None else {}
+        self._leaving = placed(leaving.members, leaving.said.buys, np.rint(leaving.margin).astype(np.int64)) if leaving is not None else nobody
         self._reasons = leaving.reasons if leaving is not None else None
-        self._reason_row = {member: row for row, member in enumerate(leaving.reasons.members.tolist())} if leaving is not None else {}
+        self._reason_row = placed(leaving.reasons.members) if leaving is not None else nobody
         stages = _or_none(lambda: models.stages)
-        self._stage = _by_place(stages.members, stages.stage, stages.rhythm) if stages is not None else {}
+        self._stage = placed(stages.members, stages.stage, stages.rhythm) if stages is not None else nobody
         value = _or_none(lambda: models.value)
-        self._value = _by_place(value.who.member, value.scores.margin) if value is not None else {}
+        self._value = placed(value.who.member, value.scores.margin) if value is not None else nobody
         rfm, scored = rfm_of(models.facts), _or_none(lambda: models.scored)
-        self._rfm = _by_place(rfm.member, rfm.recency, rfm.frequency, rfm.monetary)
-        self._scores = _by_place(scored.rfm.member, scored.scores.recency, scored.scores.frequency, scored.scores.monetary) if scored is not None else {}
+        self._rfm = placed(rfm.member, rfm.recency, rfm.frequency, rfm.monetary)
+        self._scores = placed(scored.rfm.member, scored.scores.recency, scored.scores.frequency, scored.scores.monetary) if scored is not None else nobody
         costs = _or_none(lambda: costs_of(models))
-        self._grade = _by_place(costs.member, costs.graded.grade, costs.graded.confidence, costs.served.contribution, *(getattr(costs.served, name) for name in COSTS)) if costs is not None else {}
+        self._grade = placed(costs.member, costs.graded.grade, costs.graded.confidence, costs.served.contribution, *(getattr(costs.served, name) for name in COSTS)) if costs is not None else nobody
         portraits = _or_none(lambda: portraits_of(models))
-        self._persona = dict(zip(portraits.member.tolist(), portraits.group.tolist(), strict=True)) if portraits is not None else {}
+        self._persona = placed(portraits.member, portraits.group) if portraits is not None else nobody
         visitors = _or_none(lambda: visitors_of(models))
-        self._visits = _by_place(visitors.member, visitors.kind, visitors.scores, visitors.days, visitors.since) if visitors is not None else {}
+        self._visits = placed(visitors.member, visitors.kind, visitors.scores, visitors.days, visitors.since) if visitors is not None else nobody
         said = _or_none(lambda: loyal(models))
-        self._loyal = list(zip(said.parts.attitude.value.tolist(), said.parts.behaviour.value.tolist(), said.kind, strict=True)) if said is not None else []
+        self._loyal = (said.parts.attitude.value, said.parts.behaviour.value, said.kind) if said is not None else None
         self._stocked = _or_none(lambda: models.stocked)
-        self._place = {member: place for place, member in enumerate(self._stocked.coded.members.tolist())} if self._stocked is not None else {}
+        self._place = placed(self._stocked.coded.members) if self._stocked is not None else nobody
 
     def row(self, member: int, number: int) -> Row:
-        stands = self._standing.get(number, (None, None, None))
+        stands = self._standing.get(member, (None, None, None))
         buys, margin = self._leaving.get(member, (None, None))
         stage, rhythm = self._stage.get(member, (None, None))
         recency, frequency, monetary = self._rfm.get(member, (0, 0, 0))
         place, sure, left, *costs = self._grade.get(member, (None, None, None))
-        persona = self._persona.get(member)
+        (persona,) = self._persona.get(member, (None,))
         visitor, rfe, visit_days, since = self._visits.get(member, (None, None, 0, None))
-        attitude, behaviour, kind = self._loyal[member] if self._loyal else (None, None, None)
+        attitude, behaviour, kind = (float(self._loyal[0][member]), float(self._loyal[1][member]), self._loyal[2][member]) if self._loyal is not None else (None, None, None)
         shown = self._shown(member)
-        was = self._class_before.get(number)
-        why = self._reasons.of(self._reason_row[member]) if self._reasons is not None and member in self._reason_row else ()
+        (was,) = self._class_before.get(member, (None,))
+        why = self._reasons.of(self._reason_row.row(member)) if self._reasons is not None and member in self._reason_row else ()
         told = Told(
             class_before=CLASSES[was] if was is not None and was != stands[0] else "",
             buys=None if buys is None else round(buys, 4),
             margin=margin,
             clv=self._value.get(member, (None,))[0],
-            rfm=self._scores.get(member),
+            rfm=self._scores.get(member, ()) or None,
             recency=recency,
             frequency=frequency,
             monetary=monetary,
@@ -124,12 +133,12 @@ class _Columns:
         return Row(number, stands[0], stands[1], stands[2], stage, told, place, persona, visitor)
 
     def _shown(self, member: int) -> Offers | None:
-        return offers(self._stocked.shelf, self._place[member]) if self._stocked is not None and member in self._place else None
+        return offers(self._stocked.shelf, self._place.row(member)) if self._stocked is not None and member in self._place else None
 
     def _slot(self, member: int) -> Slot | None:
-        stocked, place = self._stocked, self._place.get(member)
+        stocked, place = self._stocked, self._place.row(member)
         shown = stocked.slot.shown if stocked is not None else None
-        if stocked is None or shown is None or place is None or shown.item[place] < 0:
+        if stocked is None or shown is None or place < 0 or shown.item[place] < 0:
             return None
         return Slot(stocked.skus[shown.item[place]], round(float(shown.propensity[place]), 6), round(float(shown.taste[place]), 6), int(shown.among[place]))
 
@@ -145,10 +154,6 @@ def _item(one: Offer, skus: list[str]) -> Item:
 
 def _known(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else round(value, 1)
-
-
-def _by_place(keys: Any, *columns: Any) -> dict[int, Any]:
-    return dict(zip(keys.tolist(), zip(*(column.tolist() for column in columns), strict=True), strict=True))
 
 
 def _or_none(said: Callable[[], T]) -> T | None:
