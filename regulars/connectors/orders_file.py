@@ -17,7 +17,16 @@ import pyarrow as pa
 
 from regulars.connectors import orders_sentences  # noqa: F401  (registers the sentences of the findings)
 from regulars.connectors.local_time import local_days
-from regulars.connectors.orders_sql import NEEDED, OF_ARTICLES, OPTIONAL, PROBLEMS, QUOTED, Limits, staging
+from regulars.connectors.orders_sql import (
+    NEEDED,
+    OF_ARTICLES,
+    OPTIONAL,
+    OTHER_CURRENCY,
+    PROBLEMS,
+    QUOTED,
+    Limits,
+    staging,
+)
 from regulars.connectors.table_file import TableFile
 from regulars.connectors.text_file import Unreadable
 from regulars.engine.reading import MOST_LINES
@@ -89,6 +98,8 @@ def check_orders(file: OrdersFile, scratch: Path) -> CheckedOrders:
         store.register("local_days", local_days(file.timezone))
         unreadable = _stage(store, table, file)
         _note_ragged(store, table)
+        if "currency" in table.kinds:
+            _note_currencies(store, file.currency)
         store.execute(_ORDERS)
         counts = store.execute(_COUNTS).fetchall()[0]
         rounded = store.execute("SELECT count(*) FROM lines WHERE rounded").fetchall()[0]
@@ -159,6 +170,14 @@ def _note_ragged(store: duckdb.DuckDBPyConnection, table: TableFile) -> None:
     store.unregister("ragged_now")
 
 
+def _note_currencies(store: duckdb.DuckDBPyConnection, currency: str) -> None:
+    """Amounts in two currencies can't be added up. currency: the shop's; "": what most rows of the file say. Beside the shop's, only what ISO 4217 could have is another."""
+    most = store.execute("SELECT currency_text FROM lines WHERE currency_text <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1").fetchone()
+    if most is not None:
+        is_other = "regexp_full_match(currency_text, '[A-Z]{3}') AND currency_text <> $1" if currency else "currency_text NOT IN ('', $1)"
+        store.execute(f"UPDATE lines SET problems = problems | {1 << PROBLEMS.index(OTHER_CURRENCY)} WHERE {is_other}", [currency or most[0]])
+
+
 def _row_findings(checked: CheckedOrders) -> Iterator[Finding]:
     table = _table(checked.file)
     with connect(checked.store) as store:
@@ -205,7 +224,7 @@ _ORDERS = f"""
         FROM lines WHERE problems & 1 = 0 GROUP BY order_id;
     UPDATE orders SET is_bad = true WHERE NOT is_bad AND order_id IN (SELECT order_id FROM ragged);
     CREATE TABLE bad AS
-        SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text, l.cell_text,
+        SELECT l.row, l.order_id, l.member, l.problems, l.order_text, l.member_text, l.date_text, l.quantity_text, l.amount_text, l.discount_text, l.cell_text, l.currency_text,
                CASE WHEN o.two_members AND l.member <> o.member THEN o.first_row END AS first_row, o.member AS first_member,
                CASE WHEN o.size > {MOST_LINES} AND l.row = o.first_row THEN o.size END AS too_many, NULL::BIGINT AS expected, NULL::BIGINT AS found, NULL::VARCHAR AS fault
         FROM lines l LEFT JOIN (SELECT * FROM orders WHERE two_members OR size > {MOST_LINES}) o USING (order_id)

@@ -89,6 +89,11 @@ phrases(
             "折扣“{text}”不是该货币下大于等于 0 的金额",
             "折扣「{text}」不是該貨幣下大於等於 0 的金額",
         ),
+        "orders.currency_other": (
+            "the amount is in another currency ({text}), which can't be added to the rest: one file for each currency",
+            "该金额为另一币种（{text}），不能与其余相加：请每种货币各用一个文件",
+            "該金額為另一幣別（{text}），不能與其餘相加：請每種貨幣各用一個檔案",
+        ),
         "orders.cell_error": (
             "“{text}” is an error the spreadsheet shows (or a formula it never worked out), no value",
             "“{text}”是表格显示的错误（或尚未计算的公式），不是数据",

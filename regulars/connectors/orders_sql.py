@@ -9,8 +9,10 @@ from regulars.kit.money import LARGEST_MINOR
 
 TEXTS = ("sku", "category", "brand", "channel", "store", "partner")
 NEEDED = ("order_id", "member", "ordered_at", "sku", "quantity", "amount")
-OPTIONAL = ("discount", "category", "brand", "channel", "store", "partner")
+OPTIONAL = ("discount", "category", "brand", "channel", "store", "partner", "currency")
 OF_ARTICLES = ("sku", "quantity")  # of the needed ones, what a study of past orders does without: every line is one piece of the same
+
+OTHER_CURRENCY = "orders.currency_other"  # found over the whole file, once it is read
 
 # Each is a finding's code; its place is its bit in `problems`.
 PROBLEMS = (
@@ -36,6 +38,7 @@ PROBLEMS = (
     "orders.cell_error",
     "orders.cell_digits",
     "orders.cell_date",
+    OTHER_CURRENCY,
 )
 IDS = ("order_id", "member", "sku")
 # Which column's text a problem quotes.
@@ -72,7 +75,7 @@ def staging(kinds: Mapping[str, Kind], limits: Limits) -> str:
         numbered AS (SELECT *, {_numbers(kinds, limits)} FROM timed),
         judged AS (SELECT *, ({_problems(kinds, limits)})::INTEGER AS problems FROM numbered),
         checked AS (SELECT *, CASE WHEN problems <> 0 THEN left({_first_odd(kinds)}, 80) END AS cell_text FROM judged)
-        SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, partner, problems,
+        SELECT row, order_id, member, at_us, sku, quantity, amount, discount, category, brand, channel, store, partner, currency_text, problems,
                amount_rounded OR quantity_rounded OR discount_rounded AS rounded, {quoted}
         FROM checked"""
 
@@ -86,6 +89,8 @@ def _texts(kinds: Mapping[str, Kind], limits: Limits) -> str:
     parts = [f"{untold.get(name) or _as_text(name, kinds.get(name))} AS {name}" for name in ("order_id", "member", *TEXTS)]
     parts += [f"trim({untold.get(name) or _as_text(name, kinds.get(name))}) AS {name}_text" for name in ("quantity", "amount", "discount")]
     parts += [f"left({_as_text(name, kinds.get(name))}, 80) AS {quoted}_text" for name, quoted in (("order_id", "order"), ("member", "member"))]
+    currency = f"upper(trim({_as_text('currency', kinds.get('currency'))}))"
+    parts.append(f"CASE {currency} WHEN 'RMB' THEN 'CNY' ELSE left({currency}, 80) END AS currency_text")
     parts += _moments(kinds["ordered_at"])
     return ", ".join(parts)
 
@@ -175,6 +180,7 @@ def _problems(kinds: Mapping[str, Kind], limits: Limits) -> str:
         "orders.amount_digits": f"amount IS NULL AND {number.format('amount_text')} AND NOT {exact}",
         "orders.amount_large": f"abs(amount) > {LARGEST_MINOR} OR (amount IS NULL AND {exact})",
         "orders.discount_unreadable": f"discount IS NULL OR abs(discount) > {LARGEST_MINOR}",
+        OTHER_CURRENCY: "false",
         **{code: " OR ".join(f"regexp_full_match({name}, '{pattern}')" for name, pattern in named) or "false" for code, named in odd.items()},
     }
     bits = " + ".join(f"CASE WHEN {tests[code]} THEN {1 << bit} ELSE 0 END" for bit, code in enumerate(PROBLEMS))

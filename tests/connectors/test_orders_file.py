@@ -444,3 +444,14 @@ def test_a_partners_column_reaches_the_order(tmp_path):
     orders = {order.event.id: order for order in read_orders(checked)}
     assert (orders["1"].event.data.partner, orders["2"].event.data.partner) == ("cinema", "")
     assert b'"partner":"cinema"' in orders["1"].body and b"partner" not in orders["2"].body
+
+
+CURRENCIES = "order_id,member,ordered_at,sku,quantity,amount,currency\n"
+
+
+def test_amounts_of_another_currency_are_named_and_their_orders_left_out(tmp_path: Path) -> None:
+    """The shop's is USD. What no code of a currency can be says nothing: a shop may write what it likes there."""
+    (tmp_path / "orders.csv").write_text(CURRENCIES + "".join(f"{n},alice,2017-01-01,milk,1,10.50,{currency}\n" for n, currency in enumerate(("USD", "usd", "", "EUR", "$", "dollars", "RMB"), 1)))
+    assert findings(tmp_path, tmp_path / "orders.csv") == [(5, "orders.currency_other"), (8, "orders.currency_other")]
+    checked = check(tmp_path, tmp_path / "orders.csv")
+    assert (checked.orders - checked.bad_orders, [one.facts["text"] for one in checked.findings()]) == (5, ["EUR", "CNY"])

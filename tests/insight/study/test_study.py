@@ -215,3 +215,18 @@ def test_orders_without_articles_are_studied_and_what_that_leaves_open_is_told(t
     assert any("tells no articles" in one for one in told["cannot_say"]) and any("of one article" in one for one in told["cannot_say"])
     assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--out", str(tmp_path / "report")]) == 0
     assert "one article" in next((tmp_path / "report").glob("*.html")).read_text()
+
+
+def test_amounts_of_two_currencies_are_never_added_up(tmp_path, capsys):
+    """Without --currency, what most rows say counts; what is in another is left out and told."""
+    rows = "".join(f"{n},m{n % 3},2020-01-{n:02},x,1,10.00,{'JPY' if n > 7 else 'EUR'}\n" for n in range(1, 11))
+    for options, revenue in (((), "70.00"), (("--currency", "EUR"), "70.00"), (("--currency", "JPY"), "30")):
+        (tmp_path / "orders.csv").write_text("order_id,member,ordered_at,sku,quantity,amount,currency\n" + rows)
+        assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--json", *options]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["kpi"]["revenue"] == revenue
+        assert any("the amount is in another currency" in one for one in told["cannot_say"])
+    (tmp_path / "orders.csv").write_text("order_id,member,ordered_at,sku,quantity,amount,currency\n" + rows.replace("JPY", "EUR"))
+    assert _run(["--lang", "en", "study", str(tmp_path / "orders.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kpi"]["revenue"] == "100.00" and not any("currency" in one for one in told["cannot_say"])
