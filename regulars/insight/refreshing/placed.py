@@ -24,7 +24,7 @@ class Placed:
 
     def get(self, place: int, default: tuple[Any, ...]) -> tuple[Any, ...]:
         row = self._row[place]
-        return default if row < 0 else tuple(column[row] for column in self._columns)
+        return default if row < 0 else tuple([column[row] for column in self._columns])  # a list is made faster than it is generated
 
 
 class _Lists:
